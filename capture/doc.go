@@ -1,0 +1,19 @@
+// Package capture holds the nouns of what a kiosk takes from a traveller: the
+// page on the glass in its lights, the machine readable zone as it is printed,
+// and, where a reader exists, the chip, the face and the fingers.
+//
+// Libraries one level down are pure and without I/O:
+//
+//	mrz     Doc 9303 lines, check digits, dates, names, codes
+//	ocr     finds and reads OCR-B lines on an image.Gray
+//	optics  measures how lines and paper answer to white, infrared and ultraviolet light
+//
+// Verbs:
+//
+//	page    finds, rectifies and registers the page (linked into visiond only)
+//	vision  the protocol between kioskd and visiond, client and server
+//
+// Promises: a picture never touches a disk from here; types that hold personal
+// data print sizes only when logged; a modality that was not captured says why
+// (State) and is never a zero value that looks like success.
+package capture

@@ -1,0 +1,43 @@
+// Command kioskctl is the technician's tool. It asks devices, shows the
+// configuration, counts the queue and reads documents from image files. It never
+// shows a traveller's data from a kiosk: it has no key for any.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+// command is one subcommand. run returns the exit status: 0 done, 1 something
+// asked for is not well, 2 the call was wrong.
+type command struct {
+	name, args, about string
+	run               func(args []string, in io.Reader, out, errOut io.Writer) int
+}
+
+// commands in the order in which help lists them.
+var commands = []command{}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+func run(args []string, in io.Reader, out, errOut io.Writer) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		usage(out)
+		return 0
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return c.run(args[1:], in, out, errOut)
+		}
+	}
+	fmt.Fprintf(errOut, "kioskctl: no command %q; see kioskctl help\n", args[0])
+	return 2
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage: kioskctl COMMAND [ARGUMENTS]")
+	for _, c := range commands {
+		fmt.Fprintf(w, "  %-10s %-28s %s\n", c.name, c.args, c.about)
+	}
+}

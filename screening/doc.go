@@ -1,0 +1,19 @@
+// Package screening holds the nouns of judgement: Evidence (all that was
+// measured and looked up, closed and self-contained), Finding and Verdict (what
+// each check says of it), Result (what the kiosk recommends) and Decision (what
+// the officer did).
+//
+// Checks one level down turn evidence into findings without any I/O:
+//
+//	document  MRZ rules, issuing state, validity
+//	optical   what the page shows in infrared and ultraviolet light (BSI TR-03135)
+//	list      document-number lists: lookup and its finding
+//	policy    which check is mandatory, optional or evaluatory
+//	decide    Screen: runs all, aggregates, recommends
+//
+// Invariants: every check ends in exactly one of five verdicts (TR-03135-1
+// clause 5.3); evidence holds no floating-point number and nothing that must be
+// fetched; decide.Screen(evidence, policy, now) gives the same bytes on every
+// machine and in every year; the kiosk recommends clear or refer and has no word
+// for refusing a person. Unknown is undetermined, never success, never suspicion.
+package screening

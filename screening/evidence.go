@@ -1,0 +1,102 @@
+package screening
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// Evidence is all that a crossing measured and looked up. It is closed: a
+// Screen of the same evidence needs nothing else but the policy and the time.
+// Every number is an integer; scaled ones say their unit in the name.
+// The field keys are those of the record on the wire and never change meaning.
+type Evidence struct {
+	Document DocumentEvidence  `cbor:"1,keyasint" json:"document"`
+	Chip     ModalityEvidence  `cbor:"2,keyasint" json:"chip"`
+	Face     ModalityEvidence  `cbor:"3,keyasint" json:"face"`
+	Fingers  ModalityEvidence  `cbor:"4,keyasint" json:"fingers"`
+	Lists    []ListEvidence    `cbor:"5,keyasint" json:"lists"`
+	Pictures []PictureEvidence `cbor:"6,keyasint" json:"pictures"`
+	Devices  []DeviceEvidence  `cbor:"7,keyasint" json:"devices"`
+}
+
+// LogValue prints sizes only.
+func (e Evidence) LogValue() slog.Value {
+	return slog.StringValue(fmt.Sprintf("evidence, %d pictures, %d lists", len(e.Pictures), len(e.Lists)))
+}
+
+// ModalityEvidence says how a modality ended: "captured", "not supported" or
+// "aborted" (capture.State), and why.
+type ModalityEvidence struct {
+	State  string `cbor:"1,keyasint" json:"state"`
+	Reason string `cbor:"2,keyasint,omitempty" json:"reason,omitempty"`
+}
+
+// DocumentEvidence is what the glass gave.
+type DocumentEvidence struct {
+	ModalityEvidence `cbor:"1,keyasint" json:"capture"`
+	Format           string   `cbor:"2,keyasint,omitempty" json:"format,omitempty"` // capture.Format
+	Lines            []string `cbor:"3,keyasint,omitempty" json:"lines,omitempty"`  // as printed
+	MarginsMilli     [][]int  `cbor:"4,keyasint,omitempty" json:"margins_milli,omitempty"`
+	Cells            [][]Box  `cbor:"5,keyasint,omitempty" json:"cells,omitempty"` // one per character
+	MRZLight         string   `cbor:"6,keyasint,omitempty" json:"mrz_light,omitempty"`
+	WidthUM          int      `cbor:"7,keyasint,omitempty" json:"width_um,omitempty"`
+	HeightUM         int      `cbor:"8,keyasint,omitempty" json:"height_um,omitempty"`
+	Optics           Optics   `cbor:"9,keyasint" json:"optics"`
+}
+
+// Optics are the measurements of the page in its lights. A measurement that
+// could not be made is not there (Has* false), never zero.
+type Optics struct {
+	HasIR         bool `cbor:"1,keyasint" json:"has_ir"`
+	MRZWhiteMilli int  `cbor:"2,keyasint" json:"mrz_white_milli"`  // print contrast of the strokes in white light, 0..1000
+	MRZIRMilli    int  `cbor:"3,keyasint" json:"mrz_ir_milli"`     // the same strokes in B900
+	MRZIRMinMilli int  `cbor:"4,keyasint" json:"mrz_ir_min_milli"` // the weakest tenth of the characters in B900
+	HasUV         bool `cbor:"5,keyasint" json:"has_uv"`
+	UVMedian      int  `cbor:"6,keyasint" json:"uv_median"`       // 0..255 over the page, brightest channel
+	UVMRZMedian   int  `cbor:"7,keyasint" json:"uv_mrz_median"`   // the same over the MRZ
+	UVBrightMilli int  `cbor:"8,keyasint" json:"uv_bright_milli"` // share of bright pixels on the page, 0..1000
+	UVRegion      Box  `cbor:"9,keyasint" json:"uv_region"`       // the brightest coherent area
+	MRZRegion     Box  `cbor:"10,keyasint" json:"mrz_region"`
+	ResidualMilli int  `cbor:"11,keyasint" json:"residual_milli"` // registration residual, 1/1000 px
+}
+
+// Box is a rectangle in pixels of the rectified page, upper left corner and size.
+type Box struct {
+	X int `cbor:"1,keyasint" json:"x"`
+	Y int `cbor:"2,keyasint" json:"y"`
+	W int `cbor:"3,keyasint" json:"w"`
+	H int `cbor:"4,keyasint" json:"h"`
+}
+
+// PictureEvidence names a picture by its hash.
+type PictureEvidence struct {
+	Light  string `cbor:"1,keyasint" json:"light"`
+	SHA256 []byte `cbor:"2,keyasint" json:"sha256"`
+	Width  int    `cbor:"3,keyasint" json:"width"`
+	Height int    `cbor:"4,keyasint" json:"height"`
+}
+
+// DeviceEvidence is a device that was absent or faulty during the crossing.
+type DeviceEvidence struct {
+	Device string `cbor:"1,keyasint" json:"device"` // "camera document", "panel", "vision"
+	State  string `cbor:"2,keyasint" json:"state"`  // "absent", "faulty", "tamper"
+	Reason string `cbor:"3,keyasint" json:"reason"`
+}
+
+// ListEvidence is one list as it stood when it was asked, and the rows that hit.
+type ListEvidence struct {
+	Name    string    `cbor:"1,keyasint" json:"name"`
+	Version uint64    `cbor:"2,keyasint" json:"version"`
+	Issued  int64     `cbor:"3,keyasint" json:"issued"` // Unix seconds
+	State   string    `cbor:"4,keyasint" json:"state"`  // "searched", "missing", "refused" (bad signature or roll-back), "not asked"
+	Reason  string    `cbor:"5,keyasint,omitempty" json:"reason,omitempty"`
+	Hits    []ListHit `cbor:"6,keyasint,omitempty" json:"hits,omitempty"`
+}
+
+// ListHit is one row that fits the document.
+type ListHit struct {
+	Number string `cbor:"1,keyasint" json:"number"`
+	Type   string `cbor:"2,keyasint" json:"type"`
+	Issuer string `cbor:"3,keyasint" json:"issuer"`
+	Reason string `cbor:"4,keyasint" json:"reason"` // "stolen", "lost", "revoked", "invalid" as the list has it
+}

@@ -1,0 +1,13 @@
+// Package rig holds the nouns of the simulated bench: a Sheet (the page that
+// lies on the glass, in three lights), a Traveller made from a seed, and the
+// named forgeries. The bench's parts are one level down:
+//
+//	paper   draws travellers' pages under white, infrared and ultraviolet light
+//	bench   the peers: MJPEG camera, lamps and panel, with their faults
+//	pki     certificates and keys of a test nation, made at run time
+//	broker  an embedded MQTT broker for the demonstration
+//
+// Nothing here is linked into a product binary, and nothing here is a fake
+// driver: each part is a peer at a real address, and the product sees a
+// configuration with addresses. Everything is drawn; no real person is shown.
+package rig

@@ -1,0 +1,67 @@
+package rig
+
+import (
+	"image"
+
+	"gatehouse/capture"
+	"gatehouse/device"
+)
+
+// Forgery names what is wrong with a sheet; Genuine is nothing.
+type Forgery string
+
+// The named forgeries, with what each is made to be found by in Expected.
+const (
+	Genuine       Forgery = "genuine"
+	AlteredNumber Forgery = "altered-number" // one character of the document number changed, check digits left as they were
+	AlteredIssuer Forgery = "altered-issuer" // one letter of the issuing state changed to no state at all; every check digit is right
+	Expired       Forgery = "expired"
+	Listed        Forgery = "listed"    // the document number stands on the document-number list
+	DyeInk        Forgery = "dye-ink"   // the MRZ vanishes in infrared light
+	BrightPaper   Forgery = "bright-uv" // paper with optical brightener glows in ultraviolet light
+)
+
+// Forgeries lists all but Genuine.
+var Forgeries = [...]Forgery{AlteredNumber, AlteredIssuer, Expired, Listed, DyeInk, BrightPaper}
+
+// Expected gives the id of the finding that each forgery must raise.
+var Expected = map[Forgery]string{
+	AlteredNumber: "mrz.check.number",
+	AlteredIssuer: "document.issuer",
+	Expired:       "document.expiry",
+	Listed:        "list.documents",
+	DyeInk:        "(IR,AB,MR)",
+	BrightPaper:   "(UV,BR,FU)",
+}
+
+// Sheet is a page as it lies on the glass, in three lights, all of one size.
+type Sheet struct {
+	Format            capture.Format
+	WidthMM, HeightMM float64
+	PxPerMM           float64
+	White, IR, UV     *image.RGBA
+	Lines             []string // the MRZ as printed
+}
+
+// In gives the sheet under light l; nil in the dark.
+func (s *Sheet) In(l device.Light) *image.RGBA {
+	switch l {
+	case device.White:
+		return s.White
+	case device.IR:
+		return s.IR
+	case device.UV:
+		return s.UV
+	}
+	return nil
+}
+
+// Traveller is a synthetic person with one document.
+type Traveller struct {
+	Seed    uint64
+	Forgery Forgery
+	Format  capture.Format
+	Number  string // document number
+	Issuer  string // three-letter code as in the MRZ
+	Sheet   *Sheet
+}
