@@ -1,0 +1,57 @@
+# The two commands are `make run` and `make test`. Each installs what it misses
+# and says what it installs.
+
+SHELL := /bin/bash
+BIN   := bin
+PURE  := kioskd kioskctl exchange
+
+# Set once and nowhere else: CGO flags are part of the compiler's cache key.
+export CGO_CXXFLAGS := -O1 --std=c++11
+export CGO_ENABLED  := 0
+GO    := go
+TOOL  := $(GO) tool -modfile=test/tools/go.mod
+
+.PHONY: run build test proof bench lint fuzz arm64 generate clean setup-build setup-test
+
+run: build ## the whole line on simulated travellers, with the officer's page open to click on
+	@$(GO) build -o $(BIN)/rig ./test/rig/demo
+	@exec $(BIN)/rig
+
+setup-build:
+	@test/setup.sh build
+
+setup-test:
+	@test/setup.sh test
+
+build: setup-build ## the programs, into bin/
+	@mkdir -p $(BIN)
+	@$(GO) build -trimpath -o $(BIN)/ $(PURE:%=./cmd/%)
+	@CGO_ENABLED=1 $(GO) build -trimpath -o $(BIN)/ ./cmd/visiond
+
+test: setup-test build lint ## every test; long acceptances as a seeded sample
+	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) test/run.sh
+
+proof: setup-test build ## the long acceptances in full; resumable, seed printed
+	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) test/proof.sh
+
+bench: setup-test build ## every measured claim of the README
+	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) DATA=$(DATA) $(GO) test ./test/bench -run '^$$' -bench . -benchtime 1x -timeout 60m -v
+
+lint: setup-build ## go vet, staticcheck, gofumpt
+	@CGO_ENABLED=1 $(GO) vet ./...
+	@CGO_ENABLED=1 $(TOOL) staticcheck ./...
+	@out=$$($(TOOL) gofumpt -l cmd device capture screening uplink test); \
+	  if [ -n "$$out" ]; then echo "gofumpt would change:"; echo "$$out"; exit 1; fi
+
+fuzz: setup-build ## each fuzz target for FUZZTIME (default 60s)
+	@FUZZTIME=$${FUZZTIME:-60s} test/fuzz.sh
+
+arm64: ## cross-build, then a self-check and one MRZ read under qemu-user
+	@test/setup.sh arm64
+	@test/arm64.sh
+
+generate: setup-build ## trains the OCR-B classifier again from rendered glyphs
+	$(GO) generate ./capture/ocr
+
+clean:
+	rm -rf $(BIN) var

@@ -1,0 +1,231 @@
+// Package config holds the one configuration file of a kiosk: strict TOML, in
+// which an unknown key, a wrong type or an impossible value is an error with its
+// line. A device without an address is absent: that is a finding, not an error.
+// Secrets never stand in the file, only the paths of the files that hold them.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Config is the whole file.
+type Config struct {
+	Kiosk   Kiosk   `toml:"kiosk"`
+	Vision  Vision  `toml:"vision"`
+	Camera  Camera  `toml:"camera"`
+	Panel   Panel   `toml:"panel"`
+	Officer Officer `toml:"officer"`
+	Shelf   Shelf   `toml:"shelf"`
+	Uplink  Uplink  `toml:"uplink"`
+}
+
+// Kiosk says who this is and where its state lives.
+type Kiosk struct {
+	ID    string `toml:"id" comment:"CC.SITE.NNNN, the common name of its certificate"`
+	State string `toml:"state" comment:"folder of the queue and the control socket; mode 0700"`
+}
+
+// Vision is the worker that holds OpenCV.
+type Vision struct {
+	Program   string `toml:"program" comment:"path of visiond; empty: beside this program"`
+	MemoryMiB uint64 `toml:"memory_mib" comment:"limit of its data segment"`
+}
+
+// Camera is the camera above the glass.
+type Camera struct {
+	Source  string   `toml:"source" comment:"/dev/videoN, http://host/stream or a clip; empty: absent"`
+	Width   int      `toml:"width" comment:"pixels; 0: what the camera gives"`
+	Height  int      `toml:"height"`
+	PxPerMM float64  `toml:"px_per_mm" comment:"scale on the glass, from calibration; 0: unknown"`
+	Latency Duration `toml:"latency" comment:"from exposure to arrival, at most"`
+}
+
+// Panel is the controller of lamps, sensors, gate and status light: a serial
+// controller or GPIO lines, not both.
+type Panel struct {
+	Serial string   `toml:"serial" comment:"tty of the panel controller; empty: none"`
+	Baud   int      `toml:"baud"`
+	Settle Duration `toml:"settle" comment:"from switching a lamp to its full light"`
+	GPIO   GPIO     `toml:"gpio" comment:"names of GPIO lines, where the lamps hang on the computer itself"`
+}
+
+// GPIO names the lines of a panel without a controller.
+type GPIO struct {
+	White    string `toml:"white"`
+	IR       string `toml:"ir"`
+	UV       string `toml:"uv"`
+	Document string `toml:"document"`
+	Tamper   string `toml:"tamper"`
+	Gate     string `toml:"gate"`
+	GateOpen string `toml:"gate_open"`
+	Green    string `toml:"green"`
+	Red      string `toml:"red"`
+}
+
+// Officer is the officer's page.
+type Officer struct {
+	Listen   string   `toml:"listen" comment:"loopback address of the officer's page"`
+	Officers string   `toml:"officers" comment:"file of officers, made by kioskctl officer"`
+	Patience Duration `toml:"patience" comment:"an undecided crossing is aborted after this"`
+}
+
+// Shelf is where signed policy and lists lie.
+type Shelf struct {
+	Dir    string   `toml:"dir"`
+	Keys   string   `toml:"keys" comment:"file of verifier keys, one a line"`
+	Policy string   `toml:"policy" comment:"name of the policy"`
+	Lists  []string `toml:"lists" comment:"names of the document-number lists"`
+}
+
+// Uplink is the way to the national node.
+type Uplink struct {
+	Broker      string `toml:"broker" comment:"mqtts://host:port"`
+	CA          string `toml:"ca"`
+	Certificate string `toml:"certificate"`
+	Key         string `toml:"key" comment:"P-256 key of the certificate; it signs the records too"`
+	NodeKey     string `toml:"node_key" comment:"public HPKE key of the national node"`
+	ReceiptKey  string `toml:"receipt_key" comment:"public key of the node's receipts"`
+	QueueMiB    int    `toml:"queue_mib" comment:"the queue takes no more than this"`
+}
+
+// Duration is a time.Duration written as text, e.g. "150ms".
+type Duration struct{ time.Duration }
+
+// MarshalText gives Go's notation.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText accepts Go's notation and refuses negative values.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	if err != nil {
+		return fmt.Errorf("%q is no duration such as 150ms or 2s", b)
+	}
+	if v < 0 {
+		return fmt.Errorf("%q: a duration cannot be negative", b)
+	}
+	d.Duration = v
+	return nil
+}
+
+// Default is the configuration before the file is read.
+func Default() Config {
+	return Config{
+		Kiosk:   Kiosk{State: "/var/lib/gatehouse"},
+		Vision:  Vision{MemoryMiB: 1536},
+		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
+		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
+		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
+		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}},
+		Uplink:  Uplink{QueueMiB: 512},
+	}
+}
+
+// maxFile is far above any honest configuration.
+const maxFile = 1 << 20
+
+// Load reads and checks the file at path. Errors name the file and, where there
+// is one, the line.
+func Load(path string) (Config, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Config{}, fmt.Errorf("config: %w", err)
+	}
+	defer f.Close()
+	b := make([]byte, maxFile+1)
+	n, err := readFull(f, b)
+	if err != nil {
+		return Config{}, fmt.Errorf("config %s: %w", path, err)
+	}
+	if n > maxFile {
+		return Config{}, fmt.Errorf("config %s: larger than 1 MiB: not a configuration", path)
+	}
+	c, err := Parse(b[:n])
+	if err != nil {
+		return Config{}, fmt.Errorf("config %s: %w", path, err)
+	}
+	c.resolve(filepath.Dir(path))
+	return c, nil
+}
+
+// Parse reads a configuration text.
+func Parse(b []byte) (Config, error) {
+	c := Default()
+	d := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil {
+		return Config{}, explain(err)
+	}
+	return c, c.check()
+}
+
+// explain puts the line in front of what the TOML reader found.
+func explain(err error) error {
+	var unknown *toml.StrictMissingError
+	if errors.As(err, &unknown) && len(unknown.Errors) > 0 {
+		e := unknown.Errors[0]
+		row, _ := e.Position()
+		return fmt.Errorf("line %d: unknown key %q; kioskctl config --default lists the keys", row, joinKey(e.Key()))
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		row, col := bad.Position()
+		return fmt.Errorf("line %d, column %d: %s", row, col, bad.Error())
+	}
+	return err
+}
+
+var kioskID = regexp.MustCompile(`^[A-Z]{2,3}\.[A-Z0-9]{1,12}\.[0-9]{4}$`)
+
+func (c *Config) check() error {
+	if !kioskID.MatchString(c.Kiosk.ID) {
+		return fmt.Errorf("kiosk.id %q: write it as CC.SITE.NNNN, e.g. UT.GATE.0001", c.Kiosk.ID)
+	}
+	host, _, err := net.SplitHostPort(c.Officer.Listen)
+	if err != nil {
+		return fmt.Errorf("officer.listen %q: %w", c.Officer.Listen, err)
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return fmt.Errorf("officer.listen %q: the officer's page is served on a loopback address only", c.Officer.Listen)
+	}
+	u, err := url.Parse(c.Uplink.Broker)
+	if err != nil || u.Scheme != "mqtts" || u.Host == "" {
+		return fmt.Errorf("uplink.broker %q: write it as mqtts://host:port", c.Uplink.Broker)
+	}
+	if c.Panel.Serial != "" && c.Panel.GPIO != (GPIO{}) {
+		return errors.New("panel: give panel.serial or panel.gpio, not both")
+	}
+	if c.Camera.PxPerMM < 0 || c.Camera.Width < 0 || c.Camera.Height < 0 {
+		return errors.New("camera: width, height and px_per_mm cannot be negative")
+	}
+	if c.Vision.MemoryMiB < 256 {
+		return fmt.Errorf("vision.memory_mib %d: visiond needs at least 256", c.Vision.MemoryMiB)
+	}
+	if c.Uplink.QueueMiB < 32 {
+		return fmt.Errorf("uplink.queue_mib %d: at least 32", c.Uplink.QueueMiB)
+	}
+	if c.Officer.Patience.Duration <= 0 {
+		return errors.New("officer.patience: must be above zero")
+	}
+	return nil
+}
+
+// Text prints the configuration in full, comments included.
+func (c Config) Text() (string, error) {
+	b, err := toml.Marshal(c)
+	return string(b), err
+}
+
+// QueuePath is the queue's file.
+func (c Config) QueuePath() string { return filepath.Join(c.Kiosk.State, "queue.db") }
+
+// ControlPath is the unix socket on which kioskd answers kioskctl.
+func (c Config) ControlPath() string { return filepath.Join(c.Kiosk.State, "control.sock") }

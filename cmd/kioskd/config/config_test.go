@@ -1,0 +1,69 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+const good = `[kiosk]
+id = "UT.GATE.0001"
+[uplink]
+broker = "mqtts://127.0.0.1:8883"
+`
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"good", good, ""},
+		{"unknown key", good + "[camera]\nsauce = \"x\"\n", `line 6: unknown key "camera.sauce"`},
+		{"unknown table", good + "[kamera]\nsource = \"x\"\n", `line 5: unknown key "kamera"`},
+		{"wrong type", good + "[camera]\nwidth = \"wide\"\n", "line 6"},
+		{"not TOML", "[kiosk\n", "line 1"},
+		{"bad duration", good + "[panel]\nsettle = \"soon\"\n", "duration"},
+		{"negative duration", good + "[panel]\nsettle = \"-1s\"\n", "negative"},
+		{"no id", "[uplink]\nbroker = \"mqtts://h:1\"\n", "kiosk.id"},
+		{"page on all interfaces", good + "[officer]\nlisten = \"0.0.0.0:80\"\n", "loopback"},
+		{"broker in clear text", strings.Replace(good, "mqtts", "mqtt", 1), "mqtts://"},
+		{"two panels", good + "[panel]\nserial = \"/dev/ttyS0\"\n[panel.gpio]\nwhite = \"L1\"\n", "not both"},
+		{"starved vision", good + "[vision]\nmemory_mib = 10\n", "memory_mib"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Parse([]byte(c.text))
+			switch {
+			case c.want == "" && err != nil:
+				t.Fatal(err)
+			case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+				t.Fatalf("error %v, want one with %q", err, c.want)
+			}
+		})
+	}
+}
+
+// What kioskctl config prints must be read back as the same configuration.
+func TestTextRoundTrip(t *testing.T) {
+	c, err := Parse([]byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := c.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if e, _ := d.Text(); e != text {
+		t.Fatalf("changed on the way:\n%s\n---\n%s", text, e)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	f.Add([]byte("[kiosk]\nid = 3"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		c, err := Parse(b)
+		if err == nil && c.Kiosk.ID == "" {
+			t.Fatal("accepted without an id")
+		}
+	})
+}

@@ -1,0 +1,41 @@
+#!/bin/bash
+# Installs the Debian packages that a make target needs and says which. With
+# nothing missing it is silent and fast.
+#   test/setup.sh build|test|arm64
+set -euo pipefail
+
+build="gcc g++ libc6-dev pkg-config libopencv-dev fonts-ocr-b fonts-dejavu-core"
+case "${1:-build}" in
+  build) want="$build" ;;
+  test)  want="$build mosquitto chromium tesseract-ocr" ;;
+  arm64) want="g++-aarch64-linux-gnu mmdebstrap qemu-user-static pkg-config" ;;
+  *) echo "setup.sh: build, test or arm64, not '$1'" >&2; exit 2 ;;
+esac
+
+missing=""
+for p in $want; do
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing="$missing $p"
+done
+if ! command -v go >/dev/null; then
+  echo "Go is missing: install Go 1.26 or newer and put it on the PATH." >&2
+  exit 1
+fi
+[ -z "$missing" ] && exit 0
+
+root=""
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null || { echo "Missing Debian packages:$missing
+Install them as root: apt-get install --no-install-recommends$missing" >&2; exit 1; }
+  root=sudo
+fi
+echo "Installing Debian packages:$missing"
+export DEBIAN_FRONTEND=noninteractive
+$root apt-get -qq update
+# A test needs the broker's program, not a broker that starts by itself.
+log=$(mktemp)
+if ! $root env RUNLEVEL=1 apt-get -qq -y --no-install-recommends install $missing >"$log" 2>&1; then
+  tail -20 "$log" >&2
+  exit 1
+fi
+rm -f "$log"
+echo "Installed."
