@@ -17,7 +17,9 @@ type command struct {
 }
 
 // commands in the order in which help lists them.
-var commands = []command{}
+var commands = []command{
+	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
+}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
