@@ -74,6 +74,7 @@ type Identity struct {
 	Model    string `json:"model,omitempty"`
 	Serial   string `json:"serial,omitempty"`
 	Firmware string `json:"firmware,omitempty"`
+	Detail   string `json:"detail,omitempty"` // what its self-test found, in a technician's words
 }
 
 // Inputs are the switches that a panel reports.
