@@ -5,8 +5,7 @@ SHELL := /bin/bash
 BIN   := bin
 PURE  := kioskd kioskctl exchange
 
-# Set once and nowhere else: CGO flags are part of the compiler's cache key.
-export CGO_CXXFLAGS := -O1 --std=c++11
+# Pure Go unless a line says otherwise: OpenCV is linked into visiond only.
 export CGO_ENABLED  := 0
 GO    := go
 TOOL  := $(GO) tool -modfile=test/tools/go.mod
