@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -68,14 +69,36 @@ func Decode(b []byte, v any) error {
 		return fmt.Errorf("envelope: %d bytes for %T: %w, limit %d", len(b), v, ErrTooLarge, MaxBytes)
 	}
 	if err := decMode.Unmarshal(b, v); err != nil {
-		return fmt.Errorf("envelope: %T: %w: %w", v, ErrForm, err)
+		return fmt.Errorf("envelope: %T: %w: %s", v, ErrForm, cause(err))
 	}
 	again, err := encMode.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("envelope: %T: %w: %w", v, ErrForm, err)
+		return fmt.Errorf("envelope: %T: %w: %s", v, ErrForm, cause(err))
 	}
 	if !bytes.Equal(again, b) {
 		return fmt.Errorf("envelope: %T: %w: it has another encoding", v, ErrForm)
 	}
 	return nil
+}
+
+// cause gives the text of err where it can only speak of types and places. Any
+// other text may quote what was read, and that may be a traveller's.
+func cause(err error) string {
+	for _, plain := range []any{
+		new(*cbor.SyntaxError), new(*cbor.SemanticError), new(*cbor.ExtraneousDataError),
+		new(*cbor.UnmarshalTypeError), new(*cbor.UnknownFieldError),
+		new(*cbor.MaxNestedLevelError), new(*cbor.MaxArrayElementsError), new(*cbor.MaxMapPairsError),
+		new(*cbor.IndefiniteLengthError), new(*cbor.TagsMdError),
+	} {
+		if errors.As(err, plain) {
+			return err.Error()
+		}
+	}
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "it ends too early"
+	case errors.As(err, new(*cbor.DupMapKeyError)):
+		return "a key is there twice"
+	}
+	return "a value that its field does not allow"
 }

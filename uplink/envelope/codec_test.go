@@ -79,8 +79,12 @@ func TestVerdictsHaveNames(t *testing.T) {
 	if err != nil || !bytes.Contains(b, []byte("undetermined")) {
 		t.Errorf("%x, %v", b, err)
 	}
-	if err := Decode(bytes.Replace(b, []byte("undetermined"), []byte("undeterminee"), 1), new(screening.GroupVerdict)); err == nil {
-		t.Error("a verdict that is none was decoded")
+	err = Decode(bytes.Replace(b, []byte("undetermined"), []byte("DUPONT<ANNA<"), 1), new(screening.GroupVerdict))
+	if err == nil {
+		t.Fatal("a verdict that is none was decoded")
+	}
+	if strings.Contains(err.Error(), "DUPONT") {
+		t.Errorf("the error quotes what was read: %v", err)
 	}
 }
 

@@ -24,8 +24,8 @@
 //   - The content key is random, used for one body and never again; that is why
 //     the nonce is all zeros.
 //   - Only Verify makes a Sealed, and only a Sealed can be opened.
-//   - The chain: h(0) is 32 zero bytes, h(n) = SHA-256(h(n-1) || SHA-256(envelope n)).
-//     Envelope n holds h(n-1).
+//   - Envelope n of a lane holds the chain value h(n-1); uplink.Link gives h(n).
+//   - An error never quotes what was read: it may be a traveller's.
 //
 // Refuses: more than MaxBytes, nesting above 16, arrays above 4096, indefinite
 // lengths, tags, duplicate or unknown keys, NaN and infinities, trailing bytes,

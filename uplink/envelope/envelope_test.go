@@ -239,15 +239,6 @@ func TestForeignVerifier(t *testing.T) {
 	}
 }
 
-func TestChain(t *testing.T) {
-	a, b := []byte("first"), []byte("second")
-	h1 := Next([32]byte{}, a)
-	h2 := Next(h1, b)
-	if h1 == (Next([32]byte{}, b)) || h2 == Next(Next([32]byte{}, b), a) || h2 == Next([32]byte{}, b) {
-		t.Error("the chain value does not depend on content and order")
-	}
-}
-
 func TestSealRefuses(t *testing.T) {
 	p := newParty(t, kemX25519)
 	x := newParty(t, kemXWing)
@@ -259,10 +250,12 @@ func TestSealRefuses(t *testing.T) {
 		"lane for a wildcard": func(_ *Sealer, id *uplink.Identity, _ *[]byte) { id.Lane = "results/#" },
 		"no recipient":        func(s *Sealer, _ *uplink.Identity, _ *[]byte) { s.Recipients = nil },
 		"recipient twice":     func(s *Sealer, _ *uplink.Identity, _ *[]byte) { s.Recipients = append(s.Recipients, s.Recipients[0]) },
-		"mixed key types":     func(s *Sealer, _ *uplink.Identity, _ *[]byte) { s.Recipients = append(s.Recipients, x.sealer.Recipients[0]) },
-		"no key id":           func(s *Sealer, _ *uplink.Identity, _ *[]byte) { s.KeyID = nil },
-		"too large":           func(_ *Sealer, _ *uplink.Identity, b *[]byte) { *b = make([]byte, MaxBytes) },
-		"just too large":      func(_ *Sealer, _ *uplink.Identity, b *[]byte) { *b = make([]byte, MaxBytes-300) },
+		"mixed key types": func(s *Sealer, _ *uplink.Identity, _ *[]byte) {
+			s.Recipients = append(s.Recipients, x.sealer.Recipients[0])
+		},
+		"no key id":      func(s *Sealer, _ *uplink.Identity, _ *[]byte) { s.KeyID = nil },
+		"too large":      func(_ *Sealer, _ *uplink.Identity, b *[]byte) { *b = make([]byte, MaxBytes) },
+		"just too large": func(_ *Sealer, _ *uplink.Identity, b *[]byte) { *b = make([]byte, MaxBytes-300) },
 	} {
 		s, id, body := good()
 		change(&s, &id, &body)

@@ -144,19 +144,9 @@ type Sealed struct {
 // Errors wrap ErrTooLarge, ErrForm, ErrSignature or what key returned.
 func Verify(envelope []byte, key func(kiosk string, keyID []byte) (*ecdsa.PublicKey, error)) (Header, Sealed, error) {
 	fail := func(err error) (Header, Sealed, error) { return Header{}, Sealed{}, err }
-	m, prot, err := parse(envelope)
+	m, prot, p, err := read(envelope)
 	if err != nil {
 		return fail(err)
-	}
-	var p payload
-	if err := Decode(m.Payload, &p); err != nil {
-		return fail(err)
-	}
-	if err := p.Header.check(); err != nil {
-		return fail(err)
-	}
-	if len(p.Wraps) != len(p.Header.Recipients) {
-		return fail(fmt.Errorf("envelope: %w: %d wraps for %d recipients", ErrForm, len(p.Wraps), len(p.Header.Recipients)))
 	}
 	pub, err := key(p.Header.Source, prot.KeyID)
 	if err != nil {
@@ -170,6 +160,32 @@ func Verify(envelope []byte, key func(kiosk string, keyID []byte) (*ecdsa.Public
 		return fail(err)
 	}
 	return p.Header, Sealed{payload: p, aad: aad}, nil
+}
+
+// Peek reads the header without looking at the signature, for whoever has no
+// key and has verified before, such as the check of a store.
+func Peek(envelope []byte) (Header, error) {
+	_, _, p, err := read(envelope)
+	return p.Header, err
+}
+
+// read takes an envelope apart; nothing in it can be believed yet.
+func read(envelope []byte) (sign1, protected, payload, error) {
+	var p payload
+	m, prot, err := parse(envelope)
+	if err != nil {
+		return m, prot, p, err
+	}
+	if err := Decode(m.Payload, &p); err != nil {
+		return m, prot, payload{}, err
+	}
+	if err := p.Header.check(); err != nil {
+		return m, prot, payload{}, err
+	}
+	if len(p.Wraps) != len(p.Header.Recipients) {
+		return m, prot, payload{}, fmt.Errorf("envelope: %w: %d wraps for %d recipients", ErrForm, len(p.Wraps), len(p.Header.Recipients))
+	}
+	return m, prot, p, nil
 }
 
 // Open decrypts the body for the recipient with that key id. It fails with

@@ -1,7 +1,6 @@
 package envelope
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -152,10 +151,4 @@ func (m sign1) verify(purpose string, key *ecdsa.PublicKey) error {
 		return fmt.Errorf("envelope: %w", ErrSignature)
 	}
 	return nil
-}
-
-// Next gives the chain value after envelope, prev being the one before it.
-func Next(prev [32]byte, envelope []byte) [32]byte {
-	e := sha256.Sum256(envelope)
-	return sha256.Sum256(bytes.Join([][]byte{prev[:], e[:]}, nil))
 }
