@@ -1,0 +1,66 @@
+package paper
+
+import (
+	"fmt"
+	"image"
+	"math/rand/v2"
+
+	"gatehouse/capture"
+	"gatehouse/test/rig"
+)
+
+// PxPerMM is the resolution of every sheet: 406 dpi, above the 385 dpi that
+// TR-03135-1 clause 4.1 asks of a reader.
+const PxPerMM = 16
+
+// sizes in mm, Doc 9303 parts 4 to 6 clause 2.
+var sizes = map[capture.Format][2]float64{
+	capture.TD1: {85.6, 54},
+	capture.TD2: {105, 74},
+	capture.TD3: {125, 88},
+}
+
+// New makes the traveller of a seed with a document that is genuine or forged
+// in the named way. FormatUnknown lets the seed choose among TD1, TD2 and TD3.
+// Number and Issuer of the traveller are those that the document shows; the
+// document code (list key "type") is the first two characters of
+// Sheet.Lines[0]. It is safe for concurrent use.
+func New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, error) {
+	if _, named := rig.Expected[f]; !named && f != rig.Genuine {
+		return nil, fmt.Errorf("paper: %q is no forgery of the rig; see rig.Forgeries", f)
+	}
+	rng := rand.New(rand.NewPCG(seed, 0x9303))
+	if chosen := [...]capture.Format{capture.TD3, capture.TD1, capture.TD2}[rng.IntN(3)]; format == capture.FormatUnknown {
+		format = chosen
+	}
+	size, ok := sizes[format]
+	if !ok {
+		return nil, fmt.Errorf("paper: no sheet for format %v; the rig draws TD1, TD2 and TD3", format)
+	}
+	letters, err := openFonts()
+	if err != nil {
+		return nil, err
+	}
+
+	d := newDocument(rng, format)
+	m := newModel(d.issuer, format)
+	d.forge(rng, f)
+
+	c := newCanvas(size[0], size[1], m.paperUV(f == rig.BrightPaper))
+	m.drawBackground(c)
+	m.drawPage(c, letters, d, rng)
+	lines := d.lines()
+	m.drawMRZ(c, letters, format, lines, f == rig.DyeInk)
+	m.drawFluorescence(c, rng, f == rig.BrightPaper)
+	for _, p := range []*image.RGBA{c.white, c.ir, c.uv} {
+		grain(p, rng.Uint64())
+	}
+
+	return &rig.Traveller{
+		Seed: seed, Forgery: f, Format: format, Number: d.number, Issuer: d.issuer,
+		Sheet: &rig.Sheet{
+			Format: format, WidthMM: size[0], HeightMM: size[1], PxPerMM: PxPerMM,
+			White: c.white, IR: c.ir, UV: c.uv, Lines: lines,
+		},
+	}, nil
+}
