@@ -1,0 +1,82 @@
+// The document: its pictures by light, the mark of the chosen finding, its MRZ.
+import { $, el } from "./dom.js";
+
+const names = { white: "White light", ir: "Infrared", uv: "Ultraviolet" };
+let view = null, shown = "", light = "", region = null;
+
+export const lightName = l => names[l] ?? l;
+export const pictureOf = l => view?.pictures?.find(p => p.light === l) ?? null;
+const address = l => `/picture/${view.crossing}/${l}.jpg?attempt=${view.attempt}`;
+
+// imageOf gives the loaded picture of a light, for crops.
+const images = new Map();
+export function imageOf(l) {
+  if (!images.has(l)) {
+    const i = new Image();
+    i.src = address(l);
+    images.set(l, i.decode().then(() => i));
+  }
+  return images.get(l);
+}
+
+export function showPaper(v, empty) {
+  view = v;
+  const lights = (v.pictures ?? []).map(p => p.light);
+  const now = `${v.crossing} ${v.attempt} ${lights}`;
+  $("empty").textContent = lights.length ? "" : empty;
+  if (now !== shown) {
+    shown = now;
+    images.clear();
+    region = null;
+    $("lights").replaceChildren(...lights.map(l => el("button", { type: "button", "data-light": l, onclick: () => choose(l) },
+      el("img", { src: address(l), alt: "" }), lightName(l))));
+    light = "";
+    choose(lights.includes("white") ? "white" : lights[0] ?? "");
+  }
+  const lines = v.lines ?? [];
+  $("mrz").hidden = lines.length === 0;
+  $("mrz").style.setProperty("--columns", Math.max(1, ...lines.map(l => [...l].length)));
+  $("mrz").replaceChildren(...lines.map(l => el("div", {}, l)));
+}
+
+function choose(l) {
+  light = l;
+  const p = pictureOf(l);
+  $("picture").hidden = !p;
+  $("sheet").classList.toggle("empty", !p);
+  if (p) {
+    $("picture").src = address(l);
+    $("picture").alt = `The document in ${lightName(l).toLowerCase()}`;
+    $("sheet").style.aspectRatio = `${p.width} / ${p.height}`;
+  } else {
+    $("picture").removeAttribute("src");
+    $("sheet").style.aspectRatio = "";
+  }
+  for (const b of $("lights").children) b.setAttribute("aria-pressed", b.dataset.light === l);
+  mark();
+}
+
+// turn goes to the next light.
+export function turn(step) {
+  const all = (view?.pictures ?? []).map(p => p.light);
+  if (all.length) choose(all[(all.indexOf(light) + step + all.length) % all.length]);
+}
+
+// point marks the place of a finding, in its light.
+export function point(r) {
+  region = r && pictureOf(r.light) ? r : null;
+  if (region) choose(region.light); else mark();
+}
+
+// The mark stays when the officer turns to another light: the same place there
+// is what there is to compare.
+function mark() {
+  const p = pictureOf(light), m = $("mark");
+  m.hidden = !p || !region;
+  if (m.hidden) return;
+  const b = region.box, pad = 0.006 * p.width;
+  m.style.left = `${100 * (b.x - pad) / p.width}%`;
+  m.style.top = `${100 * (b.y - pad) / p.height}%`;
+  m.style.width = `${100 * (b.w + 2 * pad) / p.width}%`;
+  m.style.height = `${100 * (b.h + 2 * pad) / p.height}%`;
+}

@@ -1,0 +1,142 @@
+// The findings by group: failed first, successful ones folded away.
+import { $, el, shape, tone, count } from "./dom.js";
+import { point, pictureOf, imageOf, lightName } from "./paper.js";
+
+const order = ["failed", "undetermined", "aborted", "not supported", "successful"];
+const rank = f => order.indexOf(f.verdict) + (f.need === "evaluatory" && f.verdict !== "successful" ? 0.5 : 0);
+const groupNames = {
+  device: "Devices", document: "Document", mrz: "Machine-readable zone", optical: "Infrared and ultraviolet",
+  list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers",
+};
+const needs = { mandatory: "mandatory", optional: "optional", evaluatory: "does not count" };
+
+let findings = [], groups = [], chosen = -1, unfolded = new Set(), shown = "";
+
+// showTree draws the findings of a result; the same result again changes nothing,
+// so that focus and choice stay where the officer has put them.
+export function showTree(v) {
+  const now = v.result ? JSON.stringify([v.crossing, v.attempt, v.result]) : "";
+  if (now === shown) return;
+  shown = now;
+  findings = (v.result?.findings ?? []).map((f, n) => ({ ...f, n }));
+  groups = [...Map.groupBy(findings, f => f.group)].map(([name, all]) => ({ name, all: all.toSorted((a, b) => rank(a) - rank(b)) }));
+  groups.sort((a, b) => rank(a.all[0]) - rank(b.all[0]));
+  unfolded = new Set();
+  chosen = -1;
+  const first = groups[0]?.all[0];
+  if (first && (first.verdict === "failed" || first.verdict === "undetermined")) choose(first.n); else draw();
+  $("tree").scrollTop = 0;
+}
+
+export const titleOf = id => findings.find(f => f.id === id)?.title ?? id;
+export const tally = verdict => findings.filter(f => f.verdict === verdict).length;
+
+// walk moves the focus to the next or previous row; a finding opens as it gets it.
+export function walk(step) {
+  const rows = [...$("tree").querySelectorAll(".row")];
+  if (!rows.length) return;
+  const from = rows.findIndex(r => r === document.activeElement || !$("tree").contains(document.activeElement) && r.dataset.n === String(chosen));
+  const to = rows[Math.min(rows.length - 1, Math.max(0, from < 0 ? 0 : from + step))];
+  if (to.dataset.n) choose(Number(to.dataset.n), true); else focus(to.dataset.key);
+}
+
+function focus(key) {
+  const rows = [...$("tree").querySelectorAll(".row")];
+  for (const r of rows) r.tabIndex = r.dataset.key === key ? 0 : -1;
+  const row = rows.find(r => r.dataset.key === key);
+  row?.focus();
+  row?.closest("li")?.scrollIntoView({ block: "nearest" });
+}
+
+function choose(n, focused) {
+  chosen = n;
+  draw();
+  point(findings[n]?.region);
+  if (focused) focus(`f${n}`);
+}
+
+function fold(key) {
+  if (!unfolded.delete(key)) unfolded.add(key);
+  draw();
+  focus(key);
+}
+
+function draw() {
+  $("tree").replaceChildren(...groups.map(g => {
+    const quiet = v => g.all.filter(f => f.verdict === v);
+    const loud = g.all.filter(f => f.verdict !== "successful" && f.verdict !== "not supported");
+    const list = el("ul", {}, ...loud.map(row));
+    for (const v of ["not supported", "successful"]) {
+      const some = quiet(v);
+      if (some.length) list.append(...folded(g, v, some, loud.length === 0));
+    }
+    return el("section", { "aria-label": groupNames[g.name] ?? g.name },
+      loud.length ? el("h2", {}, groupNames[g.name] ?? g.name) : null, list);
+  }));
+  const rows = [...$("tree").querySelectorAll(".row")];
+  const stop = rows.find(r => r.dataset.n === String(chosen)) ?? rows[0];
+  for (const r of rows) r.tabIndex = r === stop ? 0 : -1;
+}
+
+// folded is the one row that stands for findings with nothing to look at.
+function folded(g, verdict, some, alone) {
+  const key = `${g.name} ${verdict}`, open = unfolded.has(key);
+  const title = alone ? groupNames[g.name] ?? g.name : `${count(some.length, "check")} more`;
+  const about = some.length > 1 ? count(some.length, "check") : some[0].text || some[0].title;
+  const head = el("button", { class: `row ${tone(verdict)}`, "data-key": key, "aria-expanded": open, onclick: () => fold(key) },
+    shape(tone(verdict)), el("span", { class: "what" }, el("b", {}, title), alone ? el("span", {}, about) : null),
+    el("span", { class: "word" }, verdict));
+  return [el("li", {}, head), ...(open ? some.map(row) : [])];
+}
+
+function row(f) {
+  const open = f.n === chosen;
+  const head = el("button", { class: `row finding ${tone(f.verdict)}`, "data-key": `f${f.n}`, "data-n": f.n, "aria-expanded": open, onclick: () => choose(open ? -1 : f.n, true) },
+    shape(tone(f.verdict)),
+    el("span", { class: "what" }, el("b", {}, f.title), !open && f.text && f.verdict !== "successful" ? el("span", {}, f.text) : null),
+    el("span", { class: "word" }, f.verdict, f.need ? el("small", {}, needs[f.need] ?? f.need) : null));
+  return el("li", {}, head, open ? details(f) : null);
+}
+
+function details(f) {
+  const d = el("div", { class: `details ${tone(f.verdict)}` });
+  if (f.text) d.append(el("p", { class: "text" }, f.text));
+  if (f.values?.length) d.append(el("dl", {}, ...f.values.map(v => el("div", {}, el("dt", {}, v.name), el("dd", {}, v.value)))));
+  if (f.margin_milli !== undefined) {
+    const dot = el("i");
+    dot.style.left = `${50 + f.margin_milli / 20}%`;
+    d.append(el("div", { class: "scale-line" }, el("span", {}, "fails"), el("div", { class: "scale" }, dot),
+      el("span", {}, `passes, margin ${(f.margin_milli / 1000).toFixed(2)}`)));
+  }
+  if (f.region && pictureOf(f.region.light)) d.append(crops(f.region));
+  return d;
+}
+
+// crops cuts the place of a finding out of white light and its own light.
+function crops(r) {
+  const lights = r.light !== "white" && pictureOf("white") ? ["white", r.light] : [r.light];
+  const page = pictureOf(r.light), b = r.box;
+  const w = Math.min(page.width, Math.max(b.w * 1.12, page.width * 0.2)), h = Math.min(page.height, Math.max(b.h * 1.4, page.height * 0.08));
+  const cut = {
+    x: Math.min(page.width - w, Math.max(0, b.x + b.w / 2 - w / 2)),
+    y: Math.min(page.height - h, Math.max(0, b.y + b.h / 2 - h / 2)), w, h,
+  };
+  return el("div", { class: w / h > 3.2 || lights.length === 1 ? "crops wide" : "crops" }, ...lights.map(l => {
+    const canvas = el("canvas", { width: 900, height: Math.max(1, Math.round(900 * h / w)), role: "img", "aria-label": `The place in ${lightName(l).toLowerCase()}` });
+    imageOf(l).then(image => paint(canvas, image, pictureOf(l), cut, b), () => {});
+    return el("figure", {}, el("figcaption", {}, lightName(l)), canvas);
+  }));
+}
+
+function paint(canvas, image, p, cut, b) {
+  const c = canvas.getContext("2d"), k = image.naturalWidth / p.width, s = canvas.width / cut.w;
+  c.imageSmoothingQuality = "high";
+  c.drawImage(image, cut.x * k, cut.y * k, cut.w * k, cut.h * k, 0, 0, canvas.width, canvas.height);
+  if (b.w > cut.w * 0.8 && b.h > cut.h * 0.8) return;
+  const box = [(b.x - cut.x) * s - 6, (b.y - cut.y) * s - 6, b.w * s + 12, b.h * s + 12];
+  for (const [color, width] of [["#fff", 8], ["#8a1313", 4]]) {
+    c.strokeStyle = color;
+    c.lineWidth = width;
+    c.strokeRect(...box);
+  }
+}
