@@ -1,0 +1,103 @@
+package ocr
+
+import (
+	"image"
+	"math"
+
+	"gatehouse/capture/ocr/glyph"
+)
+
+// line is a row of character cells at a fixed pitch. The centre of cell k lies
+// at (x(k), y(k)), two polynomials of second degree: enough for the perspective
+// of a hand-held page and for a page that does not lie flat.
+type line struct {
+	x, y   [3]float64 // pixels of the picture, by powers of k
+	high   float64    // height of a capital letter in pixels
+	lo, hi int        // the cells in which ink was found, hi included
+	fit    float64    // 0 to 1: how well the ink keeps to the pitch
+	count  int        // patches of ink that the fit rests on
+}
+
+func at(p [3]float64, k float64) float64 { return p[0] + k*(p[1]+k*p[2]) }
+
+// slope gives the vector from one cell to the next at k.
+func (l *line) slope(k float64) (dx, dy float64) {
+	return l.x[1] + 2*k*l.x[2], l.y[1] + 2*k*l.y[2]
+}
+
+// middle is the index halfway along the ink.
+func (l *line) middle() float64 { return float64(l.lo+l.hi) / 2 }
+
+// pitch is the distance of cells in the middle of the line.
+func (l *line) pitch() float64 { return math.Hypot(l.slope(l.middle())) }
+
+// frame places cell k in a picture that was shrunk n times.
+func (l *line) frame(k float64, n int) glyph.Frame {
+	s := 1 / float64(n)
+	dx, dy := l.slope(k)
+	p := math.Hypot(dx, dy)
+	down := l.high * s / p
+	return glyph.Frame{
+		X: float32(s * at(l.x, k)), Y: float32(s * at(l.y, k)),
+		RightX: float32(s * dx), RightY: float32(s * dy),
+		DownX: float32(-dy * down), DownY: float32(dx * down),
+	}
+}
+
+// reversed is the line as one who turns the page upside down sees it.
+func (l *line) reversed() line {
+	r := *l
+	r.x[1], r.y[1] = -l.x[1], -l.y[1]
+	r.lo, r.hi = -l.hi, -l.lo
+	return r
+}
+
+// swapped exchanges x and y: a line found in a picture laid on its side.
+func (l *line) swapped() line {
+	r := *l
+	r.x, r.y = l.y, l.x
+	return r
+}
+
+// scaled maps the line to a picture in which everything is s times as large.
+func (l *line) scaled(s float64) line {
+	r := *l
+	for i := range r.x {
+		r.x[i] *= s
+		r.y[i] *= s
+	}
+	r.high *= s
+	return r
+}
+
+// moved shifts the line by parts of its pitch and height.
+func (l *line) moved(right, down float64) line {
+	r := *l
+	dx, dy := l.slope(l.middle())
+	p := math.Hypot(dx, dy)
+	r.x[0] += right*dx - down*l.high*dy/p
+	r.y[0] += right*dy + down*l.high*dx/p
+	return r
+}
+
+// locate gives the index along the line, and the distance from it in letter
+// heights, of a point.
+func (l *line) locate(x, y float64) (k, off float64) {
+	k = l.middle()
+	for range 3 {
+		dx, dy := l.slope(k)
+		k += ((x-at(l.x, k))*dx + (y-at(l.y, k))*dy) / (dx*dx + dy*dy)
+	}
+	dx, dy := l.slope(k)
+	return k, ((y-at(l.y, k))*dx - (x-at(l.x, k))*dy) / math.Hypot(dx, dy) / l.high
+}
+
+// box is the smallest upright rectangle around cell k.
+func (l *line) box(k int) image.Rectangle {
+	f := l.frame(float64(k), 1)
+	w := 0.5 * (math.Abs(float64(f.RightX)) + math.Abs(float64(f.DownX)))
+	h := 0.5 * (math.Abs(float64(f.RightY)) + math.Abs(float64(f.DownY)))
+	return image.Rect(
+		int(math.Floor(float64(f.X)-w)), int(math.Floor(float64(f.Y)-h)),
+		int(math.Ceil(float64(f.X)+w)), int(math.Ceil(float64(f.Y)+h)))
+}

@@ -1,0 +1,66 @@
+package ocr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+
+	"gatehouse/capture"
+)
+
+//go:generate go run ./train -out weights.bin
+
+// MaxPixels is the largest picture that Read takes.
+const MaxPixels = 40 << 20
+
+// ErrPicture marks a picture that Read cannot take.
+var ErrPicture = errors.New("picture for reading")
+
+// pitchMM is the pitch of OCR-B size 1: ten characters to the inch (Doc 9303
+// part 3 clause 4.4).
+const pitchMM = 2.54
+
+// Options tell what is known about a picture.
+type Options struct {
+	// PxPerMM is the scale of a rectified page in pixels per millimetre, 0 where
+	// it is unknown. Where it is known, lines of another pitch are not looked at.
+	PxPerMM float64
+	// Trace, when set, is given the intermediate pictures, in order. It must not
+	// keep or change them.
+	Trace func(step string, g *image.Gray)
+}
+
+// Read finds the machine readable zone in g and reads it as it is printed. A
+// picture without one gives an MRZ of capture.FormatUnknown and no error; the
+// error is for a picture that cannot be read at all (ErrPicture) and for the
+// end of ctx.
+//
+// Char.Margin is the log-likelihood distance to the second best class in nats;
+// boxes are in pixels of g.
+func Read(ctx context.Context, g *image.Gray, opt Options) (capture.MRZ, error) {
+	if g == nil || g.Rect.Empty() {
+		return capture.MRZ{}, fmt.Errorf("%w: it is empty; give a grey picture", ErrPicture)
+	}
+	w, h := g.Rect.Dx(), g.Rect.Dy()
+	if w > MaxPixels/h {
+		return capture.MRZ{}, fmt.Errorf("%w: %dx%d pixels, at most %d are read; scale it down", ErrPicture, w, h, MaxPixels)
+	}
+	if g.Stride < w || len(g.Pix) < (h-1)*g.Stride+w {
+		return capture.MRZ{}, fmt.Errorf("%w: %d bytes do not hold %dx%d pixels", ErrPicture, len(g.Pix), w, h)
+	}
+	origin := g.Rect.Min
+	level := image.Gray{Pix: g.Pix, Stride: g.Stride, Rect: image.Rect(0, 0, w, h)}
+	r := reader{levels: levels{base: &level}, opt: opt}
+	zone, err := r.read(ctx)
+	if err != nil {
+		return capture.MRZ{}, fmt.Errorf("reading the machine readable zone: %w", err)
+	}
+	for _, line := range zone.Lines {
+		for i := range line {
+			line[i].Box = line[i].Box.Add(origin)
+		}
+	}
+	zone.Region = zone.Region.Add(origin)
+	return zone, nil
+}

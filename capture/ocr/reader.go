@@ -1,0 +1,170 @@
+package ocr
+
+import (
+	"context"
+	_ "embed"
+	"image"
+	"slices"
+	"sync"
+
+	"gatehouse/capture"
+	"gatehouse/capture/ocr/glyph"
+)
+
+//go:embed weights.bin
+var weights []byte
+
+// classifier is the embedded net, unpacked once.
+var classifier = sync.OnceValues(func() (*glyph.Net, error) { return glyph.Parse(weights) })
+
+// reader is one call of Read.
+type reader struct {
+	levels  levels
+	opt     Options
+	net     *glyph.Net
+	scratch glyph.Scratch
+	cells   []float32
+	devs    []float32
+	means   []float32
+}
+
+// read looks for lines as the picture lies, then on its side. Upside-down lines
+// are found with the upright ones, and turned by the classifier.
+func (r *reader) read(ctx context.Context) (capture.MRZ, error) {
+	net, err := classifier()
+	if err != nil {
+		return capture.MRZ{}, err
+	}
+	r.net = net
+	var best zone
+	for _, search := range r.searches() {
+		if err := ctx.Err(); err != nil {
+			return capture.MRZ{}, err
+		}
+		for _, side := range [...]bool{false, true} {
+			lines := search.lines(side)
+			read := r.screen(lines)
+			if err := ctx.Err(); err != nil {
+				return capture.MRZ{}, err
+			}
+			if z := r.assemble(read); z.score > best.score {
+				best = z
+			}
+			if best.sure() {
+				return best.mrz(), nil
+			}
+		}
+	}
+	if !best.credible() {
+		return capture.MRZ{}, nil
+	}
+	return best.mrz(), nil
+}
+
+// search holds the patches of ink of one rendering of the picture.
+type search struct {
+	blobs              []blob
+	scale              float64 // pixels of the picture per pixel of the rendering
+	minPitch, maxPitch float64 // in pixels of the rendering
+}
+
+// Search sizes, in pixels.
+const (
+	wantPitch = 14   // of a known pitch in the rendering
+	wantSide  = 1500 // longer side of a rendering of unknown scale, at most
+	smallSide = 700  // pictures smaller than this are enlarged
+	lowPitch  = 5.0  // in the picture itself
+	highPitch = 70.0
+)
+
+// searches gives the renderings to look at, the most promising first. Each is
+// made when it is asked for.
+func (r *reader) searches() func(yield func(int, search) bool) {
+	return func(yield func(int, search) bool) {
+		g := r.levels.base
+		side := max(g.Rect.Dx(), g.Rect.Dy())
+		up, down := 1, 1
+		lo, hi := lowPitch, highPitch
+		if p := r.opt.PxPerMM * pitchMM; p > 0 {
+			down = max(1, int(p/wantPitch+0.5))
+			up = max(1, min(3, int(wantPitch/p+0.5)))
+			lo, hi = 0.9*p, 1.1*p
+		} else {
+			down = (side + wantSide - 1) / wantSide
+			for up < 3 && side*up < smallSide {
+				up++
+			}
+		}
+		for i, strength := range [...]float64{0.5, 0.9} {
+			small := r.levels.by(down)
+			if up > 1 {
+				small = enlarge(small, up)
+			}
+			mask := ink(small, strength)
+			r.trace("ink", mask, small.Rect)
+			s := search{scale: float64(down) / float64(up)}
+			s.minPitch, s.maxPitch = lo/s.scale, hi/s.scale
+			w, h := small.Rect.Dx(), small.Rect.Dy()
+			s.blobs = blobs(mask, w, h, max(4, int(0.35*s.minPitch)), int(1.6*s.maxPitch))
+			if !yield(i, s) {
+				return
+			}
+		}
+	}
+}
+
+func (r *reader) trace(step string, mask []uint8, rect image.Rectangle) {
+	if r.opt.Trace == nil {
+		return
+	}
+	g := image.NewGray(rect)
+	for i, v := range mask {
+		g.Pix[i] = 255 * (1 - v)
+	}
+	r.opt.Trace(step, g)
+}
+
+// lines finds lines in the rendering, along its rows or along its columns, and
+// maps them to the picture.
+func (s *search) lines(side bool) []line {
+	bs := slices.Clone(s.blobs)
+	if side {
+		for i := range bs {
+			bs[i] = bs[i].swap()
+		}
+	}
+	ls := findLines(bs, s.minPitch, s.maxPitch)
+	for i := range ls {
+		if side {
+			ls[i] = ls[i].swapped()
+		}
+		ls[i] = ls[i].scaled(s.scale)
+	}
+	return ls
+}
+
+// finest is the pitch in pixels to which a picture is shrunk before cells are
+// cut from it.
+const finest = 16
+
+// classify gives the log-probabilities of the cells ks of a line, Classes each,
+// in out.
+func (r *reader) classify(l *line, ks []float64, out []float32) {
+	n := max(1, int(l.pitch()/finest))
+	g := r.levels.by(n)
+	need := len(ks) * glyph.Size
+	if len(r.cells) < need {
+		r.cells = make([]float32, need)
+	}
+	r.means, r.devs = r.means[:0], r.devs[:0]
+	for i, k := range ks {
+		f := l.frame(k, n)
+		mean, dev := f.Sample(g, r.cells[i*glyph.Size:])
+		r.means, r.devs = append(r.means, mean), append(r.devs, dev)
+	}
+	floor := glyph.Floor(r.devs)
+	for i := range ks {
+		glyph.Normalise(r.cells[i*glyph.Size:(i+1)*glyph.Size], r.means[i], r.devs[i], floor)
+	}
+	r.net.Eval(r.cells[:need], out, len(ks), &r.scratch)
+}
