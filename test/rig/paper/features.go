@@ -1,7 +1,7 @@
 package paper
 
 // features draws brows, eyes, nose and mouth.
-func (e *easel) features(l look, cx, cy float64, dark, deep, lit rgb) {
+func (e *easel) features(l look, cx, cy float64, deep, lit rgb) {
 	eyeY := cy - 0.035
 	for _, side := range []float64{-1, 1} {
 		x := cx + side*0.083
@@ -10,7 +10,8 @@ func (e *easel) features(l look, cx, cy float64, dark, deep, lit rgb) {
 			s := (&shape{}).add('M', in, eyeY+0.004).add('Q', x-side*0.004, eyeY-0.034, out, eyeY-0.004)
 			return s.add('Q', x, eyeY+0.026, in, eyeY+0.004)
 		}
-		e.paint(eye(), rgb{240, 238, 234}, light{x, eyeY - 0.03, 0.06, 0.03, rgb{170, 160, 150}, 0.8})
+		white := rgb{clamp(150 + int(l.skin[0])/3), clamp(148 + int(l.skin[0])/3), clamp(144 + int(l.skin[0])/3)}
+		e.paint(eye(), white, light{x, eyeY - 0.03, 0.06, 0.036, shade(white, 0.66), 0.9})
 		e.paint((&shape{}).ellipse(x, eyeY-0.003, 0.0165, 0.0170), l.iris, light{x, eyeY + 0.008, 0.014, 0.012, shade(l.iris, 1.5), 0.7})
 		e.paint((&shape{}).ellipse(x, eyeY-0.003, 0.0075, 0.0078), rgb{16, 14, 14})
 		e.paint((&shape{}).ellipse(x-0.006, eyeY-0.009, 0.0034, 0.0034), rgb{250, 250, 250})
@@ -33,7 +34,6 @@ func (e *easel) features(l look, cx, cy float64, dark, deep, lit rgb) {
 		e.paint(s.add('Q', cx+side*0.022, cy+0.102, cx+side*0.008, cy+0.096), deep)
 	}
 	e.mouth(l, cx, cy)
-	_ = dark
 }
 
 func (e *easel) mouth(l look, cx, cy float64) {

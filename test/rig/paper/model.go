@@ -192,7 +192,7 @@ func (m *model) drawFluorescence(c *canvas, person *rand.Rand, bright bool) {
 		x, y := person.Float64()*float64(c.w), person.Float64()*float64(c.h)
 		a, bend, long := person.Float64()*2*math.Pi, (person.Float64()-0.5)*2.4, px(2.5+2*person.Float64())
 		k := ink{uv: pick(person, []rgb{{230, 70, 60}, {70, 120, 240}, {200, 210, 60}})}
-		c.stroke(int(long), 1.6, c.glow, &k, func(t float64) (float64, float64) {
+		c.stroke(int(long*2), 1.8, c.glow, &k, func(t float64) (float64, float64) {
 			b := a + bend*t
 			return x + t*long*math.Cos(b), y + t*long*math.Sin(b)
 		})
@@ -210,7 +210,7 @@ func (m *model) drawStar(c *canvas, cx, cy, r float64) {
 		if i > 3 {
 			k = &m.glowOther
 		}
-		c.stroke(int(q*8), 1.4, c.glow, k, func(t float64) (float64, float64) {
+		c.stroke(int(q*8), 2.2, c.glow, k, func(t float64) (float64, float64) {
 			a := 2*math.Pi*t - math.Pi/2
 			// distance to the edge of a star polygon, rounded by the inner lines
 			s := math.Abs(math.Mod(t*n+0.5, 1)-0.5) * 2
@@ -219,7 +219,7 @@ func (m *model) drawStar(c *canvas, cx, cy, r float64) {
 		})
 	}
 	for _, q := range []float64{1.08, 1.13} {
-		c.stroke(int(r*7), 1.4, c.glow, &m.glowOther, func(t float64) (float64, float64) {
+		c.stroke(int(r*7), 2.2, c.glow, &m.glowOther, func(t float64) (float64, float64) {
 			a := 2 * math.Pi * t
 			return cx + r*q*math.Cos(a), cy + r*q*math.Sin(a)
 		})

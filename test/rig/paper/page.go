@@ -22,22 +22,22 @@ func (m *model) drawPage(c *canvas, f *fonts, d *document, person *rand.Rand) {
 	l := newLook(person, d)
 	switch m.format {
 	case capture.TD1:
-		m.header(c, f, 4.5, 2.4, 5.2, titles[d.code[0]], f.caption)
+		m.header(c, f, 4.5, 2.4, 5.2, title(d.code), f.caption)
 		m.portrait(c, drawPortrait(l, int(px(13))), 69.4, 11.0, true)
 		m.fields(c, f, backFields(d))
-		m.sign(c, person, 50.5, 24.3, 16)
+		m.sign(c, person, 51, 27.4, 15)
 	case capture.TD2:
-		m.header(c, f, 4.5, 2.6, 6.4, titles[d.code[0]], f.caption)
+		m.header(c, f, 4.5, 2.6, 6.4, title(d.code), f.caption)
 		m.portrait(c, drawPortrait(l, int(px(27))), 4.5, 12.2, false)
 		m.portrait(c, drawPortrait(l, int(px(11))), 90.5, 33.5, true)
 		m.fields(c, f, cardFields(d))
 		m.sign(c, person, 66, 44.5, 20)
 	default:
-		m.header(c, f, 5.5, 3.2, 8.6, titles['P'], f.title)
+		m.header(c, f, 5.5, 3.2, 8.6, title(d.code), f.title)
 		m.portrait(c, drawPortrait(l, int(px(35))), 5.5, 16.6, false)
 		m.portrait(c, drawPortrait(l, int(px(15))), 106, 42.3, true)
 		m.fields(c, f, passportFields(d))
-		m.sign(c, person, 78, 59.2, 24)
+		m.sign(c, person, 79, 62.4, 22)
 	}
 	m.microtext(c, f)
 }
@@ -45,8 +45,17 @@ func (m *model) drawPage(c *canvas, f *fonts, d *document, person *rand.Rand) {
 var titles = map[byte][2]string{
 	'P': {"PASSPORT", "PASSEPORT"},
 	'I': {"IDENTITY CARD", "CARTE D'IDENTITÉ"},
-	'A': {"RESIDENCE PERMIT", "TITRE DE SÉJOUR"},
+	'R': {"RESIDENCE PERMIT", "TITRE DE SÉJOUR"},
+	'A': {"TRAVEL PERMIT", "PERMIS DE VOYAGE"},
 	'C': {"TRAVEL CARD", "CARTE DE VOYAGE"},
+}
+
+// title gives the words for a document code.
+func title(code string) [2]string {
+	if code[0] != 'P' && code[1] == 'R' {
+		return titles['R']
+	}
+	return titles[code[0]]
 }
 
 // header prints arms, the words for the document and the state's code.
@@ -54,8 +63,8 @@ func (m *model) header(c *canvas, f *fonts, x, y, size float64, title [2]string,
 	m.emblem(c, px(x+size/2), px(y+size/2), px(size/2))
 	left := px(x + size + 2.6)
 	big := float64(face.face.Metrics().CapHeight) / 64
-	c.text(face, left, px(y)+big+px(size*0.04), 5, title[0], &m.heraldry)
-	c.text(f.label, left, px(y+size*0.96), 2, title[1], &m.heraldry)
+	c.text(face, left, px(y)+big+px(size*0.10), 5, title[0], &m.heraldry)
+	c.text(f.label, left, px(y)+big+px(size*0.10)+36, 3, title[1], &m.heraldry)
 	code := m.code + " "
 	face = f.code
 	if m.format != capture.TD3 {
@@ -71,7 +80,7 @@ func (m *model) header(c *canvas, f *fonts, x, y, size float64, title [2]string,
 // fields prints captions and values; a long value gets a smaller face.
 func (m *model) fields(c *canvas, f *fonts, all []field) {
 	for _, p := range all {
-		c.text(f.label, px(p.x), px(p.y)+17, 0.3, p.caption, &m.label)
+		c.text(f.label, px(p.x), px(p.y)+15, 0.3, p.caption, &m.label)
 		value, face := p.value, f.value
 		if m.format != capture.TD3 {
 			face = f.slim
@@ -85,9 +94,9 @@ func (m *model) fields(c *canvas, f *fonts, all []field) {
 			_, n := lastRune(value)
 			value = value[:len(value)-n]
 		}
-		line := 56.0
+		line := 57.0
 		if m.format != capture.TD3 {
-			line = 47
+			line = 50
 		}
 		c.text(face, px(p.x), px(p.y)+line, 0.5, value, &m.data)
 	}
@@ -115,19 +124,19 @@ func optional(s string) string {
 
 func passportFields(d *document) []field {
 	return []field{
-		{45, 15.2, 14, "Type / Type", strings.TrimRight(d.code, "<")},
-		{61, 15.2, 20, "Code / Code", d.nationality},
-		{88, 15.2, 34, "Passport No. / No. du passeport", d.number},
-		{45, 21.8, 76, "Surname / Nom (1)", d.surname},
-		{45, 28.4, 76, "Given names / Prénoms (2)", d.given},
-		{45, 35.0, 26, "Nationality / Nationalité (3)", d.nationality},
-		{74, 35.0, 30, "Personal No. / No. personnel", optional(d.personal)},
-		{45, 41.6, 30, "Date of birth / Date de naissance (4)", d.birth.viz()},
-		{79, 41.6, 10, "Sex / Sexe (5)", sexes(d.sex)},
-		{45, 48.2, 58, "Place of birth / Lieu de naissance (6)", d.place},
-		{45, 54.8, 28, "Date of issue / Date de délivrance (7)", d.issued.viz()},
-		{78, 54.8, 26, "Authority / Autorité (9)", d.authority},
-		{45, 60.0, 28, "Date of expiry / Date d'expiration (8)", d.expires.viz()},
+		{45, 15.0, 14, "Type / Type", strings.TrimRight(d.code, "<")},
+		{61, 15.0, 20, "Code / Code", d.nationality},
+		{88, 15.0, 34, "Passport No. / No. du passeport", d.number},
+		{45, 21.4, 76, "Surname / Nom (1)", d.surname},
+		{45, 27.8, 76, "Given names / Prénoms (2)", d.given},
+		{45, 34.2, 26, "Nationality / Nationalité (3)", d.nationality},
+		{74, 34.2, 30, "Personal No. / No. personnel", optional(d.personal)},
+		{45, 40.6, 30, "Date of birth / Date de naissance (4)", d.birth.viz()},
+		{79, 40.6, 10, "Sex / Sexe (5)", sexes(d.sex)},
+		{45, 47.0, 58, "Place of birth / Lieu de naissance (6)", d.place},
+		{45, 53.4, 28, "Date of issue / Date de délivrance (7)", d.issued.viz()},
+		{78, 53.4, 26, "Authority / Autorité (9)", d.authority},
+		{45, 59.8, 28, "Date of expiry / Date d'expiration (8)", d.expires.viz()},
 	}
 }
 
@@ -188,7 +197,7 @@ func (m *model) portrait(c *canvas, p *image.RGBA, x, y float64, ghost bool) {
 				a = int(float64(max(0, 215-luma)) * 0.62 * fade)
 			case m.engraved:
 				k.white, k.ir, k.irShare = rgb{26, 26, 28}, 40, 255
-				a = max(0, 226-luma) * 250 / 226
+				a = max(0, 246-luma) * 242 / 246
 			}
 			if !ghost && edge < 12 {
 				a = a * (edge + 1) / 13
@@ -207,20 +216,20 @@ func (m *model) portrait(c *canvas, p *image.RGBA, x, y float64, ghost bool) {
 // sign draws the holder's signature from x to x+width at height y, in mm.
 func (m *model) sign(c *canvas, person *rand.Rand, x, y, width float64) {
 	k := ink{white: rgb{30, 36, 84}, ir: 90, irShare: 26, uv: rgb{4, 4, 8}, uvShare: 90}
-	var amp, freq, phase [4]float64
+	var amp, freq, phase [3]float64
 	for i := range amp {
-		amp[i], freq[i], phase[i] = px(0.5+0.9*person.Float64())/float64(i+1), 2.5+float64(i)*3*(0.6+person.Float64()), person.Float64()*2*math.Pi
+		amp[i], freq[i], phase[i] = px(0.75+0.5*person.Float64())/float64(i+1), 4+float64(i)*(2.2+2*person.Float64()), person.Float64()*2*math.Pi
 	}
 	long := px(width) * (0.7 + 0.3*person.Float64())
-	c.stroke(int(long*3.2), 2.6, c.dot, &k, func(t float64) (float64, float64) {
+	c.stroke(int(long*6), 2.4, c.dot, &k, func(t float64) (float64, float64) {
 		dx, dy := t*long, 0.0
-		calm := math.Sin(math.Pi * math.Min(1, t*1.15+0.08)) // swings die out
+		calm := 1 - 0.85*t // a large initial, then the swings die out
 		for i := range amp {
 			a := 2*math.Pi*freq[i]*t + phase[i]
 			dy += amp[i] * math.Sin(a) * calm
-			dx += amp[i] * 0.8 * math.Cos(a) * calm
+			dx += amp[i] * 0.9 * math.Cos(a+0.5) * calm
 		}
-		return px(x) + dx, px(y) + dy
+		return px(x) + dx, px(y) + dy - 0.10*dx
 	})
 }
 
