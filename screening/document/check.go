@@ -1,0 +1,91 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/screening"
+)
+
+// Check judges devices, document, MRZ and the presence of the other modalities,
+// in this order. now gives the date of the kiosk's place in its location.
+func Check(e *screening.Evidence, now time.Time) []screening.Finding {
+	var out []screening.Finding
+	for _, d := range e.Devices {
+		out = append(out, device(d))
+	}
+	p := newPage(&e.Document, now)
+	out = append(out, captured(e.Document.ModalityEvidence))
+	out = append(out, p.issuer(), p.nationality(), p.expiry())
+	out = append(out, p.present(), p.format(), p.characters())
+	out = append(out, p.checks()...)
+	out = append(out, p.dates())
+	return append(out,
+		modality("chip", "Chip", "no chip reader", e.Chip),
+		modality("face", "Face", "no face camera", e.Face),
+		modality("fingers", "Fingerprints", "no fingerprint reader", e.Fingers))
+}
+
+// device is the finding of a device that was absent or faulty.
+func device(d screening.DeviceEvidence) screening.Finding {
+	f := screening.Finding{
+		ID:      "device." + strings.ReplaceAll(d.Device, " ", "-"),
+		Group:   "device",
+		Title:   "Device: " + d.Device,
+		Verdict: screening.Aborted,
+	}
+	switch d.State {
+	case "absent":
+		f.Text = "The device does not answer: " + d.Reason + ". Call the technician; what it would have shown is missing below."
+	case "tamper":
+		f.Text = "The housing was opened: " + d.Reason + ". Take the kiosk out of service and call the technician."
+	default:
+		f.Text = "The device is faulty: " + d.Reason + ". Call the technician; what it would have shown is missing below."
+	}
+	return f
+}
+
+// ended maps the end of a capture to a verdict. A state nobody knows is aborted.
+func ended(m screening.ModalityEvidence) screening.Verdict {
+	switch m.State {
+	case capture.Captured.String():
+		return screening.Successful
+	case capture.NotSupported.String():
+		return screening.NoSupport
+	}
+	return screening.Aborted
+}
+
+func captured(m screening.ModalityEvidence) screening.Finding {
+	f := screening.Finding{ID: "document.capture", Group: "document", Title: "Document captured", Verdict: ended(m)}
+	switch f.Verdict {
+	case screening.Aborted:
+		f.Text = "The capture was cut short" + because(m.Reason) + ". Lay the document on the glass and capture again."
+	case screening.NoSupport:
+		f.Text = "not supported: no document reader" + because(m.Reason)
+	}
+	return f
+}
+
+func modality(group, title, without string, m screening.ModalityEvidence) screening.Finding {
+	f := screening.Finding{ID: group + ".present", Group: group, Title: title, Verdict: ended(m)}
+	switch f.Verdict {
+	case screening.Aborted:
+		f.Text = "The capture was cut short" + because(m.Reason) + "."
+	case screening.NoSupport:
+		f.Text = "not supported: " + without
+		if m.Reason != "" {
+			f.Text = "not supported: " + m.Reason
+		}
+	}
+	return f
+}
+
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%s)", reason)
+}
