@@ -1,0 +1,42 @@
+package policy
+
+// Check is a check that this software has.
+type Check struct {
+	ID string
+	// Always: a Screen has a finding of this id whatever the document is. The
+	// others depend on the format or on what was faulty.
+	Always bool
+}
+
+// AnyDevice stands for every finding of a device, since these are named by the
+// configuration.
+const AnyDevice = "device.*"
+
+// Catalogue lists the checks in the order in which findings are shown. It is the
+// one place where a check is made known to policies.
+var Catalogue = [...]Check{
+	{AnyDevice, false},
+	{"document.capture", true},
+	{"document.issuer", true},
+	{"document.nationality", true},
+	{"document.expiry", true},
+	{"mrz.present", true},
+	{"mrz.format", true},
+	{"mrz.characters", true},
+	{"mrz.check.number", true},
+	{"mrz.check.birth", true},
+	{"mrz.check.expiry", true},
+	{"mrz.check.optional", false},  // TD3 only
+	{"mrz.check.composite", false}, // not on visas
+	{"mrz.dates", true},
+	{"(IR,AB,MR)", true},
+	{"(UV,BR,FU)", true},
+	{"(UV,BR,MR)", true},
+	{"list.documents", true},
+	{"chip.present", true},
+	{"face.present", true},
+	{"fingers.present", true},
+}
+
+// floor are the checks that no policy can make less than mandatory.
+var floor = [...]string{"document.capture", "mrz.present"}

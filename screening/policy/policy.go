@@ -1,0 +1,194 @@
+package policy
+
+import (
+	"cmp"
+	_ "embed"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"gatehouse/screening"
+)
+
+// MaxSize is the largest policy text in bytes.
+const MaxSize = 64 << 10
+
+//go:embed national.toml
+var national []byte
+
+// Default gives the example of a national policy.
+func Default() []byte { return append([]byte(nil), national...) }
+
+// Policy is a parsed policy. The zero value mandates everything.
+type Policy struct {
+	ID      string
+	Version uint64
+	Zone    *time.Location // of the kiosk: decides on which day a document expires; nil = UTC
+
+	needs       map[string]screening.Need
+	defaultNeed screening.Need
+	listMaxAge  time.Duration
+}
+
+// Need says how the check of the given id counts.
+func (p Policy) Need(id string) screening.Need {
+	n, ok := p.needs[id]
+	if !ok && strings.HasPrefix(id, "device.") {
+		n, ok = p.needs[AnyDevice]
+	}
+	if !ok {
+		n = p.defaultNeed
+	}
+	if n == "" {
+		return screening.Mandatory
+	}
+	return n
+}
+
+// ListMaxAge is the age beyond which the document-number list proves nothing.
+func (p Policy) ListMaxAge() time.Duration { return p.listMaxAge }
+
+// In gives now in the location of the kiosk.
+func (p Policy) In(now time.Time) time.Time {
+	if p.Zone == nil {
+		return now.UTC()
+	}
+	return now.In(p.Zone)
+}
+
+// text is the layout of the file.
+type text struct {
+	ID            string                    `toml:"id"`
+	Version       uint64                    `toml:"version"`
+	OffsetMinutes int                       `toml:"utc_offset_minutes"`
+	Default       screening.Need            `toml:"default"`
+	Checks        map[string]screening.Need `toml:"checks"`
+	Lists         struct {
+		Documents struct {
+			MaxAgeHours int `toml:"max_age_hours"`
+		} `toml:"documents"`
+	} `toml:"lists"`
+}
+
+// Parse reads a policy. Errors name the line where they can.
+func Parse(content []byte) (Policy, error) {
+	if len(content) > MaxSize {
+		return Policy{}, fmt.Errorf("policy: %d bytes, more than %d", len(content), MaxSize)
+	}
+	var t text
+	if err := toml.NewDecoder(strings.NewReader(string(content))).DisallowUnknownFields().Decode(&t); err != nil {
+		return Policy{}, explain(err)
+	}
+	if err := t.valid(content); err != nil {
+		return Policy{}, fmt.Errorf("policy: %w", err)
+	}
+	p := Policy{
+		ID: t.ID, Version: t.Version, defaultNeed: t.Default,
+		needs:      make(map[string]screening.Need, len(t.Checks)+len(floor)),
+		listMaxAge: time.Duration(t.Lists.Documents.MaxAgeHours) * time.Hour,
+	}
+	if t.OffsetMinutes != 0 {
+		p.Zone = time.FixedZone("kiosk", t.OffsetMinutes*60)
+	}
+	for id, n := range t.Checks {
+		p.needs[id] = n
+	}
+	for _, id := range floor {
+		p.needs[id] = screening.Mandatory
+	}
+	return p, nil
+}
+
+func (t *text) valid(content []byte) error {
+	switch h := t.Lists.Documents.MaxAgeHours; {
+	case t.ID == "" || len(t.ID) > 64:
+		return errors.New("id is missing or longer than 64 bytes")
+	case t.Version == 0:
+		return errors.New("version is missing; versions count from 1")
+	case t.OffsetMinutes < -12*60 || t.OffsetMinutes > 14*60:
+		return fmt.Errorf("%sutc_offset_minutes = %d is no zone on earth", at(content, "utc_offset_minutes"), t.OffsetMinutes)
+	case h < 1 || h > 24*366:
+		return fmt.Errorf("%smax_age_hours = %d is missing or not within 1 and %d", at(content, "max_age_hours"), h, 24*366)
+	}
+	if t.Default != "" {
+		if err := isNeed(t.Default); err != nil {
+			return fmt.Errorf("%sdefault: %w", at(content, "default"), err)
+		}
+	}
+	// In the order of the text, so that the message is always the same.
+	ids := slices.SortedFunc(maps.Keys(t.Checks), func(a, b string) int {
+		return cmp.Or(cmp.Compare(lineOf(content, a), lineOf(content, b)), cmp.Compare(a, b))
+	})
+	for _, id := range ids {
+		if err := t.check(id); err != nil {
+			return fmt.Errorf("%s%w", at(content, id), err)
+		}
+	}
+	return nil
+}
+
+func (t *text) check(id string) error {
+	if !slices.ContainsFunc(Catalogue[:], func(c Check) bool { return c.ID == id }) {
+		known := make([]string, len(Catalogue))
+		for i, c := range Catalogue {
+			known[i] = c.ID
+		}
+		return fmt.Errorf("no check is called %.60q; known are %s", id, strings.Join(known, " "))
+	}
+	n := t.Checks[id]
+	if err := isNeed(n); err != nil {
+		return fmt.Errorf("%s: %w", id, err)
+	}
+	if slices.Contains(floor[:], id) && n != screening.Mandatory {
+		return fmt.Errorf("%s must be mandatory: without it an unread document could pass", id)
+	}
+	return nil
+}
+
+func isNeed(n screening.Need) error {
+	switch n {
+	case screening.Mandatory, screening.Optional, screening.Evaluatory:
+		return nil
+	}
+	return fmt.Errorf("%.40q is none of mandatory, optional, evaluatory", n)
+}
+
+// explain puts the line in front of what the decoder says.
+func explain(err error) error {
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		row, _ := strict.Errors[0].Position()
+		return fmt.Errorf("policy: line %d: unknown key %.60q", row, strings.Join(strict.Errors[0].Key(), "."))
+	}
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		row, _ := decode.Position()
+		return fmt.Errorf("policy: line %d: %s", row, strings.TrimPrefix(decode.Error(), "toml: "))
+	}
+	return fmt.Errorf("policy: %w", err)
+}
+
+// lineOf finds the line on which key is set, 0 if it is written unusually.
+func lineOf(content []byte, key string) int {
+	n := 0
+	for line := range strings.Lines(string(content)) {
+		n++
+		name, _, isSet := strings.Cut(line, "=")
+		if name = strings.TrimSpace(name); isSet && strings.Trim(name, `"'`) == key {
+			return n
+		}
+	}
+	return 0
+}
+
+func at(content []byte, key string) string {
+	if n := lineOf(content, key); n > 0 {
+		return fmt.Sprintf("line %d: ", n)
+	}
+	return ""
+}
