@@ -24,7 +24,7 @@ type document struct {
 	fillerCheck      bool   // TD3: "<" instead of "0" after an empty personal number
 	place, authority string
 	height           int    // cm
-	issuedCheck      string // AlteredNumber: the check digit of the number before it was altered
+	issuedNumber     string // AlteredNumber: the number before it was altered
 }
 
 type date struct{ year, month, day int }

@@ -30,17 +30,30 @@ func fill(s string, n int) string { return s + strings.Repeat("<", max(0, n-len(
 
 // numberField gives the nine places and the check of the document number, and
 // what of a longer number goes to the optional data (part 5 note j).
-func (d *document) numberField() (field, overflow string) {
-	if len(d.number) <= 9 {
-		n := fill(d.number, 9)
-		return n + d.numberCheck(n), ""
+func numberField(number string) (field, overflow string) {
+	if len(number) <= 9 {
+		return checked(fill(number, 9)), ""
 	}
-	return d.number[:9] + "<", d.number[9:] + d.numberCheck(d.number)
+	return number[:9] + "<", number[9:] + check(number)
 }
 
-// lines gives the MRZ as printed, parts 4 to 6 clause 4.2.
+// lines gives the MRZ as printed.
 func (d *document) lines() []string {
-	number, overflow := d.numberField()
+	if d.issuedNumber == "" {
+		return d.linesWith(d.number)
+	}
+	l := d.linesWith(d.issuedNumber)
+	row, col := 1, 0
+	if d.format == capture.TD1 {
+		row, col = 0, 5
+	}
+	l[row] = l[row][:col] + fill(d.number, 9)[:9] + l[row][col+9:]
+	return l
+}
+
+// linesWith lays the lines out by parts 4 to 6 clause 4.2.
+func (d *document) linesWith(documentNumber string) []string {
+	number, overflow := numberField(documentNumber)
 	head := d.code + fill(d.issuer, 3)
 	birth, expiry := checked(d.birth.mrz()), checked(d.expires.mrz())
 	switch d.format {

@@ -215,7 +215,7 @@ func (m *model) portrait(c *canvas, p *image.RGBA, x, y float64, ghost bool) {
 
 // sign draws the holder's signature from x to x+width at height y, in mm.
 func (m *model) sign(c *canvas, person *rand.Rand, x, y, width float64) {
-	k := ink{white: rgb{30, 36, 84}, ir: 90, irShare: 26, uv: rgb{4, 4, 8}, uvShare: 90}
+	k := ink{white: rgb{30, 36, 84}, ir: 90, irShare: 10, uv: rgb{4, 4, 8}, uvShare: 90}
 	var amp, freq, phase [3]float64
 	for i := range amp {
 		amp[i], freq[i], phase[i] = px(0.75+0.5*person.Float64())/float64(i+1), 4+float64(i)*(2.2+2*person.Float64()), person.Float64()*2*math.Pi

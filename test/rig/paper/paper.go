@@ -42,6 +42,10 @@ func New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, err
 		return nil, err
 	}
 
+	var grains [3]uint64 // drawn before anything that a forgery changes
+	for i := range grains {
+		grains[i] = rng.Uint64()
+	}
 	d := newDocument(rng, format)
 	m := newModel(d.issuer, format)
 	d.forge(rng, f)
@@ -52,8 +56,8 @@ func New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, err
 	lines := d.lines()
 	m.drawMRZ(c, letters, format, lines, f == rig.DyeInk)
 	m.drawFluorescence(c, rng, f == rig.BrightPaper)
-	for _, p := range []*image.RGBA{c.white, c.ir, c.uv} {
-		grain(p, rng.Uint64())
+	for i, p := range []*image.RGBA{c.white, c.ir, c.uv} {
+		grain(p, grains[i])
 	}
 
 	return &rig.Traveller{
