@@ -1,0 +1,148 @@
+package panel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	tty "go.bug.st/serial"
+
+	"gatehouse/device"
+	"gatehouse/device/panel/wire"
+)
+
+// errHangUp: the tty vanished under an open line. It wraps ErrAbsent.
+var errHangUp = fmt.Errorf("the line hung up: %w", device.ErrAbsent)
+
+const (
+	readSlice = 20 * time.Millisecond // how soon a cancelled context is noticed
+	frameGap  = 50 * time.Millisecond // longest pause inside a frame
+)
+
+// line is the serial line with its framing. It is closed, or open on a tty that
+// may have vanished since.
+type line struct {
+	address  string
+	baud     int
+	port     tty.Port // nil = closed
+	sequence uint8
+	decoder  wire.Decoder
+}
+
+func (l *line) isOpen() bool { return l.port != nil }
+
+// open opens the tty. Modem lines are left alone: a pty has none.
+func (l *line) open() error {
+	port, err := tty.Open(l.address, &tty.Mode{BaudRate: l.baud})
+	if err != nil {
+		return fmt.Errorf("panel: opening %s: %w: %w; %s", l.address, device.ErrAbsent, err, advice(err))
+	}
+	if err := port.SetReadTimeout(readSlice); err != nil {
+		port.Close()
+		return fmt.Errorf("panel: opening %s: %w", l.address, err)
+	}
+	l.port = port
+	return nil
+}
+
+func advice(err error) string {
+	var pe *tty.PortError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "check that it is plugged in and that the address is right"
+	case errors.As(err, &pe) && pe.Code() == tty.PermissionDenied:
+		return "let the kiosk's user into the group of the tty"
+	case errors.As(err, &pe) && pe.Code() == tty.PortBusy:
+		return "another program holds it; stop that one"
+	case errors.As(err, &pe) && pe.Code() == tty.InvalidSerialPort:
+		return "the address is no serial line"
+	}
+	return "check the cable"
+}
+
+func (l *line) close() error {
+	if l.port == nil {
+		return nil
+	}
+	err := l.port.Close()
+	l.port = nil
+	return err
+}
+
+// exchange sends one request and waits for its answer until ctx ends. What came
+// before, and answers to earlier requests, are thrown away: that is the
+// resynchronisation after garbage and after a late answer.
+func (l *line) exchange(ctx context.Context, t wire.Type, payload []byte) ([]byte, error) {
+	l.sequence++
+	l.decoder.Reset()
+	frame, err := wire.Frame{Type: t, Sequence: l.sequence, Payload: payload}.AppendTo(nil)
+	if err != nil {
+		return nil, err
+	}
+	// An empty output buffer always has room for a frame, so the write cannot block
+	// on a controller that stopped reading.
+	if err := errors.Join(l.port.ResetInputBuffer(), l.port.ResetOutputBuffer()); err != nil {
+		return nil, l.hangUp(err)
+	}
+	if _, err := l.port.Write(frame); err != nil {
+		return nil, l.hangUp(err)
+	}
+	return l.await(ctx, t)
+}
+
+// await reads until the answer to the last request, a refusal, or the end of ctx.
+func (l *line) await(ctx context.Context, t wire.Type) ([]byte, error) {
+	buf := make([]byte, wire.MaxFrame)
+	heard := time.Now()
+	for {
+		if ctx.Err() != nil {
+			return nil, l.unanswered(ctx)
+		}
+		n, err := l.port.Read(buf)
+		if err != nil {
+			return nil, l.hangUp(err)
+		}
+		if n > 0 {
+			heard = time.Now()
+			l.decoder.Write(buf[:n])
+		} else if time.Since(heard) > frameGap {
+			l.decoder.Idle()
+		}
+		for f, ok := l.decoder.Next(); ok; f, ok = l.decoder.Next() {
+			if f.Sequence != l.sequence {
+				continue
+			}
+			switch f.Type {
+			case t.Answer():
+				return f.Payload, nil
+			case wire.TypeRefusal:
+				return nil, l.refused(t, f.Payload)
+			}
+		}
+	}
+}
+
+func (l *line) hangUp(err error) error {
+	l.close()
+	return fmt.Errorf("panel at %s: %w (%w); plug it in again", l.address, errHangUp, err)
+}
+
+func (l *line) unanswered(ctx context.Context) error {
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return fmt.Errorf("panel at %s: %w", l.address, ctx.Err())
+	case l.decoder.Skipped() > 0:
+		return fmt.Errorf("panel at %s: %w: %d bytes belong to no frame; check cable, speed and firmware", l.address, device.ErrGarbled, l.decoder.Skipped())
+	}
+	return fmt.Errorf("panel at %s: %w; check that the controller has power and runs", l.address, device.ErrTimeout)
+}
+
+func (l *line) refused(t wire.Type, payload []byte) error {
+	var r wire.Reason
+	if len(payload) > 0 {
+		r = wire.Reason(payload[0])
+	}
+	return fmt.Errorf("panel at %s: the controller %v (request %02x); check its firmware", l.address, r, uint8(t))
+}

@@ -1,0 +1,160 @@
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"sync"
+
+	"gatehouse/device"
+	"gatehouse/test/rig"
+)
+
+// Bench is one glass with its lamps, camera and panel. Safe for use by several
+// goroutines.
+type Bench struct {
+	seed       uint64
+	optics     Optics
+	lamps      *lamps
+	controller *controller
+	line       *line
+	camera     *camera
+	empty      *scene
+
+	mu         sync.Mutex
+	sheet      *rig.Sheet
+	placements uint64
+	page       *page
+}
+
+// New starts the peers with DefaultOptics. dir holds the panel's address; seed
+// decides how sheets come to lie.
+func New(dir string, seed uint64) (*Bench, error) { return NewWith(dir, seed, DefaultOptics) }
+
+// NewWith is New with a camera of other optics.
+func NewWith(dir string, seed uint64, o Optics) (*Bench, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	b := &Bench{seed: seed, optics: o, lamps: &lamps{}}
+	b.controller = &controller{lamps: b.lamps}
+	b.line = &line{
+		path:       filepath.Join(dir, "panel"),
+		controller: b.controller,
+		rng:        rand.New(rand.NewPCG(seed, 0)),
+		fault:      None,
+	}
+	b.empty = emptyScene(o)
+	cam, err := newCamera(o, b.lamps, b.empty, seed)
+	if err != nil {
+		return nil, err
+	}
+	b.camera = cam
+	if err := b.line.plug(); err != nil {
+		cam.close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// Place lays s on the glass, a little askew, in place of what lay there. The
+// camera sees it and the document sensor reports it when Place returns.
+func (b *Bench) Place(s *rig.Sheet) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	rng := rand.New(rand.NewPCG(b.seed, b.placements+1))
+	sc, err := newScene(b.optics, s, randomPose(rng))
+	if err != nil {
+		return err
+	}
+	b.placements++
+	b.sheet = s
+	b.camera.look(sc)
+	b.setInputs(func(in *device.Inputs) { in.Document = true })
+	return nil
+}
+
+// Remove takes the sheet off the glass.
+func (b *Bench) Remove() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sheet = nil
+	b.camera.look(b.empty)
+	b.setInputs(func(in *device.Inputs) { in.Document = false })
+}
+
+// Sheet is what lies on the glass, or nil.
+func (b *Bench) Sheet() *rig.Sheet {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.sheet
+}
+
+// Tamper opens the panel's housing; the latch is cleared only by ServiceKey.
+func (b *Bench) Tamper() { b.setInputs(func(in *device.Inputs) { in.Tamper = true }) }
+
+// ServiceKey closes the housing and clears the tamper latch.
+func (b *Bench) ServiceKey() { b.setInputs(func(in *device.Inputs) { in.Tamper = false }) }
+
+func (b *Bench) setInputs(change func(*device.Inputs)) {
+	if in, changed := b.controller.set(change); changed {
+		b.line.report(in)
+	}
+}
+
+// BreakLamp makes the self-test find lamp l faulty, or well again.
+func (b *Bench) BreakLamp(l device.Light, broken bool) {
+	b.controller.mu.Lock()
+	defer b.controller.mu.Unlock()
+	if l == device.Dark || l > device.UV {
+		return
+	}
+	bit := uint8(1) << (l - device.White)
+	b.controller.faults &^= bit
+	if broken {
+		b.controller.faults |= bit
+	}
+}
+
+// Lamp is the lamp that is driven now.
+func (b *Bench) Lamp() device.Light { return b.lamps.now() }
+
+// Signal is what the status light shows.
+func (b *Bench) Signal() device.Signal {
+	_, s := b.controller.state()
+	return s
+}
+
+// Gate tells whether the gate is open.
+func (b *Bench) Gate() bool {
+	in, _ := b.controller.state()
+	return in.GateOpen
+}
+
+// CameraURL is the address of the MJPEG stream.
+func (b *Bench) CameraURL() string { return "http://" + b.camera.address + "/stream.mjpg" }
+
+// CameraPxPerMM is the scale at the centre of the picture; it varies by at most
+// 1.5 % over the field.
+func (b *Bench) CameraPxPerMM() float64 { return b.optics.PxPerMM }
+
+// PanelPath is the address of the panel's serial line.
+func (b *Bench) PanelPath() string { return b.line.path }
+
+// Close ends all peers and everything they started.
+func (b *Bench) Close() error {
+	b.mu.Lock()
+	p := b.page
+	b.page = nil
+	b.mu.Unlock()
+	var err error
+	if p != nil {
+		err = p.close()
+	}
+	b.line.unplug()
+	if err = errors.Join(err, b.camera.close()); err != nil {
+		return fmt.Errorf("bench: closing: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,270 @@
+package bench
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/device"
+	"gatehouse/test/rig"
+)
+
+// Source makes the traveller of a seed, with a document of format f, genuine or
+// forged in a named way.
+type Source func(seed uint64, forgery rig.Forgery, f capture.Format) (*rig.Traveller, error)
+
+//go:embed page.html
+var pageHTML []byte
+
+// page is the demonstrator's page and its JSON API.
+type page struct {
+	bench  *Bench
+	source Source
+	server *http.Server
+	url    string
+	done   sync.WaitGroup
+
+	mu   sync.Mutex // one traveller is drawn at a time
+	last *rig.Traveller
+}
+
+// Serve starts the page and its API on 127.0.0.1; ControlURL tells where. Close ends it.
+//
+//	GET  /            the page
+//	GET  /state       the state, as JSON
+//	GET  /sheet.jpg   a small picture of what lies on the glass
+//	POST /next        {"seed": 7, "forgery": "dye-ink", "format": "TD3"}
+//	POST /remove
+//	POST /fault       {"device": "camera", "kind": "unplug"}
+//	POST /tamper      {"open": true}
+func (b *Bench) Serve(source Source) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.page != nil {
+		return fmt.Errorf("bench: the page is already served at %s", b.page.url)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("bench: page: %w", err)
+	}
+	p := &page{bench: b, source: source, url: "http://" + ln.Addr().String() + "/"}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", p.index)
+	mux.HandleFunc("GET /state", p.state)
+	mux.HandleFunc("GET /sheet.jpg", p.picture)
+	mux.HandleFunc("POST /next", p.next)
+	mux.HandleFunc("POST /remove", p.remove)
+	mux.HandleFunc("POST /fault", p.fault)
+	mux.HandleFunc("POST /tamper", p.tamper)
+	own := ownHost(ln.Addr().String(), http.NewCrossOriginProtection().Handler(mux))
+	p.server = &http.Server{Handler: own, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, ConnState: track(&p.done)}
+	p.done.Go(func() { p.server.Serve(ln) })
+	b.page = p
+	return nil
+}
+
+// ControlURL is the address of the page; empty before Serve.
+func (b *Bench) ControlURL() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.page == nil {
+		return ""
+	}
+	return b.page.url
+}
+
+// ownHost refuses names that merely resolve to this address (DNS rebinding).
+func ownHost(addr string, h http.Handler) http.Handler {
+	_, port, _ := net.SplitHostPort(addr)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host != addr && r.Host != "localhost:"+port {
+			http.Error(w, "this page answers at http://"+addr+"/ only", http.StatusForbidden)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+func (p *page) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if p.server.Shutdown(ctx) != nil {
+		p.server.Close()
+	}
+	p.done.Wait()
+	return nil
+}
+
+func (p *page) index(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-ancestors 'none'")
+	w.Write(pageHTML)
+}
+
+// State is what GET /state tells.
+type State struct {
+	Sheet     *SheetState      `json:"sheet"` // null = nothing on the glass
+	Lamp      device.Light     `json:"lamp"`
+	Signal    string           `json:"signal"`
+	GateOpen  bool             `json:"gate_open"`
+	Tamper    bool             `json:"tamper"`
+	Faults    map[string]Fault `json:"faults"`
+	Camera    string           `json:"camera"`
+	Panel     string           `json:"panel"`
+	Forgeries []rig.Forgery    `json:"forgeries"` // that can be asked for
+	Formats   []string         `json:"formats"`
+}
+
+// SheetState is the document on the glass.
+type SheetState struct {
+	Seed    uint64      `json:"seed"`
+	Forgery rig.Forgery `json:"forgery"`
+	Format  string      `json:"format"`
+}
+
+var signalNames = map[device.Signal]string{
+	device.SignalOff: "off", device.SignalReady: "ready", device.SignalBusy: "busy",
+	device.SignalDone: "done", device.SignalOfficer: "officer",
+}
+
+var formats = []capture.Format{capture.TD3, capture.TD2, capture.TD1}
+
+func (p *page) state(w http.ResponseWriter, r *http.Request) {
+	b := p.bench
+	in, sig := b.controller.state()
+	s := State{
+		Lamp: b.Lamp(), Signal: signalNames[sig], GateOpen: in.GateOpen, Tamper: in.Tamper,
+		Faults: map[string]Fault{CameraDevice: b.FaultOf(CameraDevice), PanelDevice: b.FaultOf(PanelDevice)},
+		Camera: b.CameraURL(), Panel: b.PanelPath(),
+		Forgeries: append([]rig.Forgery{rig.Genuine}, rig.Forgeries[:]...),
+	}
+	for _, f := range formats {
+		s.Formats = append(s.Formats, f.String())
+	}
+	p.mu.Lock()
+	if sheet := b.Sheet(); sheet != nil {
+		s.Sheet = &SheetState{Format: sheet.Format.String()}
+		if p.last != nil && p.last.Sheet == sheet {
+			s.Sheet.Seed, s.Sheet.Forgery = p.last.Seed, p.last.Forgery
+		}
+	}
+	p.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	json.NewEncoder(w).Encode(s)
+}
+
+func (p *page) next(w http.ResponseWriter, r *http.Request) {
+	var ask SheetState
+	if !read(w, r, &ask) {
+		return
+	}
+	format := capture.FormatUnknown
+	for _, f := range formats {
+		if f.String() == ask.Format {
+			format = f
+		}
+	}
+	known := ask.Forgery == rig.Genuine
+	for _, f := range rig.Forgeries {
+		known = known || f == ask.Forgery
+	}
+	if format == capture.FormatUnknown || !known {
+		http.Error(w, fmt.Sprintf("format %q or forgery %q is not one that GET /state lists", ask.Format, ask.Forgery), http.StatusBadRequest)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t, err := p.source(ask.Seed, ask.Forgery, format)
+	if err == nil {
+		err = p.bench.Place(t.Sheet)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	p.last = t
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (p *page) remove(w http.ResponseWriter, r *http.Request) {
+	p.bench.Remove()
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (p *page) fault(w http.ResponseWriter, r *http.Request) {
+	var ask struct {
+		Device string `json:"device"`
+		Kind   Fault  `json:"kind"`
+	}
+	if !read(w, r, &ask) {
+		return
+	}
+	if err := p.bench.Fault(ask.Device, ask.Kind); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (p *page) tamper(w http.ResponseWriter, r *http.Request) {
+	var ask struct {
+		Open bool `json:"open"`
+	}
+	if !read(w, r, &ask) {
+		return
+	}
+	if ask.Open {
+		p.bench.Tamper()
+	} else {
+		p.bench.ServiceKey()
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// picture is the sheet in white light, a quarter of its size.
+func (p *page) picture(w http.ResponseWriter, r *http.Request) {
+	s := p.bench.Sheet()
+	if s == nil {
+		http.Error(w, "nothing lies on the glass", http.StatusNotFound)
+		return
+	}
+	const by = 4
+	from := s.White
+	size := from.Rect.Size()
+	small := image.NewRGBA(image.Rect(0, 0, size.X/by, size.Y/by))
+	for i := 0; i < len(small.Pix); i += 4 {
+		x, y := i/4%(size.X/by)*by, i/4/(size.X/by)*by
+		for c := range 3 {
+			sum := 0
+			for k := range by * by {
+				sum += int(from.Pix[(y+k/by)*from.Stride+4*(x+k%by)+c])
+			}
+			small.Pix[i+c] = uint8(sum / (by * by))
+		}
+		small.Pix[i+3] = 255
+	}
+	w.Header().Set("Content-Type", "image/jpeg")
+	w.Header().Set("Cache-Control", "no-store")
+	jpeg.Encode(w, small, &jpeg.Options{Quality: 85})
+}
+
+// read takes a small strict JSON body.
+func read(w http.ResponseWriter, r *http.Request, into any) bool {
+	d := json.NewDecoder(io.LimitReader(r.Body, 4096))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		http.Error(w, "the body is not the JSON that is expected here: "+err.Error(), http.StatusBadRequest)
+		return false
+	}
+	return true
+}
