@@ -11,3 +11,13 @@ var (
 	// not show the same spots; the capture has to be begun again.
 	ErrMoved = errors.New("the document moved between two lights")
 )
+
+// ErrImage: the bytes of a file are not an image that is accepted here (JPEG
+// or PNG, whole, within the limits below).
+var ErrImage = errors.New("image refused")
+
+// Limits of a hostile image file, checked on its header before anything is decoded.
+const (
+	MaxImageBytes = 32 << 20
+	MaxPixels     = 40_000_000
+)

@@ -1,0 +1,110 @@
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/jpeg" // header parser
+	_ "image/png"  // header parser
+
+	"gocv.io/x/gocv"
+
+	"gatehouse/capture"
+	"gatehouse/device"
+)
+
+// jpegQuality of the pictures that people see and records keep.
+const jpegQuality = 85
+
+// Decode gives an image file as a white picture, upright (EXIF orientation
+// applied), of unknown scale. Every error is a capture.ErrImage.
+func Decode(file []byte) (capture.Picture, error) {
+	m, err := decode(file)
+	if err != nil {
+		return capture.Picture{}, err
+	}
+	defer m.Close()
+	return encode(m, device.White, 0)
+}
+
+func decode(file []byte) (gocv.Mat, error) {
+	if err := inspect(file); err != nil {
+		return gocv.Mat{}, err
+	}
+	m, err := gocv.IMDecode(file, gocv.IMReadColor)
+	if err != nil || m.Empty() || m.Type() != gocv.MatTypeCV8UC3 {
+		m.Close()
+		return gocv.Mat{}, fmt.Errorf("the image is damaged behind its header; send it again: %w", capture.ErrImage)
+	}
+	return m, nil
+}
+
+// inspect looks at a file without decoding it.
+func inspect(file []byte) error {
+	if len(file) > capture.MaxImageBytes {
+		return fmt.Errorf("%d bytes, at most %d are taken; make it smaller: %w", len(file), capture.MaxImageBytes, capture.ErrImage)
+	}
+	c, format, err := image.DecodeConfig(bytes.NewReader(file))
+	if err != nil {
+		return fmt.Errorf("neither JPEG nor PNG (%v); convert it: %w", err, capture.ErrImage)
+	}
+	if c.Width < 1 || c.Height < 1 || c.Width > 65500 || c.Height > 65500 || c.Width*c.Height > capture.MaxPixels {
+		return fmt.Errorf("%dx%d pixels, at most %d million are taken; make it smaller: %w", c.Width, c.Height, capture.MaxPixels/1_000_000, capture.ErrImage)
+	}
+	if format == "jpeg" && !whole(file) {
+		return fmt.Errorf("the JPEG ends before its picture does; send it again: %w", capture.ErrImage)
+	}
+	return nil
+}
+
+// whole finds the end marker behind the first scan of a JPEG. OpenCV paints
+// what is missing of a cut file grey and says nothing.
+func whole(file []byte) bool {
+	for i := 2; i+4 <= len(file); {
+		if file[i] != 0xFF {
+			return false
+		}
+		switch marker := file[i+1]; {
+		case marker == 0xFF: // fill byte
+			i++
+		case marker == 0xDA: // start of scan
+			return bytes.Contains(file[i:], []byte{0xFF, 0xD9})
+		case marker == 0x01 || marker >= 0xD0 && marker <= 0xD8: // without length
+			i += 2
+		default:
+			i += 2 + int(file[i+2])<<8 + int(file[i+3])
+		}
+	}
+	return false
+}
+
+// encode makes the picture of a BGR image.
+func encode(m gocv.Mat, l device.Light, pxPerMM float64) (capture.Picture, error) {
+	g := gocv.NewMat()
+	defer g.Close()
+	gray(m, &g, l)
+	buf, err := gocv.IMEncodeWithParams(gocv.JPEGFileExt, m, []int{gocv.IMWriteJpegQuality, jpegQuality})
+	if err != nil {
+		return capture.Picture{}, fmt.Errorf("encoding the %v picture: %w", l, err)
+	}
+	defer buf.Close()
+	return capture.Picture{
+		Light: l, PxPerMM: pxPerMM, JPEG: bytes.Clone(buf.GetBytes()),
+		Gray: &image.Gray{Pix: g.ToBytes(), Stride: g.Cols(), Rect: image.Rect(0, 0, g.Cols(), g.Rows())},
+	}, nil
+}
+
+// gray is the luma of a white or infrared picture and the brightest channel of
+// an ultraviolet one: fluorescence is often of one colour.
+func gray(m gocv.Mat, g *gocv.Mat, l device.Light) {
+	if l != device.UV {
+		gocv.CvtColor(m, g, gocv.ColorBGRToGray)
+		return
+	}
+	c := gocv.Split(m)
+	gocv.Max(c[0], c[1], g)
+	gocv.Max(*g, c[2], g)
+	for i := range c {
+		c[i].Close()
+	}
+}

@@ -1,0 +1,163 @@
+package vision
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"math"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/device"
+)
+
+// Setup is the first message on the line.
+type Setup struct {
+	Cameras     []Camera
+	MemoryLimit uint64 // RLIMIT_DATA in bytes
+}
+
+type op uint8
+
+const (
+	opCheck op = iota + 1
+	opLook
+	opGrab
+	opPage
+	opForget
+	opDecode
+	opFindPage
+	opCPU
+)
+
+type request struct {
+	ID     uint64
+	Op     op
+	Budget time.Duration // time left when the request was sent
+	Camera string
+	Light  uint8
+	Images [][]byte // white, ir, uv; empty = none
+}
+
+// A reply with ID 0 says that the setup is done.
+type reply struct {
+	ID       uint64
+	Code     code
+	Text     string
+	Identity device.Identity
+	Look     Look
+	Frame    frame
+	Page     page
+	CPU      time.Duration
+
+	page capture.Page // decoded from Page at the caller's end
+}
+
+type frame struct {
+	Light         uint8
+	Exposed       int64 // nanoseconds since 1970
+	Width, Height int
+}
+
+type page struct {
+	WidthMM, HeightMM, Residual float64
+	Pictures                    []picture
+}
+
+type picture struct {
+	Light         uint8
+	Width, Height int
+	PxPerMM       float64
+	Gray, JPEG    []byte
+}
+
+// code carries the identity of an error across the wire.
+type code uint8
+
+const (
+	codeDone code = iota
+	codeOther
+	codeAbsent
+	codeTimeout
+	codeGarbled
+	codeImage
+	codeNoPage
+	codeMoved
+)
+
+var sentinels = [...]error{
+	codeAbsent:  device.ErrAbsent,
+	codeTimeout: device.ErrTimeout,
+	codeGarbled: device.ErrGarbled,
+	codeImage:   ErrImage,
+	codeNoPage:  capture.ErrNoPage,
+	codeMoved:   capture.ErrMoved,
+}
+
+const maxText = 1000
+
+// encodeError puts an error of the worker into a reply.
+func (r *reply) encodeError(err error) {
+	r.Code, r.Text = codeOther, err.Error()
+	for c, s := range sentinels {
+		if s != nil && errors.Is(err, s) {
+			r.Code = code(c)
+		}
+	}
+	if len(r.Text) > maxText {
+		r.Text = r.Text[:maxText]
+	}
+}
+
+// remoteError is an error of the worker at the caller's end.
+type remoteError struct {
+	text     string
+	sentinel error
+}
+
+func (e *remoteError) Error() string { return e.text }
+func (e *remoteError) Unwrap() error { return e.sentinel }
+
+func (r *reply) decodeError() error {
+	if r.Code == codeDone {
+		return nil
+	}
+	e := &remoteError{text: r.Text}
+	if int(r.Code) < len(sentinels) {
+		e.sentinel = sentinels[r.Code]
+	}
+	return e
+}
+
+func encodePage(p capture.Page) page {
+	out := page{WidthMM: p.WidthMM, HeightMM: p.HeightMM, Residual: p.Residual}
+	for _, q := range p.Pictures {
+		out.Pictures = append(out.Pictures, picture{
+			Light: uint8(q.Light), Width: q.Gray.Rect.Dx(), Height: q.Gray.Rect.Dy(),
+			PxPerMM: q.PxPerMM, Gray: q.Gray.Pix, JPEG: q.JPEG,
+		})
+	}
+	return out
+}
+
+// decodePage checks every number that the worker claims before it is used.
+func decodePage(p page) (capture.Page, error) {
+	if !sane(p.WidthMM, 1e4) || !sane(p.HeightMM, 1e4) || !sane(p.Residual, 1e6) || len(p.Pictures) > len(device.Lights) {
+		return capture.Page{}, fmt.Errorf("page of %gx%g mm with %d pictures: %w", p.WidthMM, p.HeightMM, len(p.Pictures), errProtocol)
+	}
+	out := capture.Page{WidthMM: p.WidthMM, HeightMM: p.HeightMM, Residual: p.Residual}
+	for _, q := range p.Pictures {
+		if q.Width < 1 || q.Height < 1 || q.Width > capture.MaxPixels || q.Height > capture.MaxPixels || q.Width*q.Height > capture.MaxPixels ||
+			len(q.Gray) != q.Width*q.Height || len(q.JPEG) < 2 || q.JPEG[0] != 0xFF || q.JPEG[1] != 0xD8 ||
+			!sane(q.PxPerMM, 1e4) || q.Light > uint8(device.UV) {
+			return capture.Page{}, fmt.Errorf("picture of %dx%d pixels in %d bytes: %w", q.Width, q.Height, len(q.Gray), errProtocol)
+		}
+		out.Pictures = append(out.Pictures, capture.Picture{
+			Light: device.Light(q.Light), PxPerMM: q.PxPerMM, JPEG: q.JPEG,
+			Gray: &image.Gray{Pix: q.Gray, Stride: q.Width, Rect: image.Rect(0, 0, q.Width, q.Height)},
+		})
+	}
+	return out, nil
+}
+
+func sane(x, most float64) bool { return !math.IsNaN(x) && x >= 0 && x <= most }

@@ -1,0 +1,67 @@
+package vision
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/device"
+)
+
+// Check implements Glass.
+func (w *Worker) Check(ctx context.Context, camera string) (device.Identity, error) {
+	a, err := w.call(ctx, request{Op: opCheck, Camera: camera})
+	if camera == "" {
+		a.Identity.Kind, a.Identity.Address = "vision", w.cfg.Program
+	}
+	return a.Identity, err
+}
+
+// Look implements Glass.
+func (w *Worker) Look(ctx context.Context, camera string) (Look, error) {
+	a, err := w.call(ctx, request{Op: opLook, Camera: camera})
+	return a.Look, err
+}
+
+// Grab implements Glass.
+func (w *Worker) Grab(ctx context.Context, camera string, l device.Light) (device.Frame, error) {
+	a, err := w.call(ctx, request{Op: opGrab, Camera: camera, Light: uint8(l)})
+	if err != nil {
+		return device.Frame{}, err
+	}
+	return device.Frame{Light: l, Exposed: time.Unix(0, a.Frame.Exposed), Width: a.Frame.Width, Height: a.Frame.Height}, nil
+}
+
+// Page implements Glass.
+func (w *Worker) Page(ctx context.Context, camera string) (capture.Page, error) {
+	return w.page(ctx, request{Op: opPage, Camera: camera})
+}
+
+// Forget implements Glass.
+func (w *Worker) Forget(ctx context.Context, camera string) error {
+	_, err := w.call(ctx, request{Op: opForget, Camera: camera})
+	return err
+}
+
+// Decode implements Files.
+func (w *Worker) Decode(ctx context.Context, image []byte) (capture.Picture, error) {
+	p, err := w.page(ctx, request{Op: opDecode, Images: [][]byte{image}})
+	if err != nil {
+		return capture.Picture{}, err
+	}
+	if len(p.Pictures) != 1 {
+		return capture.Picture{}, fmt.Errorf("%d pictures of one image: %w", len(p.Pictures), ErrWorker)
+	}
+	return p.Pictures[0], nil
+}
+
+// FindPage implements Files.
+func (w *Worker) FindPage(ctx context.Context, white, ir, uv []byte) (capture.Page, error) {
+	return w.page(ctx, request{Op: opFindPage, Images: [][]byte{white, ir, uv}})
+}
+
+func (w *Worker) page(ctx context.Context, r request) (capture.Page, error) {
+	a, err := w.call(ctx, r)
+	return a.page, err
+}

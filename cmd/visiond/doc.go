@@ -1,0 +1,13 @@
+// Command visiond is the kiosk's eye: the only program that is linked with
+// OpenCV, and the only one that decodes pictures. kioskd and kioskctl start it
+// through capture/vision, which describes the line between them.
+//
+// It owns the cameras (one reading goroutine each) and the frames held between
+// Grab and Page. It holds no key, writes no file and reaches no network but its
+// cameras: the starting thread has taken those rights away (no_new_privs,
+// Landlock), it sets RLIMIT_DATA, RLIMIT_CORE and RLIMIT_FSIZE for itself, and
+// says in its Identity what it found to be true of all this. What goes wrong in
+// OpenCV ends it; the caller sees vision.ErrWorker and starts the next one.
+//
+// It takes no arguments and refuses to be started by hand.
+package main

@@ -1,0 +1,154 @@
+package camera
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"gocv.io/x/gocv"
+
+	"gatehouse/device"
+)
+
+// Config says where the pictures come from.
+type Config struct {
+	Source        string        // see the package comment
+	Width, Height int           // pixels asked of a V4L2 device; 0 = as it comes
+	Latency       time.Duration // longest time between exposure and arrival
+}
+
+const (
+	// silence is the time without a frame after which a source counts as silent
+	// even if its reader has not come back yet.
+	silence = 2500 * time.Millisecond
+	// stale is the age above which the newest frame is no longer what is seen now.
+	stale     = 700 * time.Millisecond
+	maxPixels = 40_000_000
+)
+
+// Camera is one source. Its methods may be called at the same time.
+type Camera struct {
+	cfg Config
+
+	mu     sync.Mutex
+	wake   chan struct{} // closed, and replaced, when anything below changes
+	newest shot
+	image  gocv.Mat // the pixels of newest
+	past   [16]shot // a ring of what came before, for the eye that watches movement
+	fps    float64
+	sign   time.Time // of the last frame, or of the last attempt to open
+	err    error     // why there is no picture; nil while the source is opened for the first time
+	held   map[device.Light]thumb
+	lamp   device.Light // of the frame grabbed last; meaningful if held is not empty
+}
+
+// shot is what is remembered of a frame.
+type shot struct {
+	seq     uint64
+	exposed time.Time // at the earliest
+	arrived time.Time
+	thumb   thumb
+	still   bool // equals the frame before it
+}
+
+// New makes a camera; Run brings it to life.
+func New(cfg Config) *Camera {
+	return &Camera{cfg: cfg, wake: make(chan struct{}), image: gocv.NewMat(), sign: time.Now(), held: map[device.Light]thumb{}}
+}
+
+// changed wakes everyone who waits. The caller holds mu.
+func (c *Camera) changed() {
+	close(c.wake)
+	c.wake = make(chan struct{})
+}
+
+// await calls accept under the lock after each change until it answers true. It
+// returns the source's failure at once, and device.ErrTimeout with the reason
+// that why gives when ctx ends first.
+func (c *Camera) await(ctx context.Context, accept func() bool, why func() string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for {
+		if c.err != nil {
+			return c.err
+		}
+		if accept() {
+			return nil
+		}
+		quiet := time.Since(c.sign)
+		if quiet > silence {
+			return fmt.Errorf("camera %s sent nothing for %.1f s: %w", c.address(), quiet.Seconds(), device.ErrTimeout)
+		}
+		wake := c.wake
+		c.mu.Unlock()
+		t := time.NewTimer(silence - quiet + time.Millisecond)
+		select {
+		case <-wake:
+		case <-t.C:
+		case <-ctx.Done():
+		}
+		t.Stop()
+		c.mu.Lock()
+		if ctx.Err() != nil {
+			if c.err != nil {
+				return c.err
+			}
+			return fmt.Errorf("camera %s: %s: %w", c.address(), why(), device.ErrTimeout)
+		}
+	}
+}
+
+// Grab waits for a frame exposed after the call began under the settled lamp l,
+// by the rules in the package comment. Errors: device.ErrAbsent, ErrTimeout, ErrGarbled.
+func (c *Camera) Grab(ctx context.Context, l device.Light) (device.Frame, error) {
+	asked := time.Now()
+	var out device.Frame
+	late, same := true, false
+	err := c.await(ctx, func() bool {
+		s := &c.newest
+		late = s.seq == 0 || s.exposed.Before(asked)
+		if late || !s.still {
+			return false
+		}
+		if before, ok := c.held[c.lamp]; ok && c.lamp != l {
+			if same = !differ(&before, &s.thumb); same {
+				return false
+			}
+		}
+		out = device.Frame{Light: l, Exposed: s.exposed, Width: c.image.Cols(), Height: c.image.Rows(), BGR: c.image.ToBytes()}
+		c.held[l], c.lamp = s.thumb, l
+		return true
+	}, func() string {
+		switch {
+		case late:
+			return "no new frame came; check the camera and its latency setting"
+		case same:
+			return fmt.Sprintf("lamp %v was never seen, the picture still is the one under lamp %v; check the lamp", l, c.lamp)
+		}
+		return "the picture never came to rest; leave the document alone"
+	})
+	return out, err
+}
+
+// Forget drops what was kept to tell the lamps apart.
+func (c *Camera) Forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.held)
+}
+
+// Identify says what the source is, once a frame that arrived after the call
+// began proves that it lives.
+func (c *Camera) Identify(ctx context.Context) (device.Identity, error) {
+	asked := time.Now()
+	id := c.describe()
+	err := c.await(ctx, func() bool {
+		if !c.newest.arrived.After(asked) {
+			return false
+		}
+		id.Detail = fmt.Sprintf("%dx%d pixels, %.0f frames/s", c.image.Cols(), c.image.Rows(), c.fps)
+		return true
+	}, func() string { return "no frame came; check cable and power" })
+	return id, err
+}

@@ -1,0 +1,32 @@
+// Package camera reads a live picture source through OpenCV's VideoCapture and
+// hands out frames of which it can say when, and so under which lamp, they were
+// exposed. It is linked into visiond only, because OpenCV may abort a process.
+//
+// Sources, told apart by their address:
+//
+//	/dev/...    a V4L2 device
+//	http://...  MJPEG over HTTP (multipart/x-mixed-replace)
+//	otherwise   a clip or a numbered image sequence (frame_%03d.png), played at
+//	            its own speed and from the start again when it ends
+//
+// A source buffers: what a read returns may have been exposed long before. So Run
+// reads all the time, in the one goroutine that its owner gives it, and every
+// frame carries the earliest moment at which it can have been exposed: the
+// driver's time stamp where there is one, else the moment at which its reading
+// began less the configured latency. Grab returns a frame only if
+//
+//   - it was exposed after the call began,
+//   - it equals the frame before it, so no lamp was just rising and no row was
+//     exposed under another lamp,
+//   - it differs clearly from the last frame grabbed under another light. This
+//     is the net under a latency that was configured too short: a delayed stream
+//     still shows the lamp before. A lamp that changes nothing in the picture
+//     is therefore device.ErrTimeout, never a picture.
+//
+// A source that is away is asked for again after 100 ms, then less often, at
+// least once a second, and calls meanwhile fail at once. A source that is silent
+// is given up after a second (the worker's environment sets ffmpeg's and V4L2's
+// patience) and asked for again. Nothing has to be restarted when it comes back.
+//
+// It refuses frames above 40 million pixels.
+package camera
