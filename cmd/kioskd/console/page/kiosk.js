@@ -1,6 +1,6 @@
 // The band of the verdict, the banner, and how the kiosk itself is.
 import { $, el, shape, age, count } from "./dom.js";
-import { titleOf, tally } from "./tree.js";
+import { reasons, tally } from "./tree.js";
 
 const stages = {
   closed: ["not-supported", "Closed", "The lane opens when it has heard from this page."],
@@ -23,27 +23,27 @@ function bandOf(v) {
   if (!r) return ["aborted", "Nothing was checked", "Capture again, or use the second line."];
   if (r.recommend === "clear") {
     const not = tally("not supported");
-    return ["successful", "CLEAR recommended", count(tally("successful"), "check") + " successful" + (not ? `, ${not} not supported here` : "") + "."];
+    return ["successful", "CLEAR", count(tally("successful"), "check") + " successful" + (not ? `, ${not} not supported here` : "") + "."];
   }
-  const why = [...new Set(r.because ?? [])].map(titleOf);
+  const why = reasons();
   const kind = ["failed", "undetermined", "aborted"].includes(r.overall) ? r.overall : "undetermined";
-  return [kind, "REFER recommended", why.slice(0, 2).join("; ") + (why.length > 2 ? `; and ${why.length - 2} more` : "")];
+  return [kind, "REFER", why.slice(0, 2).join("; ") + (why.length > 2 ? `; and ${why.length - 2} more` : "")];
 }
 
 let band = "";
 export function showBand(v) {
   const [kind, word, text] = bandOf(v);
-  $("stage").textContent = v.stage === "deciding" ? "Decide" + (v.attempt > 1 ? `, capture ${v.attempt}` : "") : "";
+  $("stage").textContent = v.attempt > 1 ? `Capture ${v.attempt} of this document` : "";
   if (band !== kind + word + text) { // a live region speaks when it changes
     band = kind + word + text;
     $("band").className = kind;
-    $("band").replaceChildren(shape(kind), el("div", {}, el("h1", {}, word), el("p", {}, text)));
+    $("band").replaceChildren(shape(kind), el("div", {}, el("h1", {}, el("b", {}, word), v.stage === "deciding" && v.result ? " recommended" : ""), el("p", {}, text)));
   }
   $("note").hidden = !v.note;
   if ($("note").textContent !== (v.note ?? "")) $("note").textContent = v.note ?? "";
 }
 
-const marks = { ok: "successful", stale: "undetermined", absent: "aborted", faulty: "failed", missing: "aborted", refused: "failed" };
+const marks = { ok: "successful", stale: "undetermined", absent: "aborted", faulty: "failed", missing: "aborted", refused: "failed", down: "undetermined" };
 const line = (state, name, text) => el("li", { class: marks[state] ?? "undetermined" }, shape(marks[state] ?? "undetermined"),
   el("div", {}, el("b", {}, name), state === "ok" ? "" : ` ${state}`, text ? el("span", {}, ` ${text}`) : null));
 
@@ -54,7 +54,7 @@ export function showKiosk(v, since) {
   const waits = q.waiting ? `${count(q.waiting, "record")} waiting, oldest ${age(q.oldest_seconds + since)}` : "nothing waiting";
   const part = (name, ...lines) => lines.length ? [el("h2", {}, name), el("ul", {}, ...lines)] : [];
   $("kiosk").replaceChildren(
-    ...part("Delivery", line(q.connected ? "ok" : "stale", q.connected ? "Connected" : "Not connected", [waits, q.note].filter(Boolean).join(". "))),
+    ...part("Delivery", line(q.connected ? "ok" : "down", "Uplink", [waits, q.note].filter(Boolean).join(". "))),
     ...part("Lists", ...lists.map(l => line(l.state, l.name, l.state === "missing" ? "" : `version ${l.version}, ${l.age} old`))),
     ...part("Devices", ...(v.devices ?? []).map(d => line(d.state, d.name, d.text))));
 

@@ -2,7 +2,7 @@
 // event stream alone; what it asks for goes by POST with the session's token.
 import { $, el } from "./dom.js";
 import { showPaper, turn } from "./paper.js";
-import { showTree, walk, titleOf } from "./tree.js";
+import { showTree, walk, reasons } from "./tree.js";
 import { showBand, showKiosk } from "./kiosk.js";
 import * as why from "./why.js";
 
@@ -113,9 +113,8 @@ function press(id) {
   const action = id === "clear" ? "clear" : "second line";
   const recommended = view.result ? view.result.recommend === "clear" : false;
   if (recommended === (action === "clear")) return order("/decide", decision(action));
-  const because = [...new Set(view.result?.because ?? [])].map(titleOf).join("; ");
   const about = decision(action);
-  why.ask(me.reasons, action, recommended ? "All checks that count were successful." : `The kiosk recommends to refer: ${because}.`,
+  why.ask(me.reasons, action, recommended ? "All checks that count were successful." : `The kiosk recommends to refer. ${reasons().join("; ")}.`,
     (type, words) => order("/decide", { ...about, reason_type: type, reason: words }));
 }
 

@@ -47,10 +47,10 @@ function choose(l) {
   if (p) {
     $("picture").src = address(l);
     $("picture").alt = `The document in ${lightName(l).toLowerCase()}`;
-    $("sheet").style.aspectRatio = `${p.width} / ${p.height}`;
+    $("sheet").style.setProperty("--ratio", p.width / p.height);
   } else {
     $("picture").removeAttribute("src");
-    $("sheet").style.aspectRatio = "";
+    $("sheet").style.removeProperty("--ratio");
   }
   for (const b of $("lights").children) b.setAttribute("aria-pressed", b.dataset.light === l);
   mark();

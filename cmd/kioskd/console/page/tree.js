@@ -4,13 +4,22 @@ import { point, pictureOf, imageOf, lightName } from "./paper.js";
 
 const order = ["failed", "undetermined", "aborted", "not supported", "successful"];
 const rank = f => order.indexOf(f.verdict) + (f.need === "evaluatory" && f.verdict !== "successful" ? 0.5 : 0);
+
+// A whole part of the kiosk that is not fitted is said once, unless it forbids clear.
+const parts = ["chip", "face", "fingers"];
+const absent = f => parts.includes(f.group) && f.verdict === "not supported" && !f.forbids;
+
 const groupNames = {
   device: "Devices", document: "Document", mrz: "Machine-readable zone", optical: "Infrared and ultraviolet",
-  list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers",
+  list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers", absent: "Not fitted here",
 };
 const needs = { mandatory: "mandatory", optional: "optional", evaluatory: "does not count" };
 
-let findings = [], groups = [], chosen = -1, unfolded = new Set(), shown = "";
+// What each key does, for a desk with nothing to look at.
+const help = [[["1"], "clear"], [["2"], "second line"], [["3"], "capture again, or capture now"], [["↑", "↓"], "walk through the findings"],
+  [["←", "→"], "white light, infrared, ultraviolet"], [["Enter"], "unfold, or send a reason"], [["Esc"], "back"]];
+
+let findings = [], groups = [], chosen = -1, unfolded = new Set(), shown = null;
 
 // showTree draws the findings of a result; the same result again changes nothing,
 // so that focus and choice stay where the officer has put them.
@@ -18,9 +27,10 @@ export function showTree(v) {
   const now = v.result ? JSON.stringify([v.crossing, v.attempt, v.result]) : "";
   if (now === shown) return;
   shown = now;
-  findings = (v.result?.findings ?? []).map((f, n) => ({ ...f, n }));
-  groups = [...Map.groupBy(findings, f => f.group)].map(([name, all]) => ({ name, all: all.toSorted((a, b) => rank(a) - rank(b)) }));
-  groups.sort((a, b) => rank(a.all[0]) - rank(b.all[0]));
+  findings = (v.result?.findings ?? []).map((f, n) => ({ ...f, n, forbids: v.result.because?.includes(f.id) ?? false }));
+  groups = [...Map.groupBy(findings, f => absent(f) ? "absent" : f.group)]
+    .map(([name, all]) => ({ name, all: all.toSorted((a, b) => rank(a) - rank(b)) }));
+  groups.sort((a, b) => rank(a.all[0]) - rank(b.all[0])); // stable: ties keep the order of the checks
   unfolded = new Set();
   chosen = -1;
   const first = groups[0]?.all[0];
@@ -28,7 +38,8 @@ export function showTree(v) {
   $("tree").scrollTop = 0;
 }
 
-export const titleOf = id => findings.find(f => f.id === id)?.title ?? id;
+// reasons names what forbids clear, worst first, with its verdict.
+export const reasons = () => findings.filter(f => f.forbids).toSorted((a, b) => rank(a) - rank(b)).map(f => `${f.title}: ${f.verdict}`);
 export const tally = verdict => findings.filter(f => f.verdict === verdict).length;
 
 // walk moves the focus to the next or previous row; a finding opens as it gets it.
@@ -62,9 +73,13 @@ function fold(key) {
 }
 
 function draw() {
+  if (!groups.length) {
+    $("tree").replaceChildren(el("dl", { class: "help" }, ...help.flatMap(([keys, what]) => [el("dt", {}, ...keys.map(k => el("kbd", {}, k))), el("dd", {}, what)])));
+    return;
+  }
   $("tree").replaceChildren(...groups.map(g => {
-    const quiet = v => g.all.filter(f => f.verdict === v);
-    const loud = g.all.filter(f => f.verdict !== "successful" && f.verdict !== "not supported");
+    const quiet = v => g.all.filter(f => f.verdict === v && !f.forbids);
+    const loud = g.all.filter(f => f.verdict !== "successful" && (f.verdict !== "not supported" || f.forbids));
     const list = el("ul", {}, ...loud.map(row));
     for (const v of ["not supported", "successful"]) {
       const some = quiet(v);
@@ -82,7 +97,7 @@ function draw() {
 function folded(g, verdict, some, alone) {
   const key = `${g.name} ${verdict}`, open = unfolded.has(key);
   const title = alone ? groupNames[g.name] ?? g.name : `${count(some.length, "check")} more`;
-  const about = some.length > 1 ? count(some.length, "check") : some[0].text || some[0].title;
+  const about = g.name === "absent" ? some.map(f => groupNames[f.group]).join(", ") : some.length > 1 ? count(some.length, "check") : some[0].title;
   const head = el("button", { class: `row ${tone(verdict)}`, "data-key": key, "aria-expanded": open, onclick: () => fold(key) },
     shape(tone(verdict)), el("span", { class: "what" }, el("b", {}, title), alone ? el("span", {}, about) : null),
     el("span", { class: "word" }, verdict));

@@ -1,7 +1,7 @@
 // The reason for a decision against the recommendation.
 import { $, el } from "./dom.js";
 
-let types = [], send = null;
+let types = [], send = null, picked = "";
 
 export const isOpen = () => $("why").open;
 export const close = () => $("why").close();
@@ -47,6 +47,10 @@ $("why").addEventListener("keydown", e => {
   } else if (e.target !== $("why-text") && types[Number(e.key) - 1] && !e.repeat) {
     e.preventDefault();
     $("why-types").querySelectorAll("input")[Number(e.key) - 1].click();
-    $("why-text").focus();
+    picked = e.key;
   }
+});
+$("why").addEventListener("keyup", e => { // not sooner: the digit would land in the words
+  if (e.key === picked) $("why-text").focus();
+  picked = "";
 });

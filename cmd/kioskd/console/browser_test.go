@@ -1,0 +1,167 @@
+package console_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/screening"
+	"gatehouse/test/rig"
+)
+
+func TestOfficerAtTheKeyboard(t *testing.T) {
+	d := start(t, "127.0.0.1:0")
+	k := desk{t, browser(t), d}
+	d.Show(idle(console.StageClosed))
+	k.run("open", chromedp.Navigate("http://"+d.addr+"/"))
+	k.says("Sign in")
+	k.shoot("sign-in")
+
+	k.keys(officerID + kb.Tab + "111222" + kb.Enter)
+	k.says("The id or the PIN is wrong")
+	k.keys(pin + kb.Enter) // the PIN is empty again and has the focus
+	k.until(`!document.querySelector("#desk").hidden`)
+	if id, ok := d.Officer(); !ok || id != officerID {
+		t.Errorf("Officer() = %q, %v", id, ok)
+	}
+
+	d.Show(idle(console.StageReady))
+	k.says("Ready")
+	k.shoot("ready")
+	k.settled()
+	k.keys("3")
+	select {
+	case <-d.Manual():
+	case <-time.After(5 * time.Second):
+		t.Error("key 3 while ready asks for no capture")
+	}
+	reading := idle(console.StageReading)
+	reading.Crossing, reading.Attempt = "c1", 1
+	d.Show(reading)
+	k.says("Reading")
+	k.shoot("reading")
+
+	// Clear what the kiosk recommends to clear: one key.
+	got := k.await(genuineView(t, "c1"))
+	k.shoot("clear")
+	k.keys("1")
+	k.want(got, console.Answer{Decision: screening.Decision{Choice: screening.ChoiceClear, Officer: officerID}})
+	done := genuineView(t, "c1")
+	done.Stage, done.Outcome = console.StageDone, screening.ChoiceClear
+	d.Show(done)
+	k.says("Cleared")
+	k.shoot("cleared")
+
+	// Capture again, then refer what the kiosk recommends to refer: one key.
+	got = k.await(dyeInkView(t, "c2"))
+	k.keys("3")
+	k.want(got, console.Answer{Recapture: true})
+	again := dyeInkView(t, "c2")
+	again.Attempt = 2
+	got = k.await(again)
+	k.says("REFER recommended")
+	k.shoot("refer-ir")
+	k.keys("2")
+	k.want(got, console.Answer{Decision: screening.Decision{Choice: screening.ChoiceSecondLine, Officer: officerID}})
+
+	// Clear against the recommendation: Escape goes back, a reason is needed.
+	got = k.await(alteredView(t, "c3"))
+	k.shoot("refer-mrz")
+	k.keys(kb.ArrowDown)
+	k.until(`document.activeElement.textContent.includes("Composite")`)
+	k.shoot("refer-walk")
+	k.keys("1")
+	k.until(`document.querySelector("#why").open`)
+	k.keys(kb.Escape)
+	k.until(`!document.querySelector("#why").open`)
+	k.keys("1" + kb.Enter)
+	k.says("Choose a type of reason first")
+	k.keys("2" + kb.Enter)
+	k.says("Give the reason in words")
+	k.keys("Digit is worn, the number agrees with the visual zone")
+	k.shoot("override")
+	k.keys(kb.Enter)
+	k.want(got, console.Answer{Decision: screening.Decision{
+		Choice: screening.ChoiceClear, Officer: officerID, Override: true,
+		ReasonType: "not obvious", Reason: "Digit is worn, the number agrees with the visual zone",
+	}})
+
+	// And the other way round.
+	got = k.await(genuineView(t, "c4"))
+	k.keys("2" + "3" + "Photograph was changed" + kb.Enter)
+	k.want(got, console.Answer{Decision: screening.Decision{
+		Choice: screening.ChoiceSecondLine, Officer: officerID, Override: true, ReasonType: "enforcement", Reason: "Photograph was changed",
+	}})
+
+	// The uplink goes down: a banner with the age of each list within 5 s.
+	down := deciding("c5", 1, sheetOf(t, 7, rig.Genuine), spoil(genuine(), "list.documents", is(screening.Undetermined, "The list is older than the policy allows. Ask for the number by telephone.")))
+	down.Queue = console.QueueView{Waiting: 3, OldestSeconds: 250, Note: "broker: connection refused"}
+	down.Lists[0].AgeSeconds, down.Lists[0].State = 30*3600, "stale"
+	down.Devices[1] = console.DeviceView{Name: "panel", State: "absent", Text: "no answer on its line for 20 s: check the plug"}
+	cut := time.Now()
+	got = k.await(down)
+	k.says("Uplink down")
+	k.says("documents 30 h old")
+	if since := time.Since(cut); since > 5*time.Second {
+		t.Errorf("the banner took %v", since)
+	}
+	k.shoot("uplink-down")
+
+	// The daemon goes: the page says so within 5 s, keys are dead, and it comes back by itself.
+	cut = time.Now()
+	d.stop()
+	k.until(`!document.querySelector("#lost").hidden`)
+	if since := time.Since(cut); since > 5*time.Second {
+		t.Errorf("the page said after %v that the connection is lost", since)
+	}
+	k.shoot("lost")
+	k.keys("2")
+	if eval[bool](k, `document.querySelector("#why").open`) {
+		t.Error("a key works while the connection is lost")
+	}
+	d2 := start(t, d.addr)
+	d2.Show(idle(console.StageReady))
+	k.d = d2
+	k.until(`document.querySelector("#lost").hidden && !document.querySelector("#door").hidden`)
+	k.keys(officerID + kb.Tab + pin + kb.Enter)
+	k.says("Ready")
+	select {
+	case a := <-got:
+		t.Errorf("the lost crossing was answered: %+v", a)
+	default:
+	}
+}
+
+func TestTravellersScreen(t *testing.T) {
+	d := start(t, "127.0.0.1:0")
+	k := desk{t, browser(t), d}
+	k.run("open", chromedp.Navigate("http://"+d.addr+"/traveller"))
+	for _, s := range []struct {
+		stage   console.Stage
+		outcome screening.Choice
+		says    string
+	}{
+		{console.StageClosed, "", "This kiosk is closed"},
+		{console.StageReady, "", "Place your document on the glass"},
+		{console.StageReading, "", "Please wait"},
+		{console.StageDeciding, "", "Please wait"},
+		{console.StageDone, screening.ChoiceClear, "Done. Thank you"},
+		{console.StageDone, screening.ChoiceSecondLine, "Please see the officer"},
+		{console.StageDone, screening.ChoiceAborted, "Please see the officer"},
+		{console.StageOut, "", "This kiosk is closed"},
+	} {
+		v := alteredView(t, "c1")
+		v.Stage, v.Outcome = s.stage, s.outcome
+		d.Show(v)
+		k.until(`[...document.querySelectorAll("section")].filter(s => !s.hidden).map(s => s.innerText).join().startsWith("` + s.says + `")`)
+		k.shoot("traveller-" + string(s.stage) + "-" + strings.ReplaceAll(string(s.outcome), " ", "-"))
+	}
+	d.Show(idle(console.StageReady))
+	k.says("Place your document")
+	d.stop()
+	k.says("This kiosk is closed")
+}
