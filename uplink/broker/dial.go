@@ -90,4 +90,3 @@ func subscribe(ctx context.Context, c mqtt.Client, topics ...string) error {
 	}
 	return nil
 }
-

@@ -66,6 +66,21 @@ func (q *Queue) row(l *lane, laneName string, seq uint64) (row uplink.Row, dead 
 	return row, dead
 }
 
+// MarkSent notes that a broker acknowledged the row; one that is gone is not
+// marked. The mark is kept in memory only: losing it costs a duplicate, which the
+// node throws away.
+func (q *Queue) MarkSent(laneName string, seq uint64) {
+	_ = guard(nil, func() error {
+		return q.db.View(func(tx *bolt.Tx) error {
+			l, err := openLane(tx.Bucket(lanesBucket), laneName)
+			if err == nil && l != nil && l.rows.Bucket(seqKey(seq)) != nil {
+				q.mark(q.sent, laneName, seq)
+			}
+			return err
+		})
+	})
+}
+
 // MarkDead sets a row aside that no broker will carry, with the reason: Pending
 // leaves it out, Stats counts it, only a receipt deletes it. Marking it again, or
 // a row that is gone, does nothing.

@@ -103,10 +103,6 @@ func (q *Queue) Epoch() uint64 { return q.epoch }
 // Wake is signalled after a Put; it is for one publisher.
 func (q *Queue) Wake() <-chan struct{} { return q.wake }
 
-// MarkSent notes that a broker acknowledged the row. It is kept in memory only:
-// losing it costs a duplicate, which the node throws away.
-func (q *Queue) MarkSent(lane string, seq uint64) { q.mark(q.sent, lane, seq) }
-
 func (q *Queue) mark(m map[string]map[uint64]struct{}, lane string, seq uint64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
