@@ -3,6 +3,7 @@ package camera
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -26,6 +27,10 @@ const (
 	stale     = 700 * time.Millisecond
 	maxPixels = 40_000_000
 )
+
+// ffmpegOptions: an HTTP camera may be silent for a second (in microseconds), its
+// stream is not probed beyond the first picture, and nothing is kept back.
+const ffmpegOptions = "timeout;1000000|probesize;32768|analyzeduration;0|fflags;nobuffer|flags;low_delay"
 
 // Camera is one source. Its methods may be called at the same time.
 type Camera struct {
@@ -52,8 +57,11 @@ type shot struct {
 	still   bool // equals the frame before it
 }
 
-// New makes a camera; Run brings it to life.
+// New makes a camera; Run brings it to life. It sets the two variables of the
+// environment by which OpenCV is told how long to wait for a source.
 func New(cfg Config) *Camera {
+	os.Setenv("OPENCV_FFMPEG_CAPTURE_OPTIONS", ffmpegOptions)
+	os.Setenv("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
 	return &Camera{cfg: cfg, wake: make(chan struct{}), image: gocv.NewMat(), sign: time.Now(), held: map[device.Light]thumb{}}
 }
 

@@ -25,8 +25,7 @@
 //
 // A source that is away is asked for again after 100 ms, then less often, at
 // least once a second, and calls meanwhile fail at once. A source that is silent
-// is given up after a second (the worker's environment sets ffmpeg's and V4L2's
-// patience) and asked for again. Nothing has to be restarted when it comes back.
+// is given up after a second and asked for again. Nothing has to be restarted when it comes back.
 //
 // It refuses frames above 40 million pixels.
 package camera

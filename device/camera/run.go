@@ -59,13 +59,10 @@ func (c *Camera) session(ctx context.Context) (frames int, err error) {
 	for ctx.Err() == nil {
 		began := time.Now()
 		if !v.Read(&m) || m.Empty() {
-			switch {
-			case c.kind() != clip:
-				return frames, c.lost(time.Since(began))
-			case frames == 0:
-				return 0, c.unopened(0)
+			if c.kind() == clip && frames > 0 {
+				return frames, errEnd
 			}
-			return frames, errEnd
+			return frames, c.failure(time.Since(began))
 		}
 		if m.Type() != gocv.MatTypeCV8UC3 || m.Rows()*m.Cols() > maxPixels {
 			return frames, fmt.Errorf("camera %s sends frames of %dx%d pixels, type %v: %w", c.address(), m.Cols(), m.Rows(), m.Type(), device.ErrGarbled)
@@ -118,9 +115,9 @@ func (c *Camera) exposure(v *gocv.VideoCapture, began time.Time) time.Time {
 	return began.Add(-c.cfg.Latency)
 }
 
-// clamp gives a clip a speed even if its header gives none.
+// clamp gives a clip a speed even if it has none: OpenCV says 0 or 1 then.
 func clamp(fps float64) float64 {
-	if fps >= 1 && fps <= 120 {
+	if fps > 1 && fps <= 120 {
 		return fps
 	}
 	return 25

@@ -61,45 +61,51 @@ func (c *Camera) describe() device.Identity {
 }
 
 func (c *Camera) open() (*gocv.VideoCapture, error) {
+	api := gocv.VideoCaptureFFmpeg
+	switch {
+	case c.kind() == v4l2:
+		api = gocv.VideoCaptureV4L2
+	case c.numbered():
+		api = gocv.VideoCaptureImages
+	}
 	began := time.Now()
-	var v *gocv.VideoCapture
-	var err error
-	switch c.kind() {
-	case v4l2:
-		if _, err := os.Stat(c.cfg.Source); err != nil {
-			return nil, fmt.Errorf("camera %s: %w; plug it in: %w", c.address(), err, device.ErrAbsent)
-		}
-		v, err = gocv.VideoCaptureFileWithAPI(c.cfg.Source, gocv.VideoCaptureV4L2)
-		if err == nil && c.cfg.Width > 0 && c.cfg.Height > 0 {
-			v.Set(gocv.VideoCaptureFrameWidth, float64(c.cfg.Width))
-			v.Set(gocv.VideoCaptureFrameHeight, float64(c.cfg.Height))
-		}
-	case mjpeg:
-		v, err = gocv.VideoCaptureFileWithAPI(c.cfg.Source, gocv.VideoCaptureFFmpeg)
-	case clip:
-		if strings.Contains(c.cfg.Source, "%") {
-			v, err = gocv.VideoCaptureFileWithAPI(c.cfg.Source, gocv.VideoCaptureImages)
-		} else if _, err = os.Stat(c.cfg.Source); err == nil {
-			v, err = gocv.VideoCaptureFileWithAPI(c.cfg.Source, gocv.VideoCaptureFFmpeg)
-		} else {
-			return nil, fmt.Errorf("camera %w; name an existing clip: %w", err, device.ErrAbsent)
-		}
+	v, err := gocv.VideoCaptureFileWithAPI(c.cfg.Source, api)
+	if err != nil {
+		v.Close()
+		return nil, c.failure(time.Since(began))
 	}
-	if err == nil {
-		return v, nil
+	if c.kind() == v4l2 && c.cfg.Width > 0 && c.cfg.Height > 0 {
+		v.Set(gocv.VideoCaptureFrameWidth, float64(c.cfg.Width))
+		v.Set(gocv.VideoCaptureFrameHeight, float64(c.cfg.Height))
 	}
-	v.Close()
-	return nil, c.unopened(time.Since(began))
+	return v, nil
 }
 
-// unopened finds out why a source could not be opened: OpenCV does not say.
-func (c *Camera) unopened(took time.Duration) error {
+// patience is how long a source may be silent before it is given up: less than
+// what ffmpegOptions and the V4L2 variable say, so that their end is recognised.
+const patience = 800 * time.Millisecond
+
+// failure finds out why a source could not be opened or gives no more frames
+// after took: OpenCV does not say.
+func (c *Camera) failure(took time.Duration) error {
+	if err := c.reachable(); err != nil {
+		return fmt.Errorf("camera %s: %w; check its power, cable and address: %w", c.address(), err, device.ErrAbsent)
+	}
+	if took > patience {
+		return fmt.Errorf("camera %s is there and sends nothing: %w", c.address(), device.ErrTimeout)
+	}
+	return fmt.Errorf("camera %s sends no picture that can be shown; check its format: %w", c.address(), device.ErrGarbled)
+}
+
+// reachable says what is wrong with the address itself.
+func (c *Camera) reachable() error {
 	if c.kind() != mjpeg {
-		return fmt.Errorf("camera %s is there and gives no picture: %w", c.address(), device.ErrGarbled)
+		_, err := os.Stat(c.files())
+		return err
 	}
 	u, err := url.Parse(c.cfg.Source)
 	if err != nil {
-		return fmt.Errorf("camera address: %w; correct it in the configuration: %w", err, device.ErrAbsent)
+		return errors.Unwrap(err)
 	}
 	host := u.Host
 	if u.Port() == "" {
@@ -107,19 +113,18 @@ func (c *Camera) unopened(took time.Duration) error {
 	}
 	conn, err := net.DialTimeout("tcp", host, 300*time.Millisecond)
 	if err != nil {
-		return fmt.Errorf("camera %s: %w; check its power and cable: %w", c.address(), errors.Unwrap(err), device.ErrAbsent)
+		return err
 	}
-	conn.Close()
-	if took > 800*time.Millisecond {
-		return fmt.Errorf("camera %s takes the call and sends nothing: %w", c.address(), device.ErrTimeout)
-	}
-	return fmt.Errorf("camera %s answers, but not with MJPEG; check the address: %w", c.address(), device.ErrGarbled)
+	return conn.Close()
 }
 
-// lost is the error of a source that stopped giving frames.
-func (c *Camera) lost(took time.Duration) error {
-	if took > 800*time.Millisecond {
-		return fmt.Errorf("camera %s fell silent: %w", c.address(), device.ErrTimeout)
+// numbered: the clip is a sequence of image files.
+func (c *Camera) numbered() bool { return c.kind() == clip && strings.Contains(c.cfg.Source, "%") }
+
+// files is the path that has to exist for a device or a clip.
+func (c *Camera) files() string {
+	if c.numbered() {
+		return filepath.Dir(c.cfg.Source)
 	}
-	return fmt.Errorf("camera %s went away; check its power and cable: %w", c.address(), device.ErrAbsent)
+	return c.cfg.Source
 }
