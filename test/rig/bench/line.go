@@ -5,12 +5,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/creack/pty"
-	"golang.org/x/sys/unix"
 
 	"gatehouse/device"
 	"gatehouse/device/panel/wire"
@@ -36,20 +32,14 @@ type line struct {
 
 // plug makes a pty, points the path at it and serves it. The controller has just got power.
 func (l *line) plug() error {
-	ptm, pts, err := pty.Open()
+	ptm, pts, err := openPTY()
 	if err != nil {
-		return fmt.Errorf("bench: no pty for the panel: %w", err)
+		return err
 	}
-	err = raw(pts)
-	if err == nil {
-		// The link appears whole: a driver never sees one that points nowhere.
-		next := l.path + ".next"
-		err = errors.Join(os.Symlink(pts.Name(), next), os.Rename(next, l.path))
-	}
-	if err != nil {
+	if err := os.Symlink(pts.Name(), l.path); err != nil {
 		ptm.Close()
 		pts.Close()
-		return fmt.Errorf("bench: panel at %s: %w", filepath.Base(l.path), err)
+		return fmt.Errorf("bench: the panel's address: %w; remove what is there", err)
 	}
 	l.mu.Lock()
 	l.ptm, l.pts = ptm, pts
@@ -57,24 +47,6 @@ func (l *line) plug() error {
 	l.controller.powerUp(time.Now())
 	l.done.Go(func() { l.serve(ptm) })
 	return nil
-}
-
-// raw takes the echo away, which would be heard until the driver has set the line up.
-func raw(f *os.File) error {
-	conn, err := f.SyscallConn()
-	if err != nil {
-		return err
-	}
-	var inner error
-	err = conn.Control(func(fd uintptr) {
-		t, e := unix.IoctlGetTermios(int(fd), unix.TCGETS)
-		if e == nil {
-			t.Iflag, t.Oflag, t.Lflag = 0, 0, 0
-			e = unix.IoctlSetTermios(int(fd), unix.TCSETS, t)
-		}
-		inner = e
-	})
-	return errors.Join(err, inner)
 }
 
 // unplug hangs the line up, as when a USB plug is pulled: the address is gone,

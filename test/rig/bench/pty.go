@@ -1,0 +1,61 @@
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
+)
+
+// openPTY gives both ends of a new pty, in raw mode: without it the line would
+// echo until the driver has set it up. The first end takes deadlines.
+func openPTY() (ptm, pts *os.File, err error) {
+	blocking, pts, err := pty.Open()
+	if err != nil {
+		return nil, nil, fmt.Errorf("bench: no pty for the panel: %w", err)
+	}
+	defer blocking.Close()
+	if ptm, err = pollable(blocking); err == nil {
+		if err = raw(pts); err != nil {
+			ptm.Close()
+		}
+	}
+	if err != nil {
+		pts.Close()
+		return nil, nil, fmt.Errorf("bench: setting up the panel's pty: %w", err)
+	}
+	return ptm, pts, nil
+}
+
+// pollable is f on a descriptor that the runtime polls: package pty leaves it in
+// blocking mode, in which deadlines do not work and Close waits for the reader.
+func pollable(f *os.File) (*os.File, error) {
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
+}
+
+func raw(f *os.File) error {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var inner error
+	err = conn.Control(func(fd uintptr) {
+		t, e := unix.IoctlGetTermios(int(fd), unix.TCGETS)
+		if e == nil {
+			t.Iflag, t.Oflag, t.Lflag = 0, 0, 0
+			e = unix.IoctlSetTermios(int(fd), unix.TCSETS, t)
+		}
+		inner = e
+	})
+	return errors.Join(err, inner)
+}
