@@ -1,0 +1,21 @@
+package decide
+
+import (
+	"time"
+
+	"gatehouse/screening"
+	"gatehouse/screening/document"
+	"gatehouse/screening/list"
+	"gatehouse/screening/policy"
+)
+
+// Screen judges the evidence under the policy as of now, in whole seconds; the
+// location of now does not matter, since the policy knows the kiosk's. To repeat
+// a result, screen its evidence with the policy of its id and version at
+// time.Unix(result.Screened, 0).
+func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Result {
+	now = time.Unix(now.Unix(), 0)
+	findings := document.Check(&e, p.In(now))
+	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)
+	return judge(findings, p, now)
+}
