@@ -1,0 +1,101 @@
+package optics
+
+import (
+	"image"
+	"slices"
+
+	"gatehouse/capture"
+)
+
+const (
+	probes   = 16  // characters that vote on the shift of the infrared picture
+	foundBy  = 250 // contrast from which a shift counts as found
+	noticed  = 12  // tenths: a shift must better the contrast to this
+	leastMRZ = 5   // characters below which there is no MRZ to measure
+)
+
+// contrast measures the MRZ in white and infrared.
+func (out *Measures) contrast(white, ir *image.Gray, m *capture.MRZ) {
+	all := cells(m, white, ir)
+	if len(all) < leastMRZ {
+		return
+	}
+	d := shift(all, ir, int(pitch(m)/4))
+	var inWhite, inIR []int
+	for i := range all {
+		inIR = append(inIR, all[i].contrast(ir, d))
+		if white != nil {
+			inWhite = append(inWhite, all[i].contrast(white, image.Point{}))
+		}
+	}
+	out.HasIR = true
+	out.MRZWhiteMilli, out.MRZIRMilli = mean(inWhite), mean(inIR)
+	slices.Sort(inIR)
+	out.MRZIRMinMilli = mean(inIR[:(len(inIR)+9)/10])
+	if far := 1000 * max(abs(d.X), abs(d.Y)); far > out.ResidualMilli {
+		out.ResidualMilli = far
+	}
+}
+
+// whiteOnly measures the MRZ where there is no infrared picture to go with it.
+func whiteOnly(white *image.Gray, m *capture.MRZ) (all []int) {
+	for _, c := range cells(m, white, nil) {
+		all = append(all, c.contrast(white, image.Point{}))
+	}
+	return all
+}
+
+// shift finds by how many pixels ir lies beside the picture of the cells, up to
+// reach in each direction. It is zero unless the contrast there is high and
+// clearly better than without.
+func shift(all []cell, ir *image.Gray, reach int) image.Point {
+	reach = min(reach, 16)
+	var some []cell
+	for i := 0; i < len(all); i += max(1, len(all)/probes) {
+		if len(all[i].core) > 0 {
+			some = append(some, all[i].thin(60))
+		}
+	}
+	at := func(d image.Point) int {
+		sum := 0
+		for i := range some {
+			sum += some[i].contrast(ir, d)
+		}
+		return sum / max(1, len(some))
+	}
+	var best image.Point
+	still := at(best)
+	most := still
+	for y := -reach; y <= reach; y++ {
+		for x := -reach; x <= reach; x++ {
+			if v := at(image.Pt(x, y)); v > most {
+				best, most = image.Pt(x, y), v
+			}
+		}
+	}
+	if most < foundBy || most*10 < still*noticed {
+		return image.Point{}
+	}
+	return best
+}
+
+// thin keeps about n pixels of each sort.
+func (c cell) thin(n int) cell {
+	every := func(p []image.Point) (q []image.Point) {
+		for i := 0; i < len(p); i += max(1, len(p)/n) {
+			q = append(q, p[i])
+		}
+		return q
+	}
+	return cell{every(c.core), every(c.ground)}
+}
+
+func mean(v []int) int {
+	sum := 0
+	for _, x := range v {
+		sum += x
+	}
+	return sum / max(1, len(v))
+}
+
+func abs(v int) int { return max(v, -v) }
