@@ -20,35 +20,63 @@ var sizes = map[capture.Format][2]float64{
 	capture.TD3: {125, 88},
 }
 
+// draft is a document before it is drawn.
+type draft struct {
+	format capture.Format
+	rng    *rand.Rand
+	grains [3]uint64
+	doc    *document
+	model  *model
+}
+
+// begin writes the document of a seed without drawing it.
+func begin(seed uint64, f rig.Forgery, format capture.Format) (draft, error) {
+	if _, named := rig.Expected[f]; !named && f != rig.Genuine {
+		return draft{}, fmt.Errorf("paper: %q is no forgery of the rig; see rig.Forgeries", f)
+	}
+	rng := rand.New(rand.NewPCG(seed, 0x9303))
+	if chosen := [...]capture.Format{capture.TD3, capture.TD1, capture.TD2}[rng.IntN(3)]; format == capture.FormatUnknown {
+		format = chosen
+	}
+	if _, ok := sizes[format]; !ok {
+		return draft{}, fmt.Errorf("paper: no sheet for format %v; the rig draws TD1, TD2 and TD3", format)
+	}
+	d := draft{format: format, rng: rng}
+	for i := range d.grains { // drawn before anything that a forgery changes
+		d.grains[i] = rng.Uint64()
+	}
+	d.doc = newDocument(rng, format)
+	d.model = newModel(d.doc.issuer, format)
+	d.doc.forge(rng, f)
+	return d, nil
+}
+
+// Row gives what a document-number list says of the document of a seed: number,
+// document code and issuer, as they are printed.
+func Row(seed uint64, f rig.Forgery, format capture.Format) (number, code, issuer string, err error) {
+	d, err := begin(seed, f, format)
+	if err != nil {
+		return "", "", "", err
+	}
+	return d.doc.number, d.doc.lines()[0][:2], d.doc.issuer, nil
+}
+
 // New makes the traveller of a seed with a document that is genuine or forged
 // in the named way. FormatUnknown lets the seed choose among TD1, TD2 and TD3.
 // Number and Issuer of the traveller are those that the document shows; the
 // document code (list key "type") is the first two characters of
 // Sheet.Lines[0]. It is safe for concurrent use.
 func New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, error) {
-	if _, named := rig.Expected[f]; !named && f != rig.Genuine {
-		return nil, fmt.Errorf("paper: %q is no forgery of the rig; see rig.Forgeries", f)
+	dr, err := begin(seed, f, format)
+	if err != nil {
+		return nil, err
 	}
-	rng := rand.New(rand.NewPCG(seed, 0x9303))
-	if chosen := [...]capture.Format{capture.TD3, capture.TD1, capture.TD2}[rng.IntN(3)]; format == capture.FormatUnknown {
-		format = chosen
-	}
-	size, ok := sizes[format]
-	if !ok {
-		return nil, fmt.Errorf("paper: no sheet for format %v; the rig draws TD1, TD2 and TD3", format)
-	}
+	format, size := dr.format, sizes[dr.format]
+	rng, d, m := dr.rng, dr.doc, dr.model
 	letters, err := openFonts()
 	if err != nil {
 		return nil, err
 	}
-
-	var grains [3]uint64 // drawn before anything that a forgery changes
-	for i := range grains {
-		grains[i] = rng.Uint64()
-	}
-	d := newDocument(rng, format)
-	m := newModel(d.issuer, format)
-	d.forge(rng, f)
 
 	c := newCanvas(size[0], size[1], m.paperUV(f == rig.BrightPaper))
 	m.drawBackground(c)
@@ -57,7 +85,7 @@ func New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, err
 	m.drawMRZ(c, letters, format, lines, f == rig.DyeInk)
 	m.drawFluorescence(c, rng, f == rig.BrightPaper)
 	for i, p := range []*image.RGBA{c.white, c.ir, c.uv} {
-		grain(p, grains[i])
+		grain(p, dr.grains[i])
 	}
 
 	return &rig.Traveller{
