@@ -102,21 +102,10 @@ func (k desk) shoot(name string) {
 	}
 }
 
-type answered struct {
-	console.Answer
-	err error
-}
-
-// await shows v and asks for an answer, as the lane does.
+// await shows v, asks for an answer and waits until the page takes one.
 func (k desk) await(v console.View) <-chan answered {
-	k.d.Show(v)
-	got := make(chan answered, 1)
-	ctx, cancel := context.WithTimeout(k.t.Context(), 30*time.Second)
-	go func() {
-		defer cancel()
-		a, err := k.d.Await(ctx, v.Crossing, v.Attempt)
-		got <- answered{a, err}
-	}()
+	k.t.Helper()
+	got := k.d.ask(v)
 	k.until(`!document.querySelector("#second").disabled`)
 	k.settled()
 	return got

@@ -166,6 +166,12 @@ func (d *daemon) signedIn() *client {
 	return c
 }
 
+// answered is what an Await returned.
+type answered struct {
+	console.Answer
+	err error
+}
+
 // shots saves a screenshot when GATEHOUSE_SHOTS names a folder.
 func shots(t testing.TB, name string, png []byte) {
 	t.Helper()

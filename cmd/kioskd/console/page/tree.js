@@ -121,7 +121,7 @@ function details(f) {
     const dot = el("i");
     dot.style.left = `${50 + f.margin_milli / 20}%`;
     d.append(el("div", { class: "scale-line" }, el("span", {}, "fails"), el("div", { class: "scale" }, dot),
-      el("span", {}, `passes, margin ${(f.margin_milli / 1000).toFixed(2)}`)));
+      el("span", {}, "passes"), el("b", {}, (f.margin_milli / 1000).toFixed(2).replace("-", "−"))));
   }
   if (f.region && pictureOf(f.region.light)) d.append(crops(f.region));
   return d;
