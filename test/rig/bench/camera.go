@@ -152,7 +152,7 @@ func (c *camera) run(ctx context.Context, rng *rand.Rand) {
 		if sleep(ctx, c.optics.Exposure) != nil {
 			return
 		}
-		light := c.lamps.gathered(begin, time.Now())
+		light := c.lamps.gathered(begin, begin.Add(c.optics.Exposure))
 		c.mu.Lock()
 		s := c.scene
 		c.mu.Unlock()
