@@ -69,6 +69,7 @@ type GPIO struct {
 	Gate     string `toml:"gate"`
 	GateOpen string `toml:"gate_open"`
 	Green    string `toml:"green"`
+	Amber    string `toml:"amber"`
 	Red      string `toml:"red"`
 }
 
@@ -197,7 +198,7 @@ func (c *Config) check() error {
 		return fmt.Errorf("officer.listen %q: the officer's page is served on a loopback address only", c.Officer.Listen)
 	}
 	u, err := url.Parse(c.Uplink.Broker)
-	if err != nil || u.Scheme != "mqtts" || u.Host == "" {
+	if err != nil || u.Scheme != "mqtts" || u.Port() == "" {
 		return fmt.Errorf("uplink.broker %q: write it as mqtts://host:port", c.Uplink.Broker)
 	}
 	if c.Panel.Serial != "" && c.Panel.GPIO != (GPIO{}) {
@@ -226,6 +227,15 @@ func (c Config) Text() (string, error) {
 
 // QueuePath is the queue's file.
 func (c Config) QueuePath() string { return filepath.Join(c.Kiosk.State, "queue.db") }
+
+// BrokerAddress is the broker's host:port.
+func (c Config) BrokerAddress() string {
+	u, err := url.Parse(c.Uplink.Broker) // checked when the file was read
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
 
 // ControlPath is the unix socket on which kioskd answers kioskctl.
 func (c Config) ControlPath() string { return filepath.Join(c.Kiosk.State, "control.sock") }

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"gatehouse/cmd/kioskd/config"
+	"gatehouse/cmd/kioskd/control"
+	"gatehouse/cmd/kioskd/devices"
+	"gatehouse/cmd/kioskd/health"
+)
+
+// askLimit is how long a running kioskd has for its answer.
+const askLimit = 5 * time.Second
+
+// check names each device and whether it works. A running kioskd owns the
+// devices and is asked; otherwise they are opened here. Exit status 1: one of
+// them is away or faulty.
+func check(args []string, _ io.Reader, out, errOut io.Writer) int {
+	flags := flag.NewFlagSet("check", flag.ContinueOnError)
+	flags.SetOutput(errOut)
+	path := flags.String("config", defaultConfig, "configuration file")
+	asJSON := flags.Bool("json", false, "print JSON")
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	cfg, err := config.Load(*path)
+	if err != nil {
+		fmt.Fprintf(errOut, "kioskctl: %v\n", err)
+		return 2
+	}
+	found, err := askDevices(cfg, errOut)
+	if err != nil {
+		fmt.Fprintf(errOut, "kioskctl check: %v\n", err)
+		return 1
+	}
+	if *asJSON {
+		json.NewEncoder(out).Encode(found)
+	} else {
+		for _, d := range found {
+			fmt.Fprintf(out, "%-8s %-7s %s\n", d.Name, d.State, d.Text)
+		}
+	}
+	if !health.Well(found) {
+		return 1
+	}
+	return 0
+}
+
+func askDevices(cfg config.Config, errOut io.Writer) ([]health.Device, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), askLimit)
+	defer cancel()
+	if s, err := control.Ask(ctx, cfg.ControlPath()); err == nil {
+		return s.Devices, nil
+	}
+	set, err := devices.Open(context.Background(), cfg, errOut)
+	if err != nil {
+		return nil, err
+	}
+	defer set.Close()
+	return health.Check(context.Background(), set.Probes()), nil
+}

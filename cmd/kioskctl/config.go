@@ -1,0 +1,38 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+
+	"gatehouse/cmd/kioskd/config"
+)
+
+// defaultConfig is where a kiosk's configuration lies.
+const defaultConfig = "/etc/gatehouse/kioskd.toml"
+
+// showConfig prints the configuration in full, defaults filled in.
+func showConfig(args []string, _ io.Reader, out, errOut io.Writer) int {
+	flags := flag.NewFlagSet("config", flag.ContinueOnError)
+	flags.SetOutput(errOut)
+	path := flags.String("config", defaultConfig, "configuration file")
+	defaults := flags.Bool("default", false, "print every key with its default instead")
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	c := config.Default()
+	if !*defaults {
+		var err error
+		if c, err = config.Load(*path); err != nil {
+			fmt.Fprintf(errOut, "kioskctl: %v\n", err)
+			return 1
+		}
+	}
+	text, err := c.Text()
+	if err != nil {
+		fmt.Fprintf(errOut, "kioskctl config: %v\n", err)
+		return 1
+	}
+	fmt.Fprint(out, text)
+	return 0
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"gatehouse/capture/vision"
+)
+
+// startVision starts visiond without cameras, for image files. It is found in
+// GATEHOUSE_VISIOND or beside this program.
+func startVision(errOut io.Writer) (*vision.Worker, error) {
+	path, err := visiond()
+	if err != nil {
+		return nil, err
+	}
+	return vision.Start(vision.Config{Program: path, Stderr: errOut})
+}
+
+func visiond() (string, error) {
+	if p := os.Getenv("GATEHOUSE_VISIOND"); p != "" {
+		return p, nil
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	p := filepath.Join(filepath.Dir(self), "visiond")
+	if _, err := os.Stat(p); err != nil {
+		return "", fmt.Errorf("no visiond beside %s: build it with make build, or name it in GATEHOUSE_VISIOND", self)
+	}
+	return p, nil
+}

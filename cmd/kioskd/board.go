@@ -1,0 +1,109 @@
+package main
+
+import (
+	"sync"
+
+	"gatehouse/capture"
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/device"
+	"gatehouse/screening"
+)
+
+// Board holds what the officer's page shows now. Lane, health watch and delivery
+// write to it from their own goroutines; each change is shown at once.
+type Board struct {
+	mu     sync.Mutex
+	view   console.View
+	show   func(console.View)
+	signal func(device.Signal) // the status light follows the stage
+}
+
+func (b *Board) change(f func(v *console.View)) {
+	b.mu.Lock()
+	before := b.view.Stage
+	f(&b.view)
+	v := b.view
+	b.show(v)
+	b.mu.Unlock()
+	if v.Stage != before {
+		b.signal(signalOf(v))
+	}
+}
+
+// signalOf says what the traveller sees from afar. It depends on the stage and
+// the officer's word only, never on a finding.
+func signalOf(v console.View) device.Signal {
+	switch v.Stage {
+	case console.StageReady:
+		return device.SignalReady
+	case console.StageReading, console.StageChecking, console.StageDeciding, console.StageSealing:
+		return device.SignalBusy
+	case console.StageDone:
+		if v.Outcome == screening.ChoiceClear {
+			return device.SignalDone
+		}
+		return device.SignalOfficer
+	}
+	return device.SignalOff
+}
+
+// Idle shows a stage in which no crossing is open; what belonged to the last
+// traveller leaves the page.
+func (b *Board) Idle(s console.Stage, note string) {
+	b.change(func(v *console.View) {
+		*v = console.View{Stage: s, Note: note, Devices: v.Devices, Lists: v.Lists, Queue: v.Queue}
+	})
+}
+
+// Reading begins a crossing or a further attempt at it.
+func (b *Board) Reading(id string, attempt int) {
+	b.change(func(v *console.View) {
+		*v = console.View{
+			Stage: console.StageReading, Crossing: id, Attempt: attempt,
+			Devices: v.Devices, Lists: v.Lists, Queue: v.Queue,
+		}
+	})
+}
+
+// Checking says that the pictures are taken.
+func (b *Board) Checking() { b.stage(console.StageChecking) }
+
+// Sealing says that the officer has decided.
+func (b *Board) Sealing() { b.stage(console.StageSealing) }
+
+func (b *Board) stage(s console.Stage) { b.change(func(v *console.View) { v.Stage = s }) }
+
+// Deciding puts the document and what the checks say before the officer.
+func (b *Board) Deciding(d capture.Document, r screening.Result) {
+	b.change(func(v *console.View) {
+		v.Stage, v.Result, v.Lines, v.Note = console.StageDeciding, &r, d.MRZ.Text(), d.Reason
+		v.Pictures = nil
+		for _, p := range d.Page.Pictures {
+			v.Pictures = append(v.Pictures, console.PictureView{
+				Light: p.Light.String(), Width: p.Gray.Rect.Dx(), Height: p.Gray.Rect.Dy(), JPEG: p.JPEG,
+			})
+		}
+	})
+}
+
+// Done shows the outcome.
+func (b *Board) Done(c screening.Choice) {
+	b.change(func(v *console.View) { v.Stage, v.Outcome = console.StageDone, c })
+}
+
+// Devices, Lists and Queue change in every stage.
+func (b *Board) Devices(d []console.DeviceView) {
+	b.change(func(v *console.View) { v.Devices = d })
+}
+
+// Delivery shows the lists' ages and the state of the queue.
+func (b *Board) Delivery(l []console.ListView, q console.QueueView) {
+	b.change(func(v *console.View) { v.Lists, v.Queue = l, q })
+}
+
+// View gives what is shown now.
+func (b *Board) View() console.View {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.view
+}

@@ -1,0 +1,138 @@
+// Package devices opens what a kiosk's configuration names: the panel, and
+// visiond with the camera above the glass. kioskd and kioskctl check open them in
+// the same way and ask them the same questions.
+package devices
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"gatehouse/capture/vision"
+	"gatehouse/cmd/kioskd/config"
+	"gatehouse/cmd/kioskd/health"
+	"gatehouse/device"
+	"gatehouse/device/panel"
+)
+
+// Camera is the name under which visiond knows the camera above the glass.
+const Camera = "document"
+
+// Names of the devices in findings, on the page and in kioskctl check.
+const (
+	PanelName  = "panel"
+	CameraName = "camera"
+	VisionName = "vision"
+)
+
+// Set is the opened devices. A device that is away is in the set all the same:
+// its calls say so, and work again when it is back.
+type Set struct {
+	Panel panel.Panel // nil: none is configured
+	Eyes  *vision.Worker
+
+	camera bool // one is configured
+}
+
+// Open opens the devices of c; worker takes what visiond says when it dies. An
+// error means that the configuration itself cannot be served.
+func Open(ctx context.Context, c config.Config, worker io.Writer) (*Set, error) {
+	s := &Set{camera: c.Camera.Source != ""}
+	p, err := openPanel(ctx, c.Panel)
+	if err != nil {
+		return nil, err
+	}
+	s.Panel = p
+	program, err := visionProgram(c.Vision.Program)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	v := vision.Config{Program: program, MemoryLimit: c.Vision.MemoryMiB << 20, Stderr: worker}
+	if s.camera {
+		v.Cameras = []vision.Camera{{
+			Name: Camera, Source: c.Camera.Source, Width: c.Camera.Width, Height: c.Camera.Height,
+			Latency: c.Camera.Latency.Duration, PxPerMM: c.Camera.PxPerMM,
+		}}
+	}
+	if s.Eyes, err = vision.Start(v); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Probes are the questions of a health check, in the order in which they are shown.
+func (s *Set) Probes() []health.Probe {
+	probes := []health.Probe{
+		{
+			Name: PanelName,
+			Hint: "Check its power and cable, and panel.serial or panel.gpio in the configuration.",
+		},
+		{
+			Name:  VisionName,
+			Check: func(ctx context.Context) (device.Identity, error) { return s.Eyes.Check(ctx, "") },
+			Hint:  "Check that visiond and Debian's OpenCV are installed, and vision.program in the configuration.",
+		},
+		{
+			Name: CameraName,
+			Hint: "Check its cable, and camera.source in the configuration.",
+		},
+	}
+	if s.Panel != nil {
+		probes[0].Check = s.Panel.Check
+	}
+	if s.camera {
+		probes[2].Check = func(ctx context.Context) (device.Identity, error) { return s.Eyes.Check(ctx, Camera) }
+	}
+	return probes
+}
+
+// Close puts the lamps out and ends visiond.
+func (s *Set) Close() error {
+	var errs []error
+	if s.Panel != nil {
+		errs = append(errs, s.Panel.Close())
+	}
+	if s.Eyes != nil {
+		errs = append(errs, s.Eyes.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// openPanel gives nil for a kiosk without one. A controller that is away is
+// opened all the same; GPIO lines do not come back by themselves.
+func openPanel(ctx context.Context, c config.Panel) (panel.Panel, error) {
+	switch {
+	case c.Serial != "":
+		p, err := panel.OpenSerial(ctx, c.Serial, c.Baud, c.Settle.Duration)
+		if p == nil {
+			return nil, fmt.Errorf("panel: %w", err)
+		}
+		return p, nil
+	case c.GPIO != (config.GPIO{}):
+		p, err := panel.OpenGPIO(panel.Lines(c.GPIO), panel.ByName, c.Settle.Duration)
+		if err != nil {
+			return nil, fmt.Errorf("panel.gpio: %w", err)
+		}
+		return p, nil
+	}
+	return nil, nil
+}
+
+// visionProgram finds visiond: where the configuration says, else beside this
+// program.
+func visionProgram(path string) (string, error) {
+	if path == "" {
+		self, err := os.Executable()
+		if err != nil {
+			return "", err
+		}
+		path = filepath.Join(filepath.Dir(self), "visiond")
+	}
+	if _, err := os.Stat(path); err != nil {
+		return "", fmt.Errorf("visiond: %w: build it with make build, or name it in vision.program", err)
+	}
+	return path, nil
+}

@@ -1,0 +1,23 @@
+// Command kioskd is the kiosk: it owns the lane, the chip's and the lists'
+// answers, the decision, the officer's page, the queue, the way to the national
+// node, and the keys. It holds no OpenCV: pictures come from visiond, which it
+// starts, watches and restarts.
+//
+//	main     what is started, and in which order it ends
+//	lane     one crossing, from the document on the glass to the queued record
+//	glass    trigger, lamps, pictures
+//	rooms    chip, face and fingers: who answers, and what when there is no reader
+//	shelves  signed policy and lists, their state and age
+//	outbox   sealing, the queue, and crossings that a power cut left open
+//	board    what the officer's page shows now
+//	control  the unix socket on which kioskctl asks
+//
+// Rooms of their own: config (the file), health (each device's self-test, used
+// by the page, the watchdog and kioskctl check), evidence (from pictures to
+// screening's evidence), console (the officer's page and the traveller's screen).
+//
+// Invariants: every goroutine is started in main and ends with it; nothing
+// biometric touches a disk before the officer has decided; a crossing that ends
+// undecided leaves an aborted record without evidence; nothing here can refuse a
+// person.
+package main

@@ -1,0 +1,94 @@
+// Package evidence turns pictures of a page into what screening judges: it reads
+// the lines, takes the optical measurements and writes both down as integers.
+// kioskd uses it for the page on the glass, kioskctl screen for image files; both
+// thereby judge the same thing in the same way.
+package evidence
+
+import (
+	"context"
+	"image"
+	"math"
+
+	"gatehouse/capture"
+	"gatehouse/capture/ocr"
+	"gatehouse/capture/optics"
+	"gatehouse/device"
+	"gatehouse/screening"
+)
+
+// Read finds the machine readable zone of a page. White light comes first, since
+// dye ink that vanishes in infrared must be read too; infrared is asked where
+// white shows no lines. The error is that of ctx.
+func Read(ctx context.Context, page capture.Page) (capture.Document, error) {
+	doc := capture.Document{State: capture.Captured, Page: page}
+	for _, l := range []device.Light{device.White, device.IR} {
+		p := page.In(l)
+		if p == nil {
+			continue
+		}
+		m, err := ocr.Read(ctx, p.Gray, ocr.Options{PxPerMM: p.PxPerMM})
+		if err != nil {
+			return doc, err
+		}
+		if m.Format != capture.FormatUnknown {
+			m.Light = l
+			doc.MRZ = m
+			break
+		}
+	}
+	return doc, nil
+}
+
+// Modality writes down how a modality ended.
+func Modality(s capture.State, reason string) screening.ModalityEvidence {
+	return screening.ModalityEvidence{State: s.String(), Reason: reason}
+}
+
+// Document writes down the page and its lines; the measurements are added by
+// Optics.
+func Document(d capture.Document) (screening.DocumentEvidence, []screening.PictureEvidence) {
+	e := screening.DocumentEvidence{
+		ModalityEvidence: Modality(d.State, d.Reason),
+		WidthUM:          micro(d.Page.WidthMM),
+		HeightUM:         micro(d.Page.HeightMM),
+	}
+	if d.MRZ.Format != capture.FormatUnknown {
+		e.Format = d.MRZ.Format.String()
+		e.MRZLight = d.MRZ.Light.String()
+		e.Lines = d.MRZ.Text()
+		for _, line := range d.MRZ.Lines {
+			margins, cells := make([]int, len(line)), make([]screening.Box, len(line))
+			for i, c := range line {
+				margins[i], cells[i] = milli(float64(c.Margin)), box(c.Box)
+			}
+			e.MarginsMilli = append(e.MarginsMilli, margins)
+			e.Cells = append(e.Cells, cells)
+		}
+	}
+	var pictures []screening.PictureEvidence
+	for _, p := range d.Page.Pictures {
+		sum := p.SHA256()
+		pictures = append(pictures, screening.PictureEvidence{
+			Light: p.Light.String(), SHA256: sum[:], Width: p.Gray.Rect.Dx(), Height: p.Gray.Rect.Dy(),
+		})
+	}
+	return e, pictures
+}
+
+// Optics copies the measurements into the evidence.
+func Optics(m optics.Measures) screening.Optics {
+	return screening.Optics{
+		HasIR: m.HasIR, MRZWhiteMilli: m.MRZWhiteMilli, MRZIRMilli: m.MRZIRMilli, MRZIRMinMilli: m.MRZIRMinMilli,
+		HasUV: m.HasUV, UVMedian: m.UVMedian, UVMRZMedian: m.UVMRZMedian, UVBrightMilli: m.UVBrightMilli,
+		UVRegion: box(m.UVRegion), MRZRegion: box(m.MRZRegion), ResidualMilli: m.ResidualMilli,
+	}
+}
+
+func box(r image.Rectangle) screening.Box {
+	return screening.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
+}
+
+func micro(mm float64) int { return int(math.Round(mm * 1000)) }
+
+// milli scales a margin, capped so that no reader's enthusiasm overflows.
+func milli(v float64) int { return int(math.Round(math.Min(v, 1e6) * 1000)) }

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/capture/vision"
+	"gatehouse/cmd/kioskd/devices"
+	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/device"
+	"gatehouse/screening"
+)
+
+// Glass is the place where a document lies: lamps and document sensor of the
+// panel, and the camera above it through visiond.
+type Glass struct {
+	*devices.Set
+}
+
+// Reading is what the glass gave for one attempt: the document, and the devices
+// that were away.
+type Reading struct {
+	Document capture.Document
+	Faults   []screening.DeviceEvidence
+}
+
+// maxPictures bounds one attempt at the pictures, whatever the devices do.
+const maxPictures = 8 * time.Second
+
+// errPulled: the document was taken away while it was being read.
+var errPulled = errors.New("the document was taken off the glass while it was read: lay it down again and press 3")
+
+// Document takes the page in its three lights and reads its lines. It never
+// fails: a device that is away makes the document aborted and is named.
+func (g *Glass) Document(ctx context.Context, x *crossing) Reading {
+	ctx, cancel := context.WithTimeout(ctx, maxPictures)
+	defer cancel()
+	page, err := g.page(ctx, x)
+	if err != nil {
+		r := Reading{Document: capture.Document{State: capture.Aborted, Reason: err.Error()}}
+		if f, ok := fault(err); ok {
+			r.Faults = append(r.Faults, f)
+		}
+		return r
+	}
+	defer x.step("mrz")()
+	doc, err := evidence.Read(ctx, page)
+	if err != nil {
+		return Reading{Document: capture.Document{State: capture.Aborted, Reason: "reading the lines took too long: press 3"}}
+	}
+	return Reading{Document: doc}
+}
+
+// page takes the three pictures, rectified and registered.
+func (g *Glass) page(ctx context.Context, x *crossing) (capture.Page, error) {
+	if g.Panel == nil {
+		return capture.Page{}, devErr(devices.PanelName, fmt.Errorf("%w: none is configured (panel.serial or panel.gpio)", device.ErrAbsent))
+	}
+	defer g.dark()
+	done := x.step("pictures")
+	for _, l := range device.Lights {
+		if _, err := g.Panel.Light(ctx, l); err != nil {
+			return capture.Page{}, devErr(devices.PanelName, err)
+		}
+		if _, err := g.Eyes.Grab(ctx, devices.Camera, l); err != nil {
+			return capture.Page{}, visionErr(err)
+		}
+	}
+	in, err := g.Panel.Inputs(ctx)
+	done()
+	switch {
+	case err != nil:
+		return capture.Page{}, devErr(devices.PanelName, err)
+	case in.Tamper:
+		return capture.Page{}, devErr(devices.PanelName, fmt.Errorf("%w: close the housing and reset the panel", device.ErrTamper))
+	case !in.Document:
+		return capture.Page{}, errPulled
+	}
+	defer x.step("page")()
+	p, err := g.Eyes.Page(ctx, devices.Camera)
+	if err != nil {
+		return capture.Page{}, visionErr(err)
+	}
+	return p, nil
+}
+
+// dark switches the lamps off, also when the crossing's own time is over: an
+// ultraviolet lamp is not left burning.
+func (g *Glass) dark() {
+	if g.Panel == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	g.Panel.Light(ctx, device.Dark) // a panel that is away has dark lamps by its own timer
+}
+
+// deviceError is an error with the device it came from.
+type deviceError struct {
+	device string
+	err    error
+}
+
+func (e *deviceError) Error() string { return e.device + ": " + e.err.Error() }
+func (e *deviceError) Unwrap() error { return e.err }
+
+func devErr(name string, err error) error { return &deviceError{name, err} }
+
+// visionErr tells a camera that is away from a worker that died.
+func visionErr(err error) error {
+	switch {
+	case errors.Is(err, vision.ErrWorker):
+		return devErr(devices.VisionName, err)
+	case errors.Is(err, capture.ErrMoved):
+		return errors.New("the document moved while it was read: lay it still and press 3")
+	case errors.Is(err, capture.ErrNoPage):
+		return errors.New("no page was seen on the glass: lay the document flat inside the frame and press 3")
+	}
+	return devErr(devices.CameraName, err)
+}
+
+// fault turns a device's error into evidence.
+func fault(err error) (screening.DeviceEvidence, bool) {
+	var d *deviceError
+	if !errors.As(err, &d) {
+		return screening.DeviceEvidence{}, false
+	}
+	state := "faulty"
+	switch {
+	case errors.Is(err, device.ErrAbsent):
+		state = "absent"
+	case errors.Is(err, device.ErrTamper):
+		state = "tamper"
+	}
+	return screening.DeviceEvidence{Device: d.device, State: state, Reason: d.err.Error()}, true
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/cmd/kioskd/devices"
+	"gatehouse/cmd/kioskd/health"
+	"gatehouse/device"
+	"gatehouse/screening"
+)
+
+const (
+	pollEvery   = 50 * time.Millisecond // the document sensor
+	healthEvery = 3 * time.Second       // every device's self-test while nobody is at the glass
+	stillLimit  = 3 * time.Second       // a document that never lies still is captured all the same
+	stillMilli  = 900                   // of vision.Look: from here on the picture counts as still
+	outcomeTime = time.Second           // the outcome is shown for this long at least
+)
+
+// Run takes travellers until ctx ends. No error ends it: what stands in the way
+// is shown and tried again.
+func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
+	for ctx.Err() == nil {
+		if !l.traveller(ctx) {
+			continue
+		}
+		id, err := l.Cross(ctx)
+		if err != nil {
+			log.Error("the crossing could not be recorded", "err", err)
+			l.board.Idle(console.StageOut, err.Error())
+			sleep(ctx, time.Second)
+			continue
+		}
+		log.Info("crossing recorded", "seq", id.Seq)
+		l.farewell(ctx)
+	}
+}
+
+// traveller waits until a document lies still on the glass or the officer asks
+// for a capture. While it waits it shows what stands in the way. It returns
+// after each health check, so that the caller sees ctx end.
+func (l *Lane) traveller(ctx context.Context) bool {
+	l.board.Devices(views(health.Check(ctx, l.glass.Probes())))
+	next := time.Now().Add(healthEvery)
+	for ctx.Err() == nil && time.Now().Before(next) {
+		l.beat()
+		stage, note := l.readiness()
+		if stage != console.StageReady {
+			l.board.Idle(stage, note)
+			sleep(ctx, pollEvery)
+			continue
+		}
+		present, err := l.glass.Present(ctx)
+		if err != nil {
+			note = "The document sensor is away: lay the document down and press 3."
+		}
+		l.board.Idle(stage, note)
+		if present {
+			l.glass.Settle(ctx)
+			return ctx.Err() == nil
+		}
+		select {
+		case <-l.desk.Manual():
+			return true
+		case <-ctx.Done():
+		case <-time.After(pollEvery):
+		}
+	}
+	return false
+}
+
+// readiness says whether the next traveller can be taken, and if not, why.
+func (l *Lane) readiness() (console.Stage, string) {
+	if err := l.outbox.Room(); err != nil {
+		return console.StageOut, err.Error()
+	}
+	if _, err := l.shelves.Policy(); err != nil {
+		return console.StageOut, err.Error()
+	}
+	if _, ok := l.desk.Officer(); !ok {
+		return console.StageClosed, ""
+	}
+	return console.StageReady, ""
+}
+
+// farewell shows the outcome until the document is taken off the glass. The gate
+// is open for a cleared traveller for as long.
+func (l *Lane) farewell(ctx context.Context) {
+	clear := l.board.View().Outcome == screening.ChoiceClear
+	l.glass.Gate(ctx, clear)
+	defer l.glass.Gate(ctx, false)
+	sleep(ctx, outcomeTime)
+	for ctx.Err() == nil {
+		l.beat()
+		if present, err := l.glass.Present(ctx); err != nil || !present {
+			return
+		}
+		sleep(ctx, pollEvery)
+	}
+}
+
+// Present asks the document sensor.
+func (g *Glass) Present(ctx context.Context) (bool, error) {
+	if g.Panel == nil {
+		return false, device.ErrAbsent
+	}
+	in, err := g.Panel.Inputs(ctx)
+	return in.Document, err
+}
+
+// Settle lights the glass and waits until the document lies still, for
+// stillLimit at most. A camera that is away is left to the capture to report.
+func (g *Glass) Settle(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, stillLimit)
+	defer cancel()
+	if _, err := g.Panel.Light(ctx, device.White); err != nil {
+		return
+	}
+	for ctx.Err() == nil {
+		look, err := g.Eyes.Look(ctx, devices.Camera)
+		if err != nil || look.StillMilli >= stillMilli {
+			return
+		}
+		sleep(ctx, pollEvery)
+	}
+}
+
+// Gate moves the gate, where there is one. A gate that does not answer closes by
+// itself.
+func (g *Glass) Gate(ctx context.Context, open bool) {
+	if g.Panel != nil {
+		g.Panel.Gate(ctx, open)
+	}
+}
+
+func views(ds []health.Device) []console.DeviceView {
+	out := make([]console.DeviceView, len(ds))
+	for i, d := range ds {
+		out[i] = console.DeviceView{Name: d.Name, State: d.State, Text: d.Text}
+	}
+	return out
+}
+
+// sleep waits for d or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}

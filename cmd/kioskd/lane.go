@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/screening"
+	"gatehouse/screening/decide"
+	"gatehouse/uplink"
+)
+
+// Lane takes one traveller after the other across the glass.
+type Lane struct {
+	glass   *Glass
+	rooms   Rooms
+	shelves *Shelves
+	outbox  *Outbox
+	desk    *console.Console
+	board   *Board
+	now     func() time.Time
+	newID   func() string
+
+	patience time.Duration // an officer who never decides ends the crossing
+
+	pulse // of the watchdog
+}
+
+// errUndecided: nobody decided in time, or the kiosk is being stopped.
+var errUndecided = errors.New("the crossing ended undecided")
+
+// Cross walks one traveller from the document on the glass to the queued record.
+// An error says that the kiosk itself cannot go on; whatever is wrong with the
+// document, a device or the officer's patience ends in a record.
+func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
+	x := crossing{id: l.newID(), began: l.now()}
+	if err := l.outbox.Begin(x.id, x.began); err != nil {
+		return uplink.Identity{}, err
+	}
+	for {
+		x.attempt++
+		l.board.Reading(x.id, x.attempt)
+		read := l.glass.Document(ctx, &x)
+
+		l.board.Checking()
+		ev := l.gather(ctx, &x, read)
+		policy, err := l.shelves.Policy()
+		if err != nil {
+			return l.outbox.Aborted(x, "no policy", l.now())
+		}
+		done := x.step("screen")
+		result := decide.Screen(ev, policy, l.now())
+		done()
+
+		l.board.Deciding(read.Document, result)
+		done = x.step("decide")
+		answer, err := l.await(ctx, &x)
+		done()
+		switch {
+		case err != nil:
+			l.board.Done(screening.ChoiceAborted)
+			return l.outbox.Aborted(x, err.Error(), l.now())
+		case answer.Recapture:
+			continue
+		}
+		l.board.Sealing()
+		id, err := l.outbox.Seal(x, ev, result, answer.Decision, read.Document.Page, l.now())
+		if err == nil {
+			l.board.Done(answer.Decision.Choice)
+		}
+		return id, err
+	}
+}
+
+// gather turns what was read into evidence. The chip starts as soon as the MRZ
+// is known; the optical measurements and the face run beside it.
+func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) screening.Evidence {
+	ev := screening.Evidence{Devices: read.Faults}
+	ev.Document, ev.Pictures = evidence.Document(read.Document)
+	defer x.step("rooms")()
+	l.rooms.Ask(ctx, read.Document, &ev)
+	ev.Lists = l.shelves.Search(ev.Document)
+	return ev
+}
+
+// await gives the officer's word, or errUndecided.
+func (l *Lane) await(ctx context.Context, x *crossing) (console.Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, l.patience)
+	defer cancel()
+	a, err := l.desk.Await(ctx, x.id, x.attempt)
+	if err != nil {
+		return a, errUndecided
+	}
+	return a, nil
+}
+
+// crossing is the state of one walk.
+type crossing struct {
+	id      string
+	attempt int
+	began   time.Time
+	steps   []uplink.Step
+}
+
+// step begins a named step; the returned function ends it. A step that runs
+// again, as on a second capture, adds a second entry.
+func (x *crossing) step(name string) func() {
+	t := time.Now()
+	return func() {
+		x.steps = append(x.steps, uplink.Step{Name: name, US: time.Since(t).Microseconds()})
+	}
+}

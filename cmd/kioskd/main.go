@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"gatehouse/cmd/kioskd/config"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
+
+func run(args []string, errOut io.Writer) int {
+	flags := flag.NewFlagSet("kioskd", flag.ContinueOnError)
+	flags.SetOutput(errOut)
+	path := flags.String("config", "/etc/gatehouse/kioskd.toml", "configuration file")
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	cfg, err := config.Load(*path)
+	if err != nil {
+		fmt.Fprintf(errOut, "kioskd: %v\n", err)
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	log := slog.New(slog.NewTextHandler(errOut, nil))
+	if err := serve(ctx, cfg, log); err != nil {
+		log.Error("kioskd cannot go on", "err", err)
+		return 1
+	}
+	return 0
+}
+
+// newID is the random name of a crossing.
+func newID() string {
+	var b [12]byte
+	rand.Read(b[:]) // never fails (crypto/rand)
+	return hex.EncodeToString(b[:])
+}
+
+// software names this build in each record.
+func software() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "kioskd"
+	}
+	return "kioskd " + info.Main.Version + " " + info.GoVersion
+}
+
+// every calls f now and then each d until ctx ends.
+func every(ctx context.Context, d time.Duration, f func()) error {
+	t := time.NewTicker(d)
+	defer t.Stop()
+	for {
+		f()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-t.C:
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	"gatehouse/capture"
+	"gatehouse/capture/optics"
+	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/screening"
+)
+
+// Rooms are the modalities beside the page. A kiosk without a reader for one
+// says so; it never leaves the answer empty.
+type Rooms struct{}
+
+// Chip answers for the chip reader: this kiosk has none.
+func (Rooms) Chip(context.Context, capture.MRZ) capture.Chip {
+	return capture.Chip{State: capture.NotSupported, Reason: "no reader"}
+}
+
+// Face answers for the face camera: this kiosk has none.
+func (Rooms) Face(context.Context) capture.Face {
+	return capture.Face{State: capture.NotSupported, Reason: "no reader"}
+}
+
+// Fingers answers for the fingerprint sensor: this kiosk has none.
+func (Rooms) Fingers(context.Context) capture.Fingers {
+	return capture.Fingers{State: capture.NotSupported, Reason: "no reader"}
+}
+
+// Ask runs chip, optical measurements and face side by side, then the fingers,
+// and writes each answer into its own place of ev.
+func (r Rooms) Ask(ctx context.Context, d capture.Document, ev *screening.Evidence) {
+	var g errgroup.Group
+	g.Go(func() error {
+		c := r.Chip(ctx, d.MRZ)
+		ev.Chip = evidence.Modality(c.State, c.Reason)
+		return nil
+	})
+	g.Go(func() error {
+		if d.State == capture.Captured {
+			ev.Document.Optics = evidence.Optics(optics.Measure(&d.Page, &d.MRZ))
+		}
+		return nil
+	})
+	g.Go(func() error {
+		f := r.Face(ctx)
+		ev.Face = evidence.Modality(f.State, f.Reason)
+		return nil
+	})
+	g.Wait()
+	f := r.Fingers(ctx)
+	ev.Fingers = evidence.Modality(f.State, f.Reason)
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"gatehouse/cmd/kioskd/config"
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/cmd/kioskd/control"
+	"gatehouse/cmd/kioskd/devices"
+	"gatehouse/device"
+	"gatehouse/uplink/broker"
+	"gatehouse/uplink/queue"
+)
+
+const (
+	boardEvery = time.Second      // ages and counts on the page
+	shelfEvery = 10 * time.Second // new policies and lists
+)
+
+// serve builds the kiosk and runs it until ctx ends.
+func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+	if err := os.MkdirAll(cfg.Kiosk.State, 0o700); err != nil {
+		return err
+	}
+	keys, err := loadKeys(cfg)
+	if err != nil {
+		return err
+	}
+	q, err := openQueue(cfg, log)
+	if err != nil {
+		return err
+	}
+	defer q.Close()
+	outbox := &Outbox{
+		queue: q, sealer: keys.sealer, marker: marker{filepath.Join(cfg.Kiosk.State, "crossing.open")},
+		software: software(), max: int64(cfg.Uplink.QueueMiB) << 20,
+	}
+	if was, err := outbox.Recover(time.Now()); err != nil {
+		return err
+	} else if was {
+		log.Warn("a crossing was open when the kiosk stopped: its aborted record is queued")
+	}
+	shelves, err := OpenShelves(cfg.Shelf, filepath.Join(cfg.Kiosk.State, "floors.json"), time.Now)
+	if err != nil {
+		return err
+	}
+	desk, err := console.New(console.Config{Officers: cfg.Officer.Officers, Log: log})
+	if err != nil {
+		return err
+	}
+	page, err := net.Listen("tcp", cfg.Officer.Listen)
+	if err != nil {
+		return fmt.Errorf("officer.listen: %w", err)
+	}
+	defer page.Close()
+	socket, err := listenControl(cfg.ControlPath())
+	if err != nil {
+		return err
+	}
+	defer socket.Close()
+	set, err := devices.Open(ctx, cfg, os.Stderr)
+	if err != nil {
+		return err
+	}
+	defer set.Close()
+	publisher, err := newPublisher(cfg, keys, q)
+	if err != nil {
+		return err
+	}
+
+	board := &Board{show: desk.Show, signal: func(s device.Signal) { signalPanel(ctx, set, s) }}
+	lane := &Lane{
+		glass: &Glass{set}, shelves: shelves, outbox: outbox, desk: desk, board: board,
+		now: time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
+	}
+	lane.beat()
+	status := func() control.Status { return statusOf(board, q, publisher) }
+
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { lane.Run(ctx, log); return nil })
+	g.Go(func() error { return unlessEnded(publisher.Run(ctx)) })
+	g.Go(func() error { return desk.Serve(ctx, page) })
+	g.Go(func() error { return serveControl(ctx, socket, status) })
+	g.Go(func() error { return every(ctx, shelfEvery, shelves.Refresh) })
+	g.Go(func() error {
+		return every(ctx, boardEvery, func() { board.Delivery(shelves.Views(), queueView(publisher.Status(), q)) })
+	})
+	g.Go(func() error { return watchdog(ctx, lane, board) })
+	log.Info("kioskd is ready", "page", "http://"+page.Addr().String())
+	return g.Wait()
+}
+
+// openQueue opens the queue. A corrupt file is set aside and reported, so that
+// the kiosk goes on with a new one; nothing of the old one is deleted.
+func openQueue(cfg config.Config, log *slog.Logger) (*queue.Queue, error) {
+	opt := queue.Options{Kiosk: cfg.Kiosk.ID, MaxSize: int64(cfg.Uplink.QueueMiB) << 20}
+	q, err := queue.Open(cfg.QueuePath(), opt)
+	if !errors.Is(err, queue.ErrCorrupt) {
+		return q, err
+	}
+	moved, qerr := queue.Quarantine(cfg.QueuePath(), time.Now())
+	if qerr != nil {
+		return nil, errors.Join(err, qerr)
+	}
+	log.Error("the queue's file was corrupt and is set aside: bring it to the national system", "err", err, "file", moved)
+	return queue.Open(cfg.QueuePath(), opt)
+}
+
+func newPublisher(cfg config.Config, k keys, q *queue.Queue) (*broker.Publisher, error) {
+	return broker.New(broker.Config{
+		Kiosk:   cfg.Kiosk.ID,
+		Broker:  broker.Endpoint{Address: cfg.BrokerAddress(), TLS: k.tls},
+		Lanes:   []string{resultsLane},
+		Rows:    q,
+		Verify:  k.receipt,
+		Receipt: q.Receipt,
+		Wake:    q.Wake(),
+	})
+}
+
+// signalPanel sets the status light. A panel that is away shows nothing, which
+// the health check reports.
+func signalPanel(ctx context.Context, set *devices.Set, s device.Signal) {
+	if set.Panel != nil {
+		set.Panel.Signal(ctx, s)
+	}
+}
+
+func unlessEnded(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
