@@ -54,14 +54,16 @@ func (p *parser) codes() {
 	l := p.layout
 	p.Code = p.field(l.code)
 	p.expect(Span{l.code.Line, l.code.From, l.code.From + 1}, letter, "the document code begins with no letter")
-	p.expect(Span{l.code.Line, l.code.From + 1, l.code.To}, letter|fill, "a digit stands in the document code")
-	first, second := p.Code.Text[:1], p.Code.Text[1]
-	switch {
-	case !strings.Contains(l.first, first):
+	second := Span{l.code.Line, l.code.From + 1, l.code.To}
+	if l.format == td3.format { // part 4 allows letters only, the other parts figures too
+		p.expect(second, letter|fill, "a digit stands in the document code of a passport")
+	}
+	switch c := p.Code.Text[1]; {
+	case !strings.Contains(l.first, p.Code.Text[:1]):
 		p.fault(RuleCode, l.code, "a document of this size begins with none but "+strings.Join(strings.Split(l.first, ""), ", "))
-	case l.first == "P" && !strings.ContainsRune("<PEDORTSLMUN", rune(second)):
+	case l.first == "P" && !strings.ContainsRune("<PEDORTSLMUN", rune(c)):
 		p.note(RuleCode, l.code, "the second letter is none of Doc 9303-4 clause 4.4: national practice")
-	case (l.format == td1.format || l.format == td2.format) && second == 'V',
+	case (l.format == td1.format || l.format == td2.format) && c == 'V',
 		l.format == td1.format && p.Code.Text == "AI":
 		p.note(RuleCode, l.code, "Doc 9303-5 note k excludes this second letter")
 	}

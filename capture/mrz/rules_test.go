@@ -42,6 +42,9 @@ func TestRules(t *testing.T) {
 		{"national second letter", with([]string{upper, fill2("L898902C3", "SWE", "740812", "F", "320415", "")}, 0, 1, 'Z'), true, func(f Fields) bool {
 			return len(f.Notes) == 1 && f.Notes[0].Rule == RuleCode
 		}},
+		{"digit in the code of a card", []string{"C1USAD231458907<<<<<<<<<<<<<<<", "7408122F3204153SWE<<<<<<<<<<<2", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"}, true, ok},
+		{"digit in the code of a passport", with([]string{upper, fill2("L898902C3", "SWE", "740812", "F", "320415", "")}, 0, 1, '1'), false, at(RuleCharacter, Span{0, 1, 2})},
+		{"card with code V", []string{"IVUSAD231458907<<<<<<<<<<<<<<<", "7408122F3204153SWE<<<<<<<<<<<2", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"}, true, func(f Fields) bool { return len(f.Notes) == 1 }},
 		{"number empty", []string{upper, fill2("", "SWE", "740812", "F", "320415", "")}, false, at(RuleEmpty, Span{1, 0, 9})},
 		{"name empty", []string{pad("P<SWE", 44), fill2("L898902C3", "SWE", "740812", "F", "320415", "")}, false, at(RuleEmpty, Span{0, 5, 44})},
 		{"TD1 long number", []string{"IDBEL000590696<1015<<<<<<<<<<<", "8501019F2710017BEL850101002003", "SPECIMEN<<SPECIMEN<<<<<<<<<<<<"}, true, func(f Fields) bool {

@@ -47,10 +47,12 @@ func genuine() screening.Evidence {
 		}
 		d.MarginsMilli, d.Cells = append(d.MarginsMilli, margins), append(d.Cells, cells)
 	}
-	page := screening.Box{X: 90, Y: 990, W: 900, H: 100}
 	d.Optics = screening.Optics{
 		HasIR: true, MRZWhiteMilli: 800, MRZIRMilli: 800, MRZIRMinMilli: 700,
-		HasUV: true, UVMedian: 20, UVMRZMedian: 20, UVBrightMilli: 15, UVRegion: page, MRZRegion: page, ResidualMilli: 200,
+		HasUV: true, UVMedian: 20, UVMRZMedian: 20, UVBrightMilli: 15, MRZRegion: screening.Box{X: 90, Y: 990, W: 900, H: 100}, ResidualMilli: 200,
+	}
+	for _, light := range []string{"white", "ir", "uv"} {
+		e.Pictures = append(e.Pictures, screening.PictureEvidence{Light: light, SHA256: make([]byte, 32), Width: 1100, Height: 1200})
 	}
 	e.Chip.State, e.Face.State, e.Fingers.State = "not supported", "not supported", "not supported"
 	e.Lists = []screening.ListEvidence{{Name: "documents", Version: 3, Issued: now.Add(-time.Hour).Unix(), State: "searched"}}

@@ -6,6 +6,7 @@ import (
 	"gatehouse/screening"
 	"gatehouse/screening/document"
 	"gatehouse/screening/list"
+	"gatehouse/screening/optical"
 	"gatehouse/screening/policy"
 )
 
@@ -16,6 +17,7 @@ import (
 func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Result {
 	now = time.Unix(now.Unix(), 0)
 	findings := document.Check(&e, p.In(now))
+	findings = append(findings, optical.Check(&e)...)
 	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)
 	return judge(findings, p, now)
 }

@@ -10,7 +10,7 @@
 // within a field, no blank line:
 //
 //	number  1 to 24 letters and digits; spaces, < - / . ' and case do not count
-//	type    one or two letters; only the first counts
+//	type    a document code, one or two characters; only the first counts
 //	issuer  a code of Doc 9303-3, 1 to 3 letters, fillers at the end allowed
 //	reason  1 to 64 bytes as the issuer of the list has it: "stolen", "lost" ...
 //

@@ -102,17 +102,17 @@ func classOf(docType []byte) (byte, bool) {
 	if len(docType) == 0 || len(docType) > 2 {
 		return 0, false
 	}
-	for i, c := range docType {
-		if c = upper(c); (c < 'A' || c > 'Z') && (i == 0 || c != '<') {
+	if len(docType) == 2 {
+		c := upper(docType[1])
+		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '<' {
 			return 0, false
 		}
 	}
-	switch c := upper(docType[0]); c {
-	case 'A', 'C':
-		return 'I', true
-	default:
-		return c, true
+	c := upper(docType[0])
+	if c == 'A' || c == 'C' {
+		c = 'I'
 	}
+	return c, c >= 'A' && c <= 'Z'
 }
 
 // appendCode appends a code of up to three letters, filled up.

@@ -41,6 +41,7 @@ func TestSearch(t *testing.T) {
 		{"D23145890734", "I<", "SWE", "lost"},
 		{"D23145890734", "AC", "SWE", "lost"}, // letters of cards carry no meaning
 		{"D23145890734", "C", "SWE", "lost"},
+		{"D23145890734", "C1", "SWE", "lost"},
 		{"C01X00T47", "P<", "D<<", "stolen"},
 		{"C01X00T47", "P", "D", "stolen"},
 		{"O0O", "V<", "D", "invalid"},
@@ -58,6 +59,8 @@ func TestSearch(t *testing.T) {
 		{"<<<<", "P", "SWE", ""},
 		{"L898902C3", "", "SWE", ""},
 		{"L898902C3", "<", "SWE", ""},
+		{"L898902C3", "1P", "SWE", ""},
+		{"L898902C3", "P_", "SWE", ""},
 		{"L898902C3", "P", "", ""},
 		{"L898902C3", "P", "<<<", ""},
 		{"L898902C3", "P", "S<E", ""},

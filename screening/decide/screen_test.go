@@ -1,0 +1,76 @@
+package decide
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"gatehouse/screening"
+	"gatehouse/screening/policy"
+)
+
+// Each row spoils one thing in the evidence of a genuine crossing. The first row
+// is the control: nothing is spoilt, and the kiosk recommends clear.
+func TestScreen(t *testing.T) {
+	p := parse(t, policy.Default())
+	for _, c := range []struct {
+		name    string
+		spoil   func(e *screening.Evidence)
+		because []string
+	}{
+		{"nothing", func(*screening.Evidence) {}, nil},
+		{"number altered", func(e *screening.Evidence) { e.Document.Lines[1] = "L898902D3" + e.Document.Lines[1][9:] },
+			[]string{"mrz.check.number", "mrz.check.composite", "list.documents"}},
+		{"issuer altered", func(e *screening.Evidence) { e.Document.Lines[0] = "P<SQE" + e.Document.Lines[0][5:] }, []string{"document.issuer"}},
+		{"expired", func(e *screening.Evidence) { e.Document.Lines[1] = "HA672242<6SWE5802254M9601086<<<<<<<<<<<<<<08" }, []string{"document.expiry"}},
+		{"listed", func(e *screening.Evidence) {
+			e.Lists[0].Hits = []screening.ListHit{{Number: "L898902C3", Type: "P", Issuer: "SWE", Reason: "stolen"}}
+		}, []string{"list.documents"}},
+		{"list stale", func(e *screening.Evidence) { e.Lists[0].Issued -= 50 * 3600 }, []string{"list.documents"}},
+		{"MRZ invisible in infrared", func(e *screening.Evidence) { e.Document.Optics.MRZIRMilli, e.Document.Optics.MRZIRMinMilli = 20, 5 }, []string{"(IR,AB,MR)"}},
+		{"bright paper", func(e *screening.Evidence) { e.Document.Optics.UVMedian = 200 }, []string{"(UV,BR,FU)"}},
+		{"panel absent, lamps missing", func(e *screening.Evidence) {
+			e.Devices = []screening.DeviceEvidence{{Device: "panel", State: "absent", Reason: "no answer"}}
+			e.Document.Optics.HasIR, e.Document.Optics.HasUV = false, false
+		}, []string{"device.panel", "(IR,AB,MR)", "(UV,BR,FU)"}},
+		{"housing opened", func(e *screening.Evidence) {
+			e.Devices = []screening.DeviceEvidence{{Device: "panel", State: "tamper", Reason: "switch"}}
+		}, []string{"device.panel"}},
+	} {
+		e := genuine()
+		c.spoil(&e)
+		r := Screen(e, p, now)
+		want := screening.Refer
+		if c.because == nil {
+			want = screening.Clear
+		}
+		if r.Recommend != want || !slices.Equal(r.Because, c.because) {
+			t.Errorf("%s: %s because %v, want %v", c.name, r.Recommend, r.Because, c.because)
+		}
+		checkResult(t, r)
+	}
+}
+
+// The policy knows where the kiosk stands: a document is valid until the end of
+// its last day there.
+func TestExpiryByTheKiosksDay(t *testing.T) {
+	e := genuine()
+	at := time.Date(2032, 4, 15, 20, 0, 0, 0, time.UTC) // the last day of genuine, in UTC
+	e.Lists[0].Issued = at.Unix()
+	for offset, want := range map[string]screening.Recommendation{"0": screening.Clear, "420": screening.Refer, "-300": screening.Clear} {
+		p := parse(t, []byte("utc_offset_minutes = "+offset+"\n"+
+			"id = \"t\"\nversion = 1\n[lists.documents]\nmax_age_hours = 1\n[checks]\n\"chip.present\" = \"evaluatory\"\n\"face.present\" = \"evaluatory\"\n\"fingers.present\" = \"evaluatory\"\n"))
+		if r := Screen(e, p, at); r.Recommend != want {
+			t.Errorf("offset %s: %s because %v, want %s", offset, r.Recommend, r.Because, want)
+		}
+	}
+}
+
+func BenchmarkScreen(b *testing.B) {
+	p := parse(b, policy.Default())
+	e := genuine()
+	b.ReportAllocs()
+	for b.Loop() {
+		Screen(e, p, now)
+	}
+}
