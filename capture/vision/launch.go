@@ -17,20 +17,17 @@ type process struct {
 	cmd     *exec.Cmd
 	conn    net.Conn
 	started time.Time
+	words   tail
 	ready   bool          // its answer to the setup was read
 	ended   chan struct{} // closed when it was waited for
 	state   string        // how it ended; valid once ended is closed
 	cpu     time.Duration // what it used; valid once ended is closed
 }
 
-// environment is all that the worker gets. It keeps ffmpeg and OpenCV quiet and
-// their waiting short: an HTTP camera may be silent for a second, its stream is
-// not probed beyond the first picture, and nothing is buffered.
+// environment is all that the worker gets; it keeps OpenCV and ffmpeg quiet.
 var environment = []string{
 	"OPENCV_LOG_LEVEL=SILENT",
 	"OPENCV_FFMPEG_LOGLEVEL=-8",
-	"OPENCV_FFMPEG_CAPTURE_OPTIONS=timeout;1000000|probesize;32768|analyzeduration;0|fflags;nobuffer|flags;low_delay",
-	"OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT=1",
 	"OPENCV_OPENCL_RUNTIME=disabled",
 }
 
@@ -52,13 +49,13 @@ func launch(cfg Config) (*process, error) {
 	cmd := exec.Command(cfg.Program)
 	cmd.Env = environment
 	cmd.Dir = "/"
-	cmd.Stderr = cfg.Stderr
+	p := &process{cmd: cmd, conn: conn, started: time.Now(), ended: make(chan struct{})}
+	cmd.Stderr = &p.words
 	cmd.ExtraFiles = []*os.File{theirs}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	cmd.WaitDelay = time.Second
-	p := &process{cmd: cmd, conn: conn, started: time.Now(), ended: make(chan struct{})}
 	failed := make(chan error, 1)
-	go p.run(cfg.Cameras, failed)
+	go p.run(cfg, failed)
 	if err := <-failed; err != nil {
 		conn.Close()
 		return nil, fmt.Errorf("starting %s: %w", cfg.Program, err)
@@ -75,10 +72,10 @@ func launch(cfg Config) (*process, error) {
 // gives up its rights before the process inherits them; it also is the parent
 // whose death the kernel watches for PR_SET_PDEATHSIG. It is therefore locked
 // and never given back: it ends with this goroutine.
-func (p *process) run(cameras []Camera, failed chan<- error) {
+func (p *process) run(cfg Config, failed chan<- error) {
 	runtime.LockOSThread()
 	defer close(p.ended)
-	confineThread(p.cmd.Path, cameras)
+	confineThread(p.cmd.Path, cfg.Cameras)
 	err := p.cmd.Start()
 	failed <- err
 	if err != nil {
@@ -86,6 +83,9 @@ func (p *process) run(cameras []Camera, failed chan<- error) {
 	}
 	p.cmd.Wait()
 	s := p.cmd.ProcessState
+	if !s.Success() && cfg.Stderr != nil {
+		cfg.Stderr.Write(p.words.last)
+	}
 	p.state, p.cpu = s.String(), s.UserTime()+s.SystemTime()
 }
 
@@ -120,4 +120,15 @@ func (p *process) dead() bool {
 	default:
 		return false
 	}
+}
+
+// tail keeps the last words of the worker: image libraries warn on stderr about
+// every odd file, and only what was said before a death is of interest.
+type tail struct{ last []byte }
+
+func (t *tail) Write(b []byte) (int, error) {
+	const most = 4096
+	t.last = append(t.last, b[max(0, len(b)-most):]...)
+	t.last = t.last[max(0, len(t.last)-most):]
+	return len(b), nil
 }
