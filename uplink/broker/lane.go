@@ -53,7 +53,6 @@ func (l *lane) receipted(r uplink.Receipt) {
 			delete(l.sent, seq)
 		}
 	}
-	l.due = slices.DeleteFunc(l.due, r.Covers)
 }
 
 // interrupted takes back a row whose PUBACK did not come.

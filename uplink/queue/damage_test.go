@@ -69,6 +69,7 @@ func TestCorruptFile(t *testing.T) {
 	for name, spoil := range map[string]func([]byte) []byte{
 		"no queue at all":  func([]byte) []byte { return []byte(strings.Repeat("not a queue\n", 2000)) },
 		"both metas wrong": func(b []byte) []byte { copy(b, make([]byte, 8192)); return b },
+		"only metas left":  func(b []byte) []byte { return b[:2*4096] },
 		"tail is missing":  func(b []byte) []byte { return b[:5*4096] },
 		"pages zeroed": func(b []byte) []byte {
 			for i := 8192; i < len(b); i++ {
@@ -120,15 +121,22 @@ func TestCorruptFile(t *testing.T) {
 }
 
 func TestFullRefusesAndStillDeletes(t *testing.T) {
+	for name, size := range map[string]int{"tiny": 20, "small": 900, "usual": 30_000, "large": 300_000} {
+		t.Run(name, func(t *testing.T) { testFull(t, size) })
+	}
+}
+
+func testFull(t *testing.T, size int) {
 	path := filepath.Join(t.TempDir(), "q.db")
 	const maxSize = 4 * mib
 	q := openTest(t, path, Options{MaxSize: maxSize})
+	q.db.NoSync = true // the test is about room, not about power cuts
 	var envs [][]byte
 	fill := func() {
 		t.Helper()
 		for {
 			_, err := q.Put("results", func(id uplink.Identity, _ [32]byte) ([]byte, error) {
-				envs = append(envs, envelope(id.Seq, 30_000))
+				envs = append(envs, envelope(id.Seq, size))
 				return envs[len(envs)-1], nil
 			})
 			if errors.Is(err, ErrFull) {
@@ -138,21 +146,25 @@ func TestFullRefusesAndStillDeletes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(envs) > 1000 {
+			if len(envs) > 200_000 {
 				t.Fatal("the limit does not hold")
 			}
 		}
 	}
 	fill()
 	first := len(envs)
-	if first < 80 {
-		t.Errorf("only %d rows of 30 KB in 4 MiB", first)
+	t.Logf("%d rows of %d bytes in 4 MiB", first, size)
+	if first*size < maxSize/2 && size > 10_000 {
+		t.Error("less than half of the file is used")
 	}
 	if got := waiting(t, q, "results"); len(got) != first || got[0] != 1 {
 		t.Errorf("%d rows, first %d: something was overwritten", len(got), got[0])
 	}
 	if info, _ := os.Stat(path); info.Size() > maxSize {
 		t.Errorf("file of %d bytes, limit %d", info.Size(), maxSize)
+	}
+	if s, err := q.Stats(); err != nil || s.LiveBytes > maxSize-2*int64(allocSize(maxSize)) {
+		t.Errorf("%d of %d bytes are live, %v: the reserve was used", s.LiveBytes, maxSize, err)
 	}
 	w := uint64(first / 2)
 	n, err := q.Receipt(uplink.Receipt{Kiosk: testKiosk, Epoch: q.Epoch(), Lane: "results", Watermark: w, Head: chain(envs...)[w]})

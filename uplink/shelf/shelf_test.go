@@ -268,4 +268,10 @@ func TestFloorNotWritten(t *testing.T) {
 	if err := f.Raise(KindList, "documents", 4); err != nil || f.Of(KindList, "documents") != 4 {
 		t.Error(err)
 	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if f.Raise(KindList, "documents", 9) == nil || f.Of(KindList, "documents") != 4 {
+		t.Error("a floor that was not written counts")
+	}
 }
