@@ -93,13 +93,13 @@ func (l *line) exchange(ctx context.Context, t wire.Type, payload []byte) ([]byt
 }
 
 // await reads until the answer to the last request, a refusal, or the end of ctx.
+// What has arrived by then still counts, so that a kiosk that was held up for a
+// moment does not call the panel silent.
 func (l *line) await(ctx context.Context, t wire.Type) ([]byte, error) {
 	buf := make([]byte, wire.MaxFrame)
 	heard := time.Now()
 	for {
-		if ctx.Err() != nil {
-			return nil, l.unanswered(ctx)
-		}
+		last := ctx.Err() != nil
 		n, err := l.port.Read(buf)
 		if err != nil {
 			return nil, l.hangUp(err)
@@ -120,6 +120,9 @@ func (l *line) await(ctx context.Context, t wire.Type) ([]byte, error) {
 			case wire.TypeRefusal:
 				return nil, l.refused(t, f.Payload)
 			}
+		}
+		if last {
+			return nil, l.unanswered(ctx)
 		}
 	}
 }

@@ -157,6 +157,9 @@ func (s *Serial) ask(ctx context.Context, t wire.Type, payload ...byte) ([]byte,
 		return nil, err
 	}
 	defer s.turn.leave()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("panel at %s: %w", s.line.address, late(err))
+	}
 	if s.closed {
 		return nil, fmt.Errorf("panel at %s: the driver is closed: %w", s.line.address, device.ErrAbsent)
 	}

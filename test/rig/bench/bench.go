@@ -24,7 +24,7 @@ type Bench struct {
 
 	mu         sync.Mutex
 	sheet      *rig.Sheet
-	placements uint64
+	placements uint64 // sheets placed so far
 	page       *page
 }
 
@@ -86,9 +86,14 @@ func (b *Bench) Remove() {
 
 // Sheet is what lies on the glass, or nil.
 func (b *Bench) Sheet() *rig.Sheet {
+	s, _ := b.lying()
+	return s
+}
+
+func (b *Bench) lying() (*rig.Sheet, uint64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.sheet
+	return b.sheet, b.placements
 }
 
 // Tamper opens the panel's housing; the latch is cleared only by ServiceKey.

@@ -126,9 +126,10 @@ type State struct {
 
 // SheetState is the document on the glass.
 type SheetState struct {
-	Seed    uint64      `json:"seed"`
-	Forgery rig.Forgery `json:"forgery"`
-	Format  string      `json:"format"`
+	Placement uint64      `json:"placement"` // counts the sheets that were placed
+	Seed      uint64      `json:"seed"`
+	Forgery   rig.Forgery `json:"forgery"`
+	Format    string      `json:"format"`
 }
 
 var signalNames = map[device.Signal]string{
@@ -151,8 +152,8 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 		s.Formats = append(s.Formats, f.String())
 	}
 	p.mu.Lock()
-	if sheet := b.Sheet(); sheet != nil {
-		s.Sheet = &SheetState{Format: sheet.Format.String()}
+	if sheet, n := b.lying(); sheet != nil {
+		s.Sheet = &SheetState{Placement: n, Format: sheet.Format.String()}
 		if p.last != nil && p.last.Sheet == sheet {
 			s.Sheet.Seed, s.Sheet.Forgery = p.last.Seed, p.last.Forgery
 		}
@@ -164,7 +165,11 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *page) next(w http.ResponseWriter, r *http.Request) {
-	var ask SheetState
+	var ask struct {
+		Seed    uint64      `json:"seed"`
+		Forgery rig.Forgery `json:"forgery"`
+		Format  string      `json:"format"`
+	}
 	if !read(w, r, &ask) {
 		return
 	}
