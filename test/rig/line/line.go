@@ -1,0 +1,187 @@
+package line
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"text/template"
+	"time"
+
+	"gatehouse/test/rig/bench"
+	"gatehouse/test/rig/broker"
+	"gatehouse/test/rig/paper"
+	"gatehouse/test/rig/pki"
+)
+
+// Options of a line. Dir and Bin are required.
+type Options struct {
+	Dir      string        // everything that is written goes below it
+	Bin      string        // folder of the programs
+	Seed     uint64        // of the bench: how documents come to lie
+	Listen   string        // officer's page; empty: any free port
+	Patience time.Duration // of an officer, 0 = 10 min
+	Listed   []uint64      // seeds whose documents stand on the document-number list
+	Optics   *bench.Optics // of the camera; nil = DefaultOptics
+	Records  io.Writer     // JSON lines of the exchange, opened
+	Log      io.Writer     // log lines of all programs
+}
+
+// Line is the running house.
+type Line struct {
+	Dir       string
+	Page      string // URL of the officer's page
+	Nation    *pki.Nation
+	Authority *Authority
+	Bench     *bench.Bench
+	Broker    *broker.Broker
+	Exchange  *Program
+	Kiosk     *Program
+}
+
+// Start starts everything. On error nothing is left running.
+func Start(o Options) (l *Line, err error) {
+	l = &Line{Dir: o.Dir}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.Stop())
+		}
+	}()
+	if l.Nation, err = pki.New(filepath.Join(o.Dir, "nation"), time.Now()); err != nil {
+		return l, err
+	}
+	if _, err = l.Nation.Kiosk(KioskID); err != nil {
+		return l, err
+	}
+	if l.Authority, err = newAuthority(filepath.Join(o.Dir, "shelf"), filepath.Join(o.Dir, "shelf.keys")); err != nil {
+		return l, err
+	}
+	err = errors.Join(
+		l.Authority.DefaultPolicy(),
+		l.Authority.List(1, time.Now(), o.Listed),
+		writeOfficers(filepath.Join(o.Dir, "officers.toml")),
+	)
+	if err != nil {
+		return l, err
+	}
+	optics := bench.DefaultOptics
+	if o.Optics != nil {
+		optics = *o.Optics
+	}
+	if l.Bench, err = bench.NewWith(o.Dir, o.Seed, optics); err != nil {
+		return l, err
+	}
+	if err = l.Bench.Serve(paper.New); err != nil {
+		return l, err
+	}
+	if l.Broker, err = broker.Start("127.0.0.1:0", l.Nation.ServerTLS()); err != nil {
+		return l, err
+	}
+	if err = l.startExchange(o); err != nil {
+		return l, err
+	}
+	return l, l.startKiosk(o)
+}
+
+// exchangeConfig uses the files that package pki writes.
+var exchangeConfig = template.Must(template.New("exchange.toml").Parse(`database = "exchange.db"
+
+[broker]
+address = "mqtts://{{.Broker}}"
+client_id = "exchange"
+ca = "nation/ca.crt"
+certificate = "nation/exchange.crt"
+key = "nation/exchange.key"
+
+[keys]
+node = "nation/node.key"
+receipt = "nation/receipt.key"
+
+[kiosks]
+registered = "nation/registered"
+ca = "nation/ca.crt"
+`))
+
+func (l *Line) startExchange(o Options) error {
+	path := filepath.Join(o.Dir, "exchange.toml")
+	if err := writeConfig(path, exchangeConfig, map[string]string{"Broker": l.Broker.Addr()}); err != nil {
+		return err
+	}
+	l.Exchange = NewProgram(o.Records, o.Log, filepath.Join(o.Bin, "exchange"), "run", "-config", path, "-open")
+	return l.Exchange.Start()
+}
+
+func (l *Line) startKiosk(o Options) error {
+	listen := o.Listen
+	if listen == "" {
+		var err error
+		if listen, err = freePort(); err != nil {
+			return err
+		}
+	}
+	patience := o.Patience
+	if patience == 0 {
+		patience = 10 * time.Minute
+	}
+	l.Page = "http://" + listen
+	err := writeConfig(l.KioskConfig(), kioskConfig, kioskValues{
+		Kiosk: KioskID, Bin: o.Bin, Camera: l.Bench.CameraURL(), PxPerMM: l.Bench.CameraPxPerMM(),
+		Panel: l.Bench.PanelPath(), Listen: listen, Broker: l.Broker.Addr(), Patience: patience.String(),
+	})
+	if err != nil {
+		return err
+	}
+	l.Kiosk = NewProgram(o.Log, o.Log, filepath.Join(o.Bin, "kioskd"), "-config", l.KioskConfig())
+	return l.Kiosk.Start()
+}
+
+// KioskConfig is the path of the kiosk's configuration.
+func (l *Line) KioskConfig() string { return filepath.Join(l.Dir, "kioskd.toml") }
+
+// Database is the path of the exchange's store.
+func (l *Line) Database() string { return filepath.Join(l.Dir, "exchange.db") }
+
+// Stop ends everything in the order in which a record flows, so that what is
+// sealed still leaves the kiosk if it can.
+func (l *Line) Stop() error {
+	var errs []error
+	for _, p := range []*Program{l.Kiosk, l.Exchange} {
+		if p != nil && !p.Stop() {
+			errs = append(errs, fmt.Errorf("%s had to be killed", p.path))
+		}
+	}
+	if l.Broker != nil {
+		l.Broker.Stop()
+	}
+	if l.Bench != nil {
+		errs = append(errs, l.Bench.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// freePort finds a port that is free now.
+func freePort() (string, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer ln.Close()
+	return ln.Addr().String(), nil
+}
+
+// Bin finds the programs that tests use: GATEHOUSE_BIN, or bin/ at the top of
+// the tree, seen from a folder below it.
+func Bin() (string, error) {
+	if d := os.Getenv("GATEHOUSE_BIN"); d != "" {
+		return d, nil
+	}
+	dir, err := os.Getwd()
+	for ; err == nil && dir != "/"; dir = filepath.Dir(dir) {
+		if _, statErr := os.Stat(filepath.Join(dir, "bin", "kioskd")); statErr == nil {
+			return filepath.Join(dir, "bin"), nil
+		}
+	}
+	return "", errors.New("the programs are not built: run make build")
+}
