@@ -161,8 +161,10 @@ func TestDisorder(t *testing.T) {
 				t.Error("a document number in the output or the log")
 			}
 		}
-		if !strings.Contains(first.log.String(), "incident: alteration") || strings.Count(first.log.String(), "message refused") != 2 {
-			t.Errorf("the log does not tell of the alteration and of two refused messages:\n%s", first.log.String())
+		// Which of the two was running when they came is the broker's business.
+		log := first.log.String() + second.log.String()
+		if !strings.Contains(log, "incident: alteration") || strings.Count(log, "message refused") < 2 {
+			t.Errorf("the log does not tell of the alteration and of two refused messages:\n%s", log)
 		}
 		var out bytes.Buffer
 		if err := check(database(n), config, &out); !errors.Is(err, errUnsound) {

@@ -1,7 +1,7 @@
 // Package pki makes the certificates and keys of a test nation at run time:
 // nothing of it is ever committed, everything is valid for a week.
 //
-// All certificates are P-256 of one CA. A kiosk's key serves its TLS connection
+// All certificates are P-256 of one CA, the shelf's key is a signed-note key. A kiosk's key serves its TLS connection
 // and signs its records; its common name is its id. The files in the nation's
 // directory (mode 0600, directory 0700):
 //
@@ -10,7 +10,7 @@
 //	exchange.crt, exchange.key    the node's client certificate
 //	node.key, node.pub            X25519: what records are sealed to
 //	receipt.key, receipt.pub      P-256: signs receipts
-//	list.key, list.pub            P-256: signs lists and policies
+//	shelf.key, shelf.keys         signs lists and policies; the keys a kiosk trusts for them
 //	<kiosk>.crt, <kiosk>.key      one pair per kiosk, made by Kiosk
 //	registered/<kiosk>.crt        the kiosks the node knows
 //	foreign/                      the same kiosk ids from a CA nobody trusts

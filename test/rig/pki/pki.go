@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"gatehouse/uplink/envelope"
+	"gatehouse/uplink/shelf"
 )
 
 // File names in the directory of a nation.
@@ -25,8 +27,8 @@ const (
 	NodePub      = "node.pub"
 	ReceiptKey   = "receipt.key"
 	ReceiptPub   = "receipt.pub"
-	ListKey      = "list.key"
-	ListPub      = "list.pub"
+	ShelfKey     = "shelf.key"
+	ShelfKeys    = "shelf.keys"
 	Registered   = "registered"
 	foreignFiles = "foreign"
 )
@@ -37,7 +39,7 @@ type Nation struct {
 	Dir      string
 	Opener   hpke.PrivateKey    // the node's: opens records
 	Receipt  *ecdsa.PrivateKey  // the node's: signs receipts
-	List     *ecdsa.PrivateKey  // the authority's: signs lists and policies
+	Shelf    shelf.Signer       // the authority's: signs lists and policies
 	Broker   Credential         // server
 	Exchange Credential         // client
 	Sealed   envelope.Recipient // whom kiosks seal to
@@ -69,10 +71,13 @@ func New(dir string, now time.Time) (*Nation, error) {
 	if n.Exchange, err = n.issue(n.ca, request{name: "exchange"}); err != nil {
 		return nil, err
 	}
-	if n.Receipt, err = n.signingKey(ReceiptKey, ReceiptPub); err != nil {
+	if n.Receipt, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+		return nil, fmt.Errorf("pki: receipt key: %w", err)
+	}
+	if err := writePair(n.Path(ReceiptKey), n.Path(ReceiptPub), n.Receipt, &n.Receipt.PublicKey); err != nil {
 		return nil, err
 	}
-	if n.List, err = n.signingKey(ListKey, ListPub); err != nil {
+	if err := n.shelfKey(); err != nil {
 		return nil, err
 	}
 	if err := n.nodeKey(); err != nil {
@@ -99,12 +104,17 @@ func (n *Nation) nodeKey() error {
 	return writePair(n.Path(NodeKey), n.Path(NodePub), key, key.PublicKey())
 }
 
-func (n *Nation) signingKey(private, public string) (*ecdsa.PrivateKey, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+func (n *Nation) shelfKey() error {
+	secret, public, err := shelf.GenerateKey(rand.Reader, "utopia-authority")
 	if err != nil {
-		return nil, fmt.Errorf("pki: %s: %w", private, err)
+		return fmt.Errorf("pki: %w", err)
 	}
-	return key, writePair(n.Path(private), n.Path(public), key, &key.PublicKey)
+	if n.Shelf, err = shelf.NewSigner(secret); err != nil {
+		return fmt.Errorf("pki: %w", err)
+	}
+	return errors.Join(
+		os.WriteFile(n.Path(ShelfKey), []byte(secret+"\n"), 0o600),
+		os.WriteFile(n.Path(ShelfKeys), []byte(public+"\n"), 0o600))
 }
 
 // Sealer seals as the kiosk of that credential, for the node.

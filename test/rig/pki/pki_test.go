@@ -14,6 +14,7 @@ import (
 
 	"gatehouse/uplink"
 	"gatehouse/uplink/envelope"
+	"gatehouse/uplink/shelf"
 )
 
 const kioskID = "UT.GATE.0001"
@@ -85,11 +86,27 @@ func TestFilesArePrivateAndFit(t *testing.T) {
 	if b, err := envelope.Open(sealed, n.Sealed.KeyID, opener); err != nil || !bytes.Equal(b, []byte("body")) {
 		t.Errorf("%q, %v", b, err)
 	}
-	for _, pair := range [][2]string{{ReceiptKey, ReceiptPub}, {ListKey, ListPub}} {
-		key, errK := envelope.ParseSigner(read(pair[0]))
-		pub, errP := envelope.ParseVerifier(read(pair[1]))
-		if err := errors.Join(errK, errP); err != nil || !key.PublicKey.Equal(pub) {
-			t.Errorf("%v do not fit: %v", pair, err)
+	key, errK := envelope.ParseSigner(read(ReceiptKey))
+	pub, errP := envelope.ParseVerifier(read(ReceiptPub))
+	if err := errors.Join(errK, errP); err != nil || !key.PublicKey.Equal(pub) {
+		t.Errorf("the receipt key's halves do not fit: %v", err)
+	}
+	from, err := shelf.NewSigner(string(read(ShelfKey)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := shelf.ParseKeys(string(read(ShelfKeys)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, signer := range []shelf.Signer{from, n.Shelf} {
+		m := shelf.Manifest{Kind: shelf.KindList, Name: "documents", Version: 1, Issued: time.Now(), Expires: time.Now().Add(time.Hour)}
+		if _, err := shelf.Sign(dir, m, "csv", []byte("x"), signer); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := shelf.Load(dir, "documents", shelf.KindList, keys, 0, 10); err != nil {
+			t.Errorf("the shelf's keys do not fit: %v", err)
 		}
 	}
 }
