@@ -11,15 +11,16 @@ import (
 // demand is what an outline must prove to be believed.
 type demand struct {
 	area     float64 // least share of the view
+	most     float64 // largest share; above it the picture is the page's crop already
 	support  float64 // least share of the samples of each side that lie on its line
 	contrast float64 // least step in luma across a side
 }
 
 var (
 	// On the glass the surroundings are known to be dark.
-	onGlass = demand{area: 0.06, support: 0.55, contrast: 18}
+	onGlass = demand{area: 0.06, most: 1, support: 0.55, contrast: 18}
 	// In a photograph anything may lie around; a wrong cut loses the document.
-	inPhoto = demand{area: 0.25, support: 0.75, contrast: 30}
+	inPhoto = demand{area: 0.25, most: 0.9, support: 0.75, contrast: 30}
 )
 
 // outline finds the page in a picture's luma.
@@ -66,7 +67,7 @@ func rough(luma gocv.Mat, d demand) (q quad, ok bool) {
 			best, area = i, a
 		}
 	}
-	if best < 0 {
+	if best < 0 || area > d.most*float64(mask.Rows()*mask.Cols()) {
 		return q, false
 	}
 	corners, ok := corners(contours.At(best))

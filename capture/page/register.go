@@ -24,7 +24,7 @@ const (
 	workBorder = 24
 	patch      = 64 // side of a patch, pixels
 	search     = 22 // how far a patch is looked for, pixels
-	pitch      = 80 // distance of patches
+	pitch      = 110// distance of patches
 	fewest     = 4  // patches that must answer before anything is said
 	alike      = 0.5
 )
@@ -74,12 +74,18 @@ func (s pictures) register(ctx context.Context, m matrix, target image.Point, sc
 // strength is the edge strength of the picture drawn through m: what stays
 // comparable when light and dark change places between lights.
 func (p lit) strength(m matrix, size image.Point) gocv.Mat {
-	g, x, y := gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
-	defer func() { g.Close(); x.Close(); y.Close() }()
+	g := gocv.NewMat()
+	defer g.Close()
 	gray(p.bgr, &g, p.light)
 	flat := warp(g, m, size)
 	defer flat.Close()
-	gocv.GaussianBlur(flat, &flat, image.Pt(0, 0), 1.2, 1.2, gocv.BorderReplicate)
+	return strengthOf(flat)
+}
+
+func strengthOf(luma gocv.Mat) gocv.Mat {
+	flat, x, y := gocv.NewMat(), gocv.NewMat(), gocv.NewMat()
+	defer func() { flat.Close(); x.Close(); y.Close() }()
+	gocv.GaussianBlur(luma, &flat, image.Pt(0, 0), 1.2, 1.2, gocv.BorderReplicate)
 	gocv.Sobel(flat, &x, gocv.MatTypeCV32F, 1, 0, 3, 1, 0, gocv.BorderReplicate)
 	gocv.Sobel(flat, &y, gocv.MatTypeCV32F, 0, 1, 3, 1, 0, gocv.BorderReplicate)
 	out := gocv.NewMat()
