@@ -208,3 +208,15 @@ func TestCodes(t *testing.T) {
 		t.Errorf("%d states, want %d", states, want)
 	}
 }
+
+func TestConformingPrintCostsNoGarbage(t *testing.T) {
+	for _, c := range printed {
+		want := 0
+		if len(c.number) > 9 { // a long number is put together
+			want = 1
+		}
+		if n := testing.AllocsPerRun(100, func() { _, _ = Parse(c.lines) }); int(n) != want {
+			t.Errorf("%s: %v allocations, want %d", c.name, n, want)
+		}
+	}
+}

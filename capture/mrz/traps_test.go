@@ -50,9 +50,12 @@ func TestTraps(t *testing.T) {
 			want *string
 			got  string
 		}{
-			{trap.Expect.Number, p.Number.Text}, {trap.Expect.Surname, p.Name.Primary.Plain()},
-			{trap.Expect.Given, p.Name.Secondary.Plain()}, {trap.Expect.Nationality, p.Nationality.Code()},
-			{trap.Expect.Issuer, p.Issuer.Code()}, {trap.Expect.Code, p.Code.Plain()},
+			{trap.Expect.Number, p.Number.Text},
+			{trap.Expect.Surname, p.Name.Primary.Plain()},
+			{trap.Expect.Given, p.Name.Secondary.Plain()},
+			{trap.Expect.Nationality, p.Nationality.Code()},
+			{trap.Expect.Issuer, p.Issuer.Code()},
+			{trap.Expect.Code, p.Code.Plain()},
 		} {
 			if c.want != nil && *c.want != c.got {
 				wrong += " " + c.got

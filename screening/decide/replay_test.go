@@ -74,7 +74,9 @@ func random(r *rand.Rand) screening.Evidence {
 			{"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"},
 			{"V<SWEERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L898902C<3SWE6908061F9406236ZE184226"},
 			{"IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6"},
-			{"P<SWE"}, {}, nil,
+			{"P<SWE"},
+			{},
+			nil,
 		}[r.IntN(6)]
 	})
 	sometimes(func() {

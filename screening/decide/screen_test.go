@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"gatehouse/capture/mrz"
 	"gatehouse/screening"
 	"gatehouse/screening/policy"
 )
@@ -19,8 +20,10 @@ func TestScreen(t *testing.T) {
 		because []string
 	}{
 		{"nothing", func(*screening.Evidence) {}, nil},
-		{"number altered", func(e *screening.Evidence) { e.Document.Lines[1] = "L898902D3" + e.Document.Lines[1][9:] },
-			[]string{"mrz.check.number", "mrz.check.composite", "list.documents"}},
+		{
+			"number altered", func(e *screening.Evidence) { e.Document.Lines[1] = "L898902D3" + e.Document.Lines[1][9:] },
+			[]string{"mrz.check.number", "mrz.check.composite", "list.documents"},
+		},
 		{"issuer altered", func(e *screening.Evidence) { e.Document.Lines[0] = "P<SQE" + e.Document.Lines[0][5:] }, []string{"document.issuer"}},
 		{"expired", func(e *screening.Evidence) { e.Document.Lines[1] = "HA672242<6SWE5802254M9601086<<<<<<<<<<<<<<08" }, []string{"document.expiry"}},
 		{"listed", func(e *screening.Evidence) {
@@ -64,6 +67,41 @@ func TestExpiryByTheKiosksDay(t *testing.T) {
 			t.Errorf("offset %s: %s because %v, want %s", offset, r.Recommend, r.Because, want)
 		}
 	}
+}
+
+// Where a person comes from, and which sex the document tells, weigh nothing: not
+// one verdict differs, be it a state, an organisation, a refugee or a stateless
+// person. The controls are a specimen and a code that nobody has.
+func TestPersonCarriesNoWeight(t *testing.T) {
+	p := parse(t, policy.Default())
+	e := genuine()
+	line := e.Document.Lines[1]
+	want := verdicts(Screen(e, p, now))
+	tried := 0
+	for i := range 26 * 26 * 26 {
+		code := string([]byte{'A' + byte(i/676), 'A' + byte(i/26%26), 'A' + byte(i%26)})
+		kind := mrz.KindOf(code)
+		same := kind == mrz.CodeState || kind == mrz.CodeOrganisation || kind == mrz.CodePerson
+		if !same && i%500 != 0 && kind == mrz.CodeUnknown {
+			continue
+		}
+		tried++
+		sex := []string{"M", "F", "<"}[i%3]
+		e.Document.Lines[1] = line[:10] + code + line[13:20] + sex + line[21:]
+		if got := verdicts(Screen(e, p, now)); slices.Equal(got, want) != same {
+			t.Errorf("%s (%v): %v", code, kind, got)
+		}
+	}
+	if tried < 270 {
+		t.Errorf("only %d codes tried", tried)
+	}
+}
+
+func verdicts(r screening.Result) (out []screening.Verdict) {
+	for _, f := range r.Findings {
+		out = append(out, f.Verdict)
+	}
+	return out
 }
 
 func BenchmarkScreen(b *testing.B) {

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -36,14 +35,14 @@ func device(d screening.DeviceEvidence) screening.Finding {
 		Title:   "Device: " + d.Device,
 		Verdict: screening.Aborted,
 	}
+	says, then := "is faulty", "Call the technician; what it would have shown is missing below."
 	switch d.State {
 	case "absent":
-		f.Text = "The device does not answer: " + d.Reason + ". Call the technician; what it would have shown is missing below."
+		says = "does not answer"
 	case "tamper":
-		f.Text = "The housing was opened: " + d.Reason + ". Take the kiosk out of service and call the technician."
-	default:
-		f.Text = "The device is faulty: " + d.Reason + ". Call the technician; what it would have shown is missing below."
+		says, then = "reports that its housing was opened", "Take the kiosk out of service and call the technician."
 	}
+	f.Text = "The device " + says + because(d.Reason) + ". " + then
 	return f
 }
 
@@ -83,9 +82,10 @@ func modality(group, title, without string, m screening.ModalityEvidence) screen
 	return f
 }
 
+// because appends a reason that came with the evidence.
 func because(reason string) string {
 	if reason == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (%s)", reason)
+	return " (" + strings.TrimRight(reason, ".") + ")"
 }

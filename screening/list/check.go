@@ -146,5 +146,5 @@ func because(reason string) string {
 	if reason == "" {
 		return ""
 	}
-	return " (" + reason + ")"
+	return " (" + strings.TrimRight(reason, ".") + ")"
 }
