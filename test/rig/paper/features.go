@@ -87,8 +87,8 @@ func (e *easel) scarf(l look, cx, top, chin float64) {
 	s := (&shape{}).add('M', cx-0.33, 1.12).add('C', cx-0.30, 0.85, cx-0.30, top-0.09, cx, top-0.09)
 	s.add('C', cx+0.30, top-0.09, cx+0.30, 0.85, cx+0.33, 1.12).add('Q', cx, 1.2, cx-0.33, 1.12)
 	// the opening, wound the other way so that it stays free
-	s.add('M', cx, top+0.05).add('C', cx-0.26, top+0.06, cx-0.19, chin-0.06, cx, chin+0.012)
-	s.add('C', cx+0.19, chin-0.06, cx+0.26, top+0.06, cx, top+0.05)
+	s.add('M', cx, top+0.05).add('C', cx-0.25, top+0.06, cx-0.21, chin+0.004, cx, chin+0.006)
+	s.add('C', cx+0.21, chin+0.004, cx+0.25, top+0.06, cx, top+0.05)
 	e.paint(s, k, light{cx - 0.12, top, 0.15, 0.12, shade(k, 1.2), 0.8}, light{cx + 0.25, 0.8, 0.16, 0.4, shade(k, 0.75), 0.8}, light{cx, chin + 0.06, 0.2, 0.09, shade(k, 0.75), 0.7})
 }
 

@@ -14,22 +14,29 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// ocrB is the cut of Debian's OCR-B with square stroke ends. The round cut
-// beside it (OCRB.otf) draws "8" and "<" with a CFF operator, flex1, that
-// x/image does not read.
-const ocrB = "/usr/share/fonts/opentype/ocr-b/OCRBS.otf"
+// Two cuts of Debian's OCR-B. x/image cannot read "8" and "<" of the plain round
+// cut (OCRB.otf draws them with the CFF operator flex1); the white-on-black cut
+// has the same round strokes, and is turned round here.
+const (
+	roundOCRB  = "/usr/share/fonts/opentype/ocr-b/OCRBE.otf"
+	squareOCRB = "/usr/share/fonts/opentype/ocr-b/OCRBS.otf"
+)
 
 // pitch is the distance of MRZ characters in mm, Doc 9303-3 clause 4.4.
 const pitch = 2.54
+
+// mrzEm is the size in pixels at which a font whose advance is 723/1000 em has that pitch.
+const mrzEm = pitch * PxPerMM * 1000 / 723
 
 // phases is the number of sub-pixel positions at which glyphs are cached.
 const phases = 4
 
 // typeface draws one font at one size and keeps every glyph it has drawn.
 type typeface struct {
-	mu     sync.Mutex
-	face   font.Face
-	glyphs map[glyphKey]glyph
+	mu      sync.Mutex
+	face    font.Face
+	inverse bool // the font prints white on black
+	glyphs  map[glyphKey]glyph
 }
 
 type glyphKey struct {
@@ -74,9 +81,27 @@ func (t *typeface) glyph(r rune, phase int) glyph {
 			m.Pix[y*m.Stride+x] = uint8(a >> 8)
 		}
 	}
+	if t.inverse {
+		invert(m)
+	}
 	g := glyph{m, box.Min, float64(advance) / 64}
 	t.glyphs[key] = g
 	return g
+}
+
+// invert turns a white-on-black glyph round; the outermost pixels, where the
+// black ends, become empty.
+func invert(m *image.Alpha) {
+	const rim = 2
+	inside := m.Rect.Inset(rim)
+	for y := range m.Rect.Dy() {
+		for x := range m.Rect.Dx() {
+			p := &m.Pix[y*m.Stride+x]
+			if *p = 255 - *p; !image.Pt(x, y).In(inside) {
+				*p = 0
+			}
+		}
+	}
 }
 
 // width of a text in pixels, with extra pixels after each letter.
@@ -100,15 +125,18 @@ func (c *canvas) text(t *typeface, x, y, extra float64, s string, k *ink) {
 
 // fonts are the faces of all pages.
 type fonts struct {
-	mrz                         *typeface
+	round, square               *typeface // OCR-B
 	label, value, slim, fine    *typeface // visual zone: captions, values, long values, longest values
 	title, code, micro, caption *typeface
 }
 
 var openFonts = sync.OnceValues(func() (*fonts, error) {
-	otf, err := os.ReadFile(ocrB)
-	if err != nil {
-		return nil, fmt.Errorf("paper: no OCR-B font: %w; install the Debian package fonts-ocr-b", err)
+	var otf [2][]byte
+	for i, name := range [...]string{roundOCRB, squareOCRB} {
+		var err error
+		if otf[i], err = os.ReadFile(name); err != nil {
+			return nil, fmt.Errorf("paper: no OCR-B font: %w; install the Debian package fonts-ocr-b", err)
+		}
 	}
 	var f fonts
 	for _, one := range []struct {
@@ -116,7 +144,8 @@ var openFonts = sync.OnceValues(func() (*fonts, error) {
 		ttf []byte
 		px  float64
 	}{
-		{&f.mrz, otf, pitch * PxPerMM * 1000 / 723}, // the font's advance is 723/1000 em
+		{&f.round, otf[0], mrzEm},
+		{&f.square, otf[1], mrzEm},
 		{&f.label, goregular.TTF, 21},
 		{&f.value, gomedium.TTF, 41},
 		{&f.slim, gomedium.TTF, 33},
@@ -126,9 +155,11 @@ var openFonts = sync.OnceValues(func() (*fonts, error) {
 		{&f.code, gobold.TTF, 78},
 		{&f.micro, goregular.TTF, 9},
 	} {
+		var err error
 		if *one.to, err = newTypeface(one.ttf, one.px); err != nil {
 			return nil, fmt.Errorf("paper: font: %w", err)
 		}
 	}
+	f.round.inverse = true
 	return &f, nil
 })

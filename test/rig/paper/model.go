@@ -15,6 +15,7 @@ type model struct {
 	code      string
 	hues      [3]float64 // of the rainbow print, 0..1
 	engraved  bool       // laser engraving: visual zone and portrait stay in B900
+	square    bool       // the MRZ printer's strokes end square
 	dullness  int        // brightest channel of the paper under ultraviolet
 	points    int        // of the emblem's star
 	petals    int        // of the rosettes
@@ -32,7 +33,7 @@ func newModel(issuer string, format capture.Format) *model {
 	h.Write([]byte(issuer))
 	r := rand.New(rand.NewPCG(h.Sum64(), uint64(format)))
 	hue := r.Float64()
-	m := &model{r: r, format: format, code: issuer, engraved: r.IntN(2) == 0, dullness: 22 + r.IntN(11), points: 5 + r.IntN(5), petals: 6 + r.IntN(7)}
+	m := &model{r: r, format: format, code: issuer, engraved: r.IntN(2) == 0, dullness: 22 + r.IntN(11), points: 5 + r.IntN(5), petals: 6 + r.IntN(7), square: r.IntN(4) == 0}
 	m.hues = [3]float64{hue, hue + 0.09 + 0.12*r.Float64(), hue - 0.08 - 0.1*r.Float64()}
 	m.main = ink{white: hsl(m.hues[0], 0.55, 0.52), uv: rgb{4, 4, 8}, uvShare: 90}
 	m.accent = ink{white: hsl(m.hues[1], 0.60, 0.55), uv: rgb{4, 4, 8}, uvShare: 60}
@@ -77,13 +78,16 @@ func (m *model) drawMRZ(c *canvas, f *fonts, format capture.Format, lines []stri
 	if dye {
 		k.irShare = 6
 	}
-	const em = pitch * PxPerMM * 1000 / 723
+	face := f.round
+	if m.square {
+		face = f.square
+	}
 	at := mrzAt[format]
 	for i, line := range lines {
-		y := float64(c.h) - px(at.centres[i]) + 0.3565*em // half the height of a capital
+		y := float64(c.h) - px(at.centres[i]) + 0.3565*mrzEm // half the height of a capital
 		for n, r := range line {
-			x := px(at.left+float64(n)*pitch) - 0.119*em // its side bearing
-			c.text(f.mrz, x, y, 0, string(r), k)
+			x := px(at.left+float64(n)*pitch) - 0.119*mrzEm // its side bearing
+			c.text(face, x, y, 0, string(r), k)
 		}
 	}
 }

@@ -123,6 +123,7 @@ func shade(k rgb, by float64) rgb {
 // drawPortrait draws the face of a look, w by 9/7 w pixels, on a pale ground.
 func drawPortrait(l look, w int) *image.RGBA {
 	e := &easel{m: image.NewRGBA(image.Rect(0, 0, w, w*9/7)), w: float64(w)}
+	flood(e.m, rgb{202, 209, 216})
 	e.paint((&shape{}).polygon(-1, -1, 2, -1, 2, 2, -1, 2), rgb{202, 209, 216}, light{0.5, 0.45, 0.75, 0.8, rgb{232, 235, 239}, 1})
 
 	const cx, cy = faceX, faceY
