@@ -64,7 +64,7 @@ func (b *Bench) Place(s *rig.Sheet) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	rng := rand.New(rand.NewPCG(b.seed, b.placements+1))
-	sc, err := newScene(b.optics, s, randomPose(rng))
+	sc, err := newScene(b.optics, s, randomPose(rng), rng)
 	if err != nil {
 		return err
 	}

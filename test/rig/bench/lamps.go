@@ -36,7 +36,7 @@ func (l *lamps) switchTo(to device.Light, now time.Time) time.Time {
 	defer l.mu.Unlock()
 	from := l.driven()
 	if from == to {
-		if n := len(l.changes); n > 0 {
+		if n := len(l.changes); n > 0 && l.changes[n-1].settled().After(now) {
 			return l.changes[n-1].settled()
 		}
 		return now

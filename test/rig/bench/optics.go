@@ -86,6 +86,19 @@ func (a homography) apply(x, y float64) (float64, float64) {
 	return (a[0][0]*x + a[0][1]*y + a[0][2]) / w, (a[1][0]*x + a[1][1]*y + a[1][2]) / w
 }
 
+// scan calls at for n pixels of step x step size in a row that begins at pixel
+// row v, with the place that the middle of each maps to.
+func (a homography) scan(v, step int, at func(i int, x, y float64), n int) {
+	half := float64(step) / 2
+	fv := float64(v) + half
+	x, y, w := a[0][0]*half+a[0][1]*fv+a[0][2], a[1][0]*half+a[1][1]*fv+a[1][2], a[2][0]*half+a[2][1]*fv+a[2][2]
+	dx, dy, dw := a[0][0]*float64(step), a[1][0]*float64(step), a[2][0]*float64(step)
+	for i := range n {
+		k := 1 / (w + float64(i)*dw)
+		at(i, (x+float64(i)*dx)*k, (y+float64(i)*dy)*k)
+	}
+}
+
 // fits refuses a sheet that is incomplete or larger than the camera's field.
 func (o Optics) fits(s *rig.Sheet) error {
 	if s == nil || s.White == nil || s.IR == nil || s.UV == nil {

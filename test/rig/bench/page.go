@@ -112,7 +112,8 @@ func (p *page) index(w http.ResponseWriter, r *http.Request) {
 
 // State is what GET /state tells.
 type State struct {
-	Sheet     *SheetState      `json:"sheet"` // null = nothing on the glass
+	Sheet     *SheetState      `json:"sheet"`    // null = nothing on the glass
+	FieldMM   float64          `json:"field_mm"` // width of what the camera sees
 	Lamp      device.Light     `json:"lamp"`
 	Signal    string           `json:"signal"`
 	GateOpen  bool             `json:"gate_open"`
@@ -130,6 +131,7 @@ type SheetState struct {
 	Seed      uint64      `json:"seed"`
 	Forgery   rig.Forgery `json:"forgery"`
 	Format    string      `json:"format"`
+	WidthMM   float64     `json:"width_mm"`
 }
 
 var signalNames = map[device.Signal]string{
@@ -143,7 +145,8 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 	b := p.bench
 	in, sig := b.controller.state()
 	s := State{
-		Lamp: b.Lamp(), Signal: signalNames[sig], GateOpen: in.GateOpen, Tamper: in.Tamper,
+		FieldMM: float64(b.optics.Width) / b.optics.PxPerMM,
+		Lamp:    b.Lamp(), Signal: signalNames[sig], GateOpen: in.GateOpen, Tamper: in.Tamper,
 		Faults: map[string]Fault{CameraDevice: b.FaultOf(CameraDevice), PanelDevice: b.FaultOf(PanelDevice)},
 		Camera: b.CameraURL(), Panel: b.PanelPath(),
 		Forgeries: append([]rig.Forgery{rig.Genuine}, rig.Forgeries[:]...),
@@ -153,7 +156,7 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	if sheet, n := b.lying(); sheet != nil {
-		s.Sheet = &SheetState{Placement: n, Format: sheet.Format.String()}
+		s.Sheet = &SheetState{Placement: n, Format: sheet.Format.String(), WidthMM: sheet.WidthMM}
 		if p.last != nil && p.last.Sheet == sheet {
 			s.Sheet.Seed, s.Sheet.Forgery = p.last.Seed, p.last.Forgery
 		}

@@ -92,7 +92,7 @@ func TestPage(t *testing.T) {
 	if code := post(t, b, "next", `{"seed": 5, "forgery": "dye-ink", "format": "TD1"}`, nil); code != 204 {
 		t.Fatalf("next: %d", code)
 	}
-	if s := state(t, b); s.Sheet == nil || *s.Sheet != (SheetState{Placement: 1, Seed: 5, Forgery: rig.DyeInk, Format: "TD1"}) {
+	if s := state(t, b); s.Sheet == nil || *s.Sheet != (SheetState{Placement: 1, Seed: 5, Forgery: rig.DyeInk, Format: "TD1", WidthMM: 125}) {
 		t.Errorf("after next: %+v", s.Sheet)
 	}
 	r, err := http.Get(b.ControlURL() + "sheet.jpg")

@@ -73,7 +73,9 @@ func BenchmarkMix(b *testing.B) {
 		b.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
+	busy := cpu()
 	for b.Loop() {
 		bench.camera.scene.expose(mix{0.4, 0.3, 0}, rng)
 	}
+	b.ReportMetric(float64(cpu()-busy)/1e6/float64(b.N), "cpu-ms/op")
 }

@@ -37,8 +37,9 @@ const (
 
 func emptyScene(o Optics) *scene { return &scene{optics: o} }
 
-// newScene sees s in pose p under each lamp.
-func newScene(o Optics, s *rig.Sheet, p pose) (*scene, error) {
+// newScene sees s in pose p under each lamp, and takes the first picture in each:
+// the camera is not to be late when a lamp is lit.
+func newScene(o Optics, s *rig.Sheet, p pose, rng *rand.Rand) (*scene, error) {
 	if err := o.fits(s); err != nil {
 		return nil, err
 	}
@@ -47,6 +48,7 @@ func newScene(o Optics, s *rig.Sheet, p pose) (*scene, error) {
 		img := s.In(l)
 		h := o.towards(p, s.PxPerMM, img.Rect.Dx(), img.Rect.Dy())
 		sc.light[k] = o.see(newSource(img, platen[k]), h)
+		sc.steady(l, rng)
 	}
 	return sc, nil
 }

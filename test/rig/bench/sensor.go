@@ -6,8 +6,6 @@ import (
 	"image/jpeg"
 	"math"
 	"math/rand/v2"
-
-	"gatehouse/device"
 )
 
 const (
@@ -18,37 +16,43 @@ const (
 // see draws src through h as an ideal sensor behind a vignetting lens sees it.
 func (o Optics) see(src source, h homography) *image.YCbCr {
 	out := image.NewYCbCr(image.Rect(0, 0, o.Width, o.Height), image.YCbCrSubsampleRatio420)
+	columns := o.falloff(o.Width)
 	around := int(src.y[0])
-	for v := range o.Height {
-		for u := range o.Width {
-			x, y := h.apply(float64(u)+0.5, float64(v)+0.5)
+	for v, row := range o.falloff(o.Height) {
+		y := out.Y[v*out.YStride:][:o.Width]
+		h.scan(v, 1, func(u int, x, yy float64) {
 			value := around
-			if px, py, on := src.locate(x, y); on {
+			if px, py, on := src.locate(x, yy); on {
 				value = int(src.bilinear(src.y, px, py))
 			}
-			out.Y[v*out.YStride+u] = uint8(value * o.gain(u, v) >> 16)
+			y[u] = uint8(value * (1<<16 - row - columns[u]) >> 16)
+		}, o.Width)
+		if v%2 == 1 {
+			continue
 		}
-	}
-	for v := range o.Height / 2 {
-		for u := range o.Width / 2 {
-			cb, cr := 128, 128
-			x, y := h.apply(float64(2*u)+1, float64(2*v)+1)
-			if px, py, on := src.locate(x, y); on {
-				g := o.gain(2*u, 2*v)
-				cb += (int(src.bilinear(src.cb, px, py)) - 128) * g >> 16
-				cr += (int(src.bilinear(src.cr, px, py)) - 128) * g >> 16
+		cb, cr := out.Cb[v/2*out.CStride:], out.Cr[v/2*out.CStride:]
+		h.scan(v, 2, func(u int, x, yy float64) {
+			b, r := 128, 128
+			if px, py, on := src.locate(x, yy); on {
+				gain := 1<<16 - row - columns[2*u]
+				b += (int(src.bilinear(src.cb, px, py)) - 128) * gain >> 16
+				r += (int(src.bilinear(src.cr, px, py)) - 128) * gain >> 16
 			}
-			out.Cb[v*out.CStride+u], out.Cr[v*out.CStride+u] = uint8(cb), uint8(cr)
-		}
+			cb[u], cr[u] = uint8(b), uint8(r)
+		}, o.Width/2)
 	}
 	return out
 }
 
-// gain is the lens's share of light at a pixel, in 1/65536.
-func (o Optics) gain(u, v int) int {
-	x, y := 2*u-o.Width, 2*v-o.Height
-	r := o.Width*o.Width + o.Height*o.Height
-	return 1<<16 - vignette*(x*x+y*y)/r
+// falloff is the light lost at each of n rows or columns, in 1/65536: it grows
+// with the square of the distance from the middle, so rows and columns add.
+func (o Optics) falloff(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		d := 2*i - n
+		out[i] = vignette * d * d / (o.Width*o.Width + o.Height*o.Height)
+	}
+	return out
 }
 
 // noise is a table of normal deviates in 1/16, read from a random place in each row.
@@ -75,24 +79,27 @@ func (s *scene) expose(m mix, rng *rand.Rand) []byte {
 	for k := range m {
 		weight[k] = int(math.Round(m[k] * 256))
 	}
-	s.gather(raw.Y, black, weight, func(k int) ([]uint8, uint8) {
-		if s.light[k] == nil {
-			return nil, platen[k]
+	for _, p := range []struct {
+		out  []uint8
+		dark int
+		of   func(*image.YCbCr) []uint8
+	}{
+		{raw.Y, black, func(i *image.YCbCr) []uint8 { return i.Y }},
+		{raw.Cb, 128, func(i *image.YCbCr) []uint8 { return i.Cb }},
+		{raw.Cr, 128, func(i *image.YCbCr) []uint8 { return i.Cr }},
+	} {
+		var parts []part
+		for k, w := range weight {
+			switch {
+			case w == 0:
+			case s.light[k] != nil:
+				parts = append(parts, part{weight: w, values: p.of(s.light[k])})
+			case p.dark == black: // the platen alone, without colour
+				parts = append(parts, part{weight: w, flat: int(platen[k])})
+			}
 		}
-		return s.light[k].Y, 0
-	})
-	s.gather(raw.Cb, 128, weight, func(k int) ([]uint8, uint8) {
-		if s.light[k] == nil {
-			return nil, 128
-		}
-		return s.light[k].Cb, 0
-	})
-	s.gather(raw.Cr, 128, weight, func(k int) ([]uint8, uint8) {
-		if s.light[k] == nil {
-			return nil, 128
-		}
-		return s.light[k].Cr, 0
-	})
+		gather(p.out, p.dark, parts)
+	}
 	for at := 0; at < len(raw.Y); at += raw.YStride {
 		row := raw.Y[at : at+raw.YStride]
 		n := noise[rng.IntN(len(noise)-len(row)):]
@@ -108,32 +115,40 @@ func (s *scene) expose(m mix, rng *rand.Rand) []byte {
 	return buf.Bytes()
 }
 
-// gather adds up one plane: dark, plus each lamp's share of what the plane is in
-// its light. plane gives the values of a lamp, or one value for all pixels.
-func (s *scene) gather(out []uint8, dark int, weight [3]int, plane func(k int) ([]uint8, uint8)) {
-	var sum []int32
-	flat := int32(dark << 8)
-	for k := range device.Lights {
-		if weight[k] == 0 {
-			continue
-		}
-		values, one := plane(k)
-		if values == nil {
-			flat += int32((int(one) - dark) * weight[k])
-			continue
-		}
-		if sum == nil {
-			sum = make([]int32, len(out))
-		}
-		for i, v := range values {
-			sum[i] += int32((int(v) - dark) * weight[k])
+// part is what one lamp adds to a plane: a value for each pixel or one for all.
+type part struct {
+	weight int // 0 to 256
+	values []uint8
+	flat   int
+}
+
+// gather adds up one plane: what it is in the dark, and each lamp's share above that.
+func gather(out []uint8, dark int, parts []part) {
+	if len(parts) == 1 && parts[0].weight == 256 && parts[0].values != nil {
+		copy(out, parts[0].values)
+		return
+	}
+	base := int32(dark << 8)
+	for _, p := range parts {
+		if p.values == nil {
+			base += int32((p.flat - dark) * p.weight)
 		}
 	}
-	for i := range out {
-		v := flat
-		if sum != nil {
-			v += sum[i]
+	var sum [4096]int32 // small enough for the cache
+	for from := 0; from < len(out); from += len(sum) {
+		chunk := out[from:min(len(out), from+len(sum))]
+		for i := range chunk {
+			sum[i] = base
 		}
-		out[i] = uint8(max(0, min(255, (v+128)>>8)))
+		for _, p := range parts {
+			if p.values != nil {
+				for i, v := range p.values[from : from+len(chunk)] {
+					sum[i] += int32((int(v) - dark) * p.weight)
+				}
+			}
+		}
+		for i := range chunk {
+			chunk[i] = uint8(max(0, min(255, (sum[i]+128)>>8)))
+		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 const boundary = "gatehouse-frame"
 
 // stream hands the newest frame to one client until it leaves, the camera is
-// unplugged or a write takes longer than 2 s.
+// unplugged or a write takes longer than 10 s.
 func (c *camera) stream(w http.ResponseWriter, r *http.Request) {
 	c.count(1)
 	defer c.count(-1)
@@ -33,7 +33,7 @@ func (c *camera) stream(w http.ResponseWriter, r *http.Request) {
 		case Garbage:
 			f.jpeg = spoil(f.jpeg)
 		}
-		ctl.SetWriteDeadline(time.Now().Add(2 * time.Second))
+		ctl.SetWriteDeadline(time.Now().Add(10 * time.Second))
 		if err := writePart(w, f); err != nil {
 			return
 		}
