@@ -24,11 +24,13 @@ type process struct {
 	cpu     time.Duration // what it used; valid once ended is closed
 }
 
-// environment is all that the worker gets; it keeps OpenCV and ffmpeg quiet.
+// environment is all that the worker gets; it keeps OpenCV, ffmpeg and what a
+// crash has to say short.
 var environment = []string{
 	"OPENCV_LOG_LEVEL=SILENT",
 	"OPENCV_FFMPEG_LOGLEVEL=-8",
 	"OPENCV_OPENCL_RUNTIME=disabled",
+	"GOTRACEBACK=single",
 }
 
 // launch starts the program with one end of a socket pair as descriptor 3 and
