@@ -40,7 +40,12 @@ func (c Country) Code() string { return strings.TrimRight(c.Text, "<") }
 
 // Meaning says in English what is known of a code that is unlisted, deprecated,
 // a specimen's or a person's; empty for the others.
-func (c Country) Meaning() string { return meanings[c.Text] }
+func (c Country) Meaning() string {
+	if m := meanings[c.Text]; m != "" || c.Kind != CodeUnlisted {
+		return m
+	}
+	return "withdrawn from ISO 3166"
+}
 
 // KindOf gives the kind of a code of three characters, fillers included ("D<<").
 func KindOf(code string) CodeKind { return codeKinds[code] }
@@ -72,7 +77,8 @@ var codeLists = map[CodeKind]string{
 	CodePerson:       `XXA XXB XXC XXX`,
 	CodeDeprecated:   `ANT NTZ`,
 	CodeSpecimen:     `UTO BDR INP TRC COU`,
-	CodeUnlisted:     `DEU GER DE< SI< XAF XCT ROM ZAR TMP YUG SUN BOS IAO`,
+	CodeUnlisted: `DEU GER DE< SI< XAF XCT ROM BOS IAO
+		AFI ATB ATN BUR BYS CSK CTE DDR DHY FXX GEL HVO JTN MID NHB PCI PCZ PUS RHO SCG SKM SUN TMP VDR WAK YMD YUG ZAR`,
 }
 
 var meanings = map[string]string{
@@ -85,6 +91,8 @@ var meanings = map[string]string{
 	"DE<": "a known misprint of D, Germany", "SI<": "a known misprint of SVN, Slovenia",
 	"XAF": "seen in use, and in no part of Doc 9303-3", "XCT": "seen in use, and in no part of Doc 9303-3",
 	"ROM": "Romania before 2002", "ZAR": "Zaire, until 1997", "TMP": "East Timor, until 2002",
-	"YUG": "Yugoslavia, until 2003", "SUN": "Soviet Union, until 1992", "BOS": "an old code for Bosnia and Herzegovina",
+	"YUG": "Yugoslavia, until 2003", "SUN": "Soviet Union, until 1992", "CSK": "Czechoslovakia, until 1993",
+	"DDR": "German Democratic Republic, until 1990", "SCG": "Serbia and Montenegro, until 2006",
+	"BOS": "an old code for Bosnia and Herzegovina",
 	"IAO": "ICAO as signer of master lists, never on a document",
 }
