@@ -2,6 +2,7 @@ package mrz
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -191,6 +192,13 @@ func TestCodes(t *testing.T) {
 		if got := KindOf(code); got != kind {
 			t.Errorf("%q is %v, want %v", code, got, kind)
 		}
+	}
+	words := 0
+	for _, list := range codeLists {
+		words += len(strings.Fields(list))
+	}
+	if words != len(codeKinds) {
+		t.Errorf("%d codes are listed, %d are known: one stands in two lists", words, len(codeKinds))
 	}
 	states := 0
 	for code, kind := range codeKinds {
