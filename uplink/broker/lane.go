@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -48,11 +49,8 @@ func (l *lane) receipted(r uplink.Receipt) {
 	if r.Watermark >= l.taken.Watermark {
 		l.taken = r
 	}
-	for seq := range l.sent {
-		if r.Covers(seq) {
-			delete(l.sent, seq)
-		}
-	}
+	maps.DeleteFunc(l.sent, func(seq uint64, _ *sentRow) bool { return r.Covers(seq) })
+	maps.DeleteFunc(l.damaged, func(seq uint64, _ struct{}) bool { return r.Covers(seq) })
 }
 
 // interrupted takes back a row whose PUBACK did not come.

@@ -61,7 +61,7 @@ func eachBroker(t *testing.T, f func(t *testing.T, ca *authority, b peer)) {
 	})
 }
 
-func startRig(t *testing.T, ca *authority) *rig.Broker {
+func startRig(t testing.TB, ca *authority) *rig.Broker {
 	b, err := rig.Start("127.0.0.1:0", ca.server())
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +113,6 @@ func (m *mosquitto) Stop() {
 type node struct {
 	t      testing.TB
 	client mqtt.Client
-	addr   string
 
 	mu    sync.Mutex
 	rows  map[string]map[uint64][32]byte // lane, number, hash of the envelope
@@ -211,6 +210,7 @@ func verify(b []byte) (r uplink.Receipt, err error) {
 type kiosk struct {
 	t    testing.TB
 	q    *queue.Queue
+	cfg  Config
 	p    *Publisher
 	stop func()
 }
@@ -227,30 +227,36 @@ func startKiosk(t testing.TB, addr string, cfg Config) *kiosk {
 		cfg.Resend = 400 * time.Millisecond
 	}
 	cfg.Jitter = func(max time.Duration) time.Duration { return min(max, 100*time.Millisecond) }
-	p, err := New(cfg)
+	k := &kiosk{t: t, q: q, cfg: cfg}
+	k.start()
+	t.Cleanup(func() {
+		k.stop()
+		q.Close()
+	})
+	return k
+}
+
+// start runs a publisher that remembers nothing of one before.
+func (k *kiosk) start() {
+	p, err := New(k.cfg)
 	if err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	k := &kiosk{t: t, q: q, p: p}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		p.Run(ctx)
 	}()
+	k.p = p
 	k.stop = func() {
 		cancel()
 		select {
 		case <-ended:
 		case <-time.After(10 * time.Second):
-			t.Error("Run did not return")
+			k.t.Error("Run did not return")
 		}
 	}
-	t.Cleanup(func() {
-		k.stop()
-		q.Close()
-	})
-	return k
 }
 
 func (k *kiosk) put(lane string, n, size int) {
