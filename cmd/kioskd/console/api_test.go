@@ -45,6 +45,7 @@ func host(h string) func(*http.Request) { return func(r *http.Request) { r.Host 
 
 // Each refusal has its twin that is let through, so that the test can fail.
 func TestWhoMayAsk(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	in, out := d.signedIn(), d.client()
 	_, port, _ := strings.Cut(d.addr, ":")
@@ -120,6 +121,7 @@ func TestWhoMayAsk(t *testing.T) {
 }
 
 func TestManualTrigger(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	c := d.signedIn()
 	d.Show(idle(console.StageReady))
@@ -137,6 +139,7 @@ func TestManualTrigger(t *testing.T) {
 }
 
 func TestDecide(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	c := d.signedIn()
 	plain := func(v console.View) console.View { v.Result = nil; return v }
@@ -224,6 +227,7 @@ func TestDecide(t *testing.T) {
 }
 
 func TestAwait(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	c := d.signedIn()
 	press := fields{"crossing": "c1", "attempt": 1, "action": "clear"}
@@ -260,6 +264,7 @@ func TestAwait(t *testing.T) {
 
 // A page must learn the reason types from the same table that judges them.
 func TestReasonsReachThePage(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	_, body, _ := d.signedIn().do("GET", "/session", nil)
 	var me struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"gatehouse/cmd/kioskd/console"
 )
@@ -80,6 +81,21 @@ func (k desk) says(word string) {
 
 func (k desk) keys(s string) { k.t.Helper(); k.run("keys", chromedp.KeyEvent(s)) }
 
+// reachesAll tabs around the page and wants to meet each of these with a visible focus.
+func (k desk) reachesAll(names ...string) {
+	k.t.Helper()
+	met := map[string]bool{}
+	for range 20 {
+		k.keys(kb.Tab)
+		met[eval[string](k, `(e => getComputedStyle(e).outlineStyle === "none" ? "" : e.id || e.dataset.light || (e.matches(".row") ? "row" : e.tagName))(document.activeElement)`)] = true
+	}
+	for _, n := range names {
+		if !met[n] {
+			k.t.Errorf("Tab does not reach %s with a visible focus; it met %v", n, met)
+		}
+	}
+}
+
 // settled waits out the time in which the page takes no key after a change.
 func (k desk) settled() { time.Sleep(600 * time.Millisecond) }
 
@@ -90,7 +106,7 @@ func (k desk) shoot(name string) {
 		name string
 		w, h int64
 	}{{"1920x1080", 1920, 1080}, {"1280x800", 1280, 800}} {
-		k.run("look", chromedp.EmulateViewport(size.w, size.h), chromedp.Sleep(250*time.Millisecond))
+		k.run("look", chromedp.EmulateViewport(size.w, size.h), chromedp.Sleep(150*time.Millisecond))
 		png, err := chromedp.Run(k.ctx, chromedp.CaptureScreenshot())
 		if err != nil {
 			k.t.Fatal(err)

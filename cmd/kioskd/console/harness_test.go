@@ -38,16 +38,26 @@ var officersFile = sync.OnceValues(func() (officers.File, error) {
 	return f, err
 })
 
-// clock is a time that a test can move.
+// clock is a time that a test can move and stop.
 type clock struct {
 	mu    sync.Mutex
 	extra time.Duration
+	still time.Time // zero: it runs
 }
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.still.IsZero() {
+		return c.still.Add(c.extra)
+	}
 	return time.Now().Add(c.extra)
+}
+
+func (c *clock) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.still = time.Now()
 }
 
 func (c *clock) pass(d time.Duration) {

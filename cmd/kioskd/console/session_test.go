@@ -13,6 +13,7 @@ import (
 )
 
 func TestSignInAndOut(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	if id, ok := d.Officer(); ok {
 		t.Fatalf("%q is signed in at the start", id)
@@ -49,6 +50,7 @@ func TestSignInAndOut(t *testing.T) {
 }
 
 func TestSessionEnds(t *testing.T) {
+	t.Parallel()
 	beat := func(c *client) int { s, _, _ := c.do("POST", "/heartbeat", fields{}); return s }
 	keep := func(t *testing.T, d *daemon, all bool) {
 		f, err := officers.Read(d.file)
@@ -107,9 +109,11 @@ func TestSessionEnds(t *testing.T) {
 }
 
 func TestLockOut(t *testing.T) {
+	t.Parallel()
 	for _, id := range []string{officerID, "nobody"} {
 		d := start(t, "127.0.0.1:0")
 		c := d.client()
+		d.clock.stop() // argon2id takes a while under load
 		wrong := func() int { return c.signIn(id, "111222") }
 		for i := range 5 {
 			if status := wrong(); status != 401 {
@@ -140,7 +144,9 @@ func TestLockOut(t *testing.T) {
 
 // Guesses side by side gain nothing.
 func TestLockOutAtOnce(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
+	d.clock.stop()
 	count := map[int]int{}
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -159,6 +165,7 @@ func TestLockOutAtOnce(t *testing.T) {
 }
 
 func TestNewRefusesABadFile(t *testing.T) {
+	t.Parallel()
 	if _, err := console.New(console.Config{Officers: t.TempDir() + "/none.toml"}); err == nil {
 		t.Error("a console without officers")
 	}

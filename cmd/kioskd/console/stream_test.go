@@ -73,6 +73,7 @@ func (s *stream) until(word string) string {
 // The traveller's screen must not tell a hit from a clear crossing, not even by
 // a second capture, until the officer has decided; then it must.
 func TestTravellerLearnsNothingBeforeTheDecision(t *testing.T) {
+	t.Parallel()
 	crossing := func(v console.View, choice screening.Choice, captures int) (before, after string) {
 		d := start(t, "127.0.0.1:0")
 		defer d.stop()
@@ -114,6 +115,7 @@ func TestTravellerLearnsNothingBeforeTheDecision(t *testing.T) {
 }
 
 func TestOfficerStream(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	c := d.signedIn()
 	s := listen(t, c, "/events")
@@ -148,6 +150,7 @@ func TestOfficerStream(t *testing.T) {
 
 // A page that does not read must not hold up the lane.
 func TestShowNeverWaits(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	conn, err := net.Dial("tcp", d.addr)
 	if err != nil {
@@ -183,6 +186,7 @@ func TestSlowRequestIsCut(t *testing.T) {
 }
 
 func TestServeRefusesOtherAddresses(t *testing.T) {
+	t.Parallel()
 	d := start(t, "127.0.0.1:0")
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -54,7 +54,7 @@ export function showKiosk(v, since) {
   const waits = q.waiting ? `${count(q.waiting, "record")} waiting, oldest ${age(q.oldest_seconds + since)}` : "nothing waiting";
   const part = (name, ...lines) => lines.length ? [el("h2", {}, name), el("ul", {}, ...lines)] : [];
   $("kiosk").replaceChildren(
-    ...part("Delivery", line(q.connected ? "ok" : "down", "Uplink", [waits, q.note].filter(Boolean).join(". "))),
+    ...part("Delivery", line(q.connected ? "ok" : "down", "Uplink", [(q.connected ? "connected, " : "") + waits, q.note].filter(Boolean).join(". "))),
     ...part("Lists", ...lists.map(l => line(l.state, l.name, l.state === "missing" ? "" : `version ${l.version}, ${l.age} old`))),
     ...part("Devices", ...(v.devices ?? []).map(d => line(d.state, d.name, d.text))));
 
