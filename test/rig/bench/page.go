@@ -5,8 +5,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"image"
-	"image/jpeg"
 	"io"
 	"net"
 	"net/http"
@@ -41,7 +39,7 @@ type page struct {
 //
 //	GET  /            the page
 //	GET  /state       the state, as JSON
-//	GET  /sheet.jpg   a small picture of what lies on the glass
+//	GET  /sheet.jpg   what lies on the glass, at half its size; ?light=ir or uv
 //	POST /next        {"seed": 7, "forgery": "dye-ink", "format": "TD3"}
 //	POST /remove
 //	POST /fault       {"device": "camera", "kind": "unplug"}
@@ -237,33 +235,6 @@ func (p *page) tamper(w http.ResponseWriter, r *http.Request) {
 		p.bench.ServiceKey()
 	}
 	w.WriteHeader(http.StatusNoContent)
-}
-
-// picture is the sheet in white light, a quarter of its size.
-func (p *page) picture(w http.ResponseWriter, r *http.Request) {
-	s := p.bench.Sheet()
-	if s == nil {
-		http.Error(w, "nothing lies on the glass", http.StatusNotFound)
-		return
-	}
-	const by = 4
-	from := s.White
-	size := from.Rect.Size()
-	small := image.NewRGBA(image.Rect(0, 0, size.X/by, size.Y/by))
-	for i := 0; i < len(small.Pix); i += 4 {
-		x, y := i/4%(size.X/by)*by, i/4/(size.X/by)*by
-		for c := range 3 {
-			sum := 0
-			for k := range by * by {
-				sum += int(from.Pix[(y+k/by)*from.Stride+4*(x+k%by)+c])
-			}
-			small.Pix[i+c] = uint8(sum / (by * by))
-		}
-		small.Pix[i+3] = 255
-	}
-	w.Header().Set("Content-Type", "image/jpeg")
-	w.Header().Set("Cache-Control", "no-store")
-	jpeg.Encode(w, small, &jpeg.Options{Quality: 85})
 }
 
 // read takes a small strict JSON body.

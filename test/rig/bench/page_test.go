@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image/jpeg"
 	"io"
+	"math"
 	"net/http"
 	"os"
 	"strings"
@@ -95,13 +96,18 @@ func TestPage(t *testing.T) {
 	if s := state(t, b); s.Sheet == nil || *s.Sheet != (SheetState{Placement: 1, Seed: 5, Forgery: rig.DyeInk, Format: "TD1", WidthMM: 125}) {
 		t.Errorf("after next: %+v", s.Sheet)
 	}
-	r, err := http.Get(b.ControlURL() + "sheet.jpg")
-	if err != nil {
-		t.Fatal(err)
+	for query, want := range map[string][3]float64{"": {230, 220, 190}, "?light=ir": {170, 170, 170}, "?light=uv": {20, 30, 90}} {
+		_, body := get(t, b.ControlURL()+"sheet.jpg"+query)
+		img, err := jpeg.DecodeConfig(strings.NewReader(body))
+		if err != nil || img.Width != 250 || img.Height != 176 {
+			t.Fatalf("the sheet's picture: %+v, %v", img, err)
+		}
+		if got := mean(t, []byte(body), 20, 20, 16); math.Abs(got[0]-want[0])+math.Abs(got[1]-want[1])+math.Abs(got[2]-want[2]) > 9 {
+			t.Errorf("the sheet's picture %q is %.0f, want %.0f", query, got, want)
+		}
 	}
-	defer r.Body.Close()
-	if img, err := jpeg.Decode(r.Body); err != nil || img.Bounds().Dx() != 125 || img.Bounds().Dy() != 88 {
-		t.Errorf("the sheet's picture: %v", err)
+	if r, _ := get(t, b.ControlURL()+"sheet.jpg?light=dark"); r.StatusCode != 400 {
+		t.Errorf("a picture without light: %d", r.StatusCode)
 	}
 	if code := post(t, b, "remove", "{}", nil); code != 204 || b.Sheet() != nil || state(t, b).Sheet != nil {
 		t.Errorf("remove: %d", code)
