@@ -32,7 +32,7 @@ func chains(bs []blob) [][]int {
 			o := bs[j]
 			small, tall := min(b.height(), o.height()), max(b.height(), o.height())
 			dx, dy := o.centreX()-b.centreX(), math.Abs(o.centreY()-b.centreY())
-			if small < 0.5*tall || dx < 0.25*tall || dx > maxStep*tall || dy > 0.2*tall+maxSlope*dx || dy > 0.6*tall {
+			if small < 0.5*tall || dx < 0.25*tall || dx > maxStep*tall || dy > 0.2*tall+maxSlope*dx || dy > 0.8*tall {
 				continue
 			}
 			if c := dx + 3*dy; c < bestCost {

@@ -12,7 +12,8 @@ import (
 // of a hand-held page and for a page that does not lie flat.
 type line struct {
 	x, y   [3]float64 // pixels of the picture, by powers of k
-	high   float64    // height of a capital letter in pixels
+	tall   float64    // height of a capital letter in pitches
+	lean   float64    // how far a letter's foot lies ahead of its head, in parts of its height
 	lo, hi int        // the cells in which ink was found, hi included
 	fit    float64    // 0 to 1: how well the ink keeps to the pitch
 	count  int        // patches of ink that the fit rests on
@@ -35,12 +36,11 @@ func (l *line) pitch() float64 { return math.Hypot(l.slope(l.middle())) }
 func (l *line) frame(k float64, n int) glyph.Frame {
 	s := 1 / float64(n)
 	dx, dy := l.slope(k)
-	p := math.Hypot(dx, dy)
-	down := l.high * s / p
+	down := s * l.tall
 	return glyph.Frame{
 		X: float32(s * at(l.x, k)), Y: float32(s * at(l.y, k)),
 		RightX: float32(s * dx), RightY: float32(s * dy),
-		DownX: float32(-dy * down), DownY: float32(dx * down),
+		DownX: float32((l.lean*dx - dy) * down), DownY: float32((l.lean*dy + dx) * down),
 	}
 }
 
@@ -66,17 +66,19 @@ func (l *line) scaled(s float64) line {
 		r.x[i] *= s
 		r.y[i] *= s
 	}
-	r.high *= s
 	return r
 }
 
-// moved shifts the line by parts of its pitch and height.
-func (l *line) moved(right, down float64) line {
+// moved shifts cell a of the line by right pitches and down letter heights, and
+// the other cells in proportion to their distance from cell b, which stays.
+func (l *line) moved(a, b, right, down float64) line {
 	r := *l
-	dx, dy := l.slope(l.middle())
-	p := math.Hypot(dx, dy)
-	r.x[0] += right*dx - down*l.high*dy/p
-	r.y[0] += right*dy + down*l.high*dx/p
+	dx, dy := l.slope((a + b) / 2)
+	h := down * l.tall
+	mx, my := right*dx-h*dy, right*dy+h*dx
+	per := 1 / (a - b)
+	r.x[0], r.x[1] = r.x[0]-mx*b*per, r.x[1]+mx*per
+	r.y[0], r.y[1] = r.y[0]-my*b*per, r.y[1]+my*per
 	return r
 }
 
@@ -89,7 +91,7 @@ func (l *line) locate(x, y float64) (k, off float64) {
 		k += ((x-at(l.x, k))*dx + (y-at(l.y, k))*dy) / (dx*dx + dy*dy)
 	}
 	dx, dy := l.slope(k)
-	return k, ((y-at(l.y, k))*dx - (x-at(l.x, k))*dy) / math.Hypot(dx, dy) / l.high
+	return k, ((y-at(l.y, k))*dx - (x-at(l.x, k))*dy) / (dx*dx + dy*dy) / l.tall
 }
 
 // box is the smallest upright rectangle around cell k.

@@ -21,15 +21,15 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 	if len(marks) < leastCount {
 		return line{}, false
 	}
-	// Along a sloping axis x advances by less than the pitch.
-	lean := math.Hypot(1, a.slope)
-	pitch, phase, fit := period(marks, minPitch/lean, maxPitch/lean)
-	if fit < leastFit {
+	// Along a sloping axis x advances by less than the pitch, and the box around
+	// a character is higher than the character.
+	cos := 1 / math.Hypot(1, a.slope)
+	beat, ok := findBeat(marks, minPitch*cos, maxPitch*cos)
+	if !ok {
 		return line{}, false
 	}
-	l := line{high: a.high / lean, fit: fit}
-	l.x = [3]float64{phase, pitch, 0}
-	l.y = [3]float64{a.y0 + a.slope*phase, a.slope * pitch, 0}
+	l := line{fit: beat.fit}
+	high := a.high / (cos + 0.65*cos*math.Abs(a.slope))
 	// A patch belongs to the cell that its centre is next to, unless it lies
 	// between two. The second round knows the bend.
 	for round := range 2 {
@@ -37,13 +37,16 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 		l.count = 0
 		l.lo, l.hi = math.MaxInt32, math.MinInt32
 		for _, m := range marks {
-			k := (m.x - l.x[0]) / l.x[1]
-			for range 2 {
-				dx, _ := l.slope(k)
-				k += (m.x - at(l.x, k)) / dx
+			k := beat.index(m.x)
+			if round > 0 {
+				k = (m.x - l.x[0]) / l.x[1]
+				for range 3 {
+					dx, _ := l.slope(k)
+					k += (m.x - at(l.x, k)) / dx
+				}
 			}
 			n := math.Round(k)
-			if math.Abs(k-n) > 0.3 || math.Abs(n) > 200 {
+			if !(math.Abs(k-n) < 0.3 && math.Abs(n) < 200) {
 				continue
 			}
 			xs.add(n, m.x)
@@ -54,51 +57,90 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 		if l.count < leastCount || l.hi-l.lo > 120 {
 			return line{}, false
 		}
-		bent := round == 1 && l.count >= 20
+		bent := l.count >= 20
 		l.x, l.y = xs.solve(bent), ys.solve(bent)
-		if dx, _ := l.slope(l.middle()); dx < minPitch/lean*0.9 || dx > maxPitch/lean*1.1 {
+		if dx, _ := l.slope(l.middle()); dx < 0.8*minPitch*cos || dx > 1.2*maxPitch*cos {
 			return line{}, false
 		}
 	}
+	l.tall = high / l.pitch()
 	return l, true
 }
 
-// period finds the distance between minPitch and maxPitch at which the marks
-// repeat: where their phases, as unit vectors, add up to the longest sum. fit is
-// the length of that sum over the number of marks.
-func period(marks []mark, minPitch, maxPitch float64) (pitch, phase, fit float64) {
-	span := marks[len(marks)-1].x - marks[0].x
-	if span <= 0 {
-		return 0, 0, 0
+// beat is a pitch that drifts along the axis, as it does in perspective: around
+// mid it is pitch, and at half*drift more or less at either end.
+type beat struct {
+	mid, half    float64
+	pitch, drift float64
+	phase        float64 // of the marks, in pitches
+	fit          float64
+}
+
+// straighten undoes the drift: equal steps of it are equal numbers of pitches.
+func straighten(x, half, drift float64) float64 {
+	return x - drift*x*x/(2*half)
+}
+
+// index numbers the place x along the axis.
+func (b *beat) index(x float64) float64 {
+	return straighten(x-b.mid, b.half, b.drift)/b.pitch - b.phase
+}
+
+// steady is a fit that needs no drift; mostDrift is the change of pitch from the
+// middle of a line to its end that is looked for.
+const (
+	steady    = 0.85
+	mostDrift = 0.32
+)
+
+// findBeat finds the pitch between minPitch and maxPitch that the marks keep
+// best: where their phases, as unit vectors, add up to the longest sum. The fit
+// is the length of that sum over the number of marks.
+func findBeat(marks []mark, minPitch, maxPitch float64) (beat, bool) {
+	half := (marks[len(marks)-1].x - marks[0].x) / 2
+	if half <= 0 {
+		return beat{}, false
 	}
-	mid := marks[0].x + span/2
-	sum := func(f float64) (re, im float64) {
-		for _, m := range marks {
-			sin, cos := math.Sincos(2 * math.Pi * f * (m.x - mid))
-			re, im = re+cos, im+sin
+	best := beat{mid: marks[0].x + half, half: half}
+	best.search(marks, minPitch, maxPitch, 0)
+	// Chance finds some beat in a few marks if it may try enough of them.
+	if best.fit < steady && len(marks) >= 16 {
+		step := 0.5 * minPitch / half
+		level := best
+		for drift := step; drift <= mostDrift; drift += step {
+			best.search(marks, minPitch, maxPitch, drift)
+			best.search(marks, minPitch, maxPitch, -drift)
 		}
-		return re, im
+		if best.fit < max(level.fit+0.1, 0.6) {
+			best = level
+		}
 	}
-	best := -1.0
-	step := 0.2 / span
-	var freq float64
+	return best, best.fit >= leastFit
+}
+
+// search replaces b by a better beat of the given drift, if there is one.
+func (b *beat) search(marks []mark, minPitch, maxPitch, drift float64) {
+	const most = 256
+	var re, im, cos, sin [most]float64
+	marks = marks[:min(len(marks), most)]
+	step := 0.1 / b.half
+	for i, m := range marks {
+		x := 2 * math.Pi * straighten(m.x-b.mid, b.half, drift)
+		sin[i], cos[i] = math.Sincos(x * step)
+		im[i], re[i] = math.Sincos(x / maxPitch)
+	}
+	n := float64(len(marks))
 	for f := 1 / maxPitch; f <= 1/minPitch; f += step {
-		if r := math.Hypot(sum(f)); r > best {
-			best, freq = r, f
+		var sumRe, sumIm float64
+		for i := range marks {
+			sumRe, sumIm = sumRe+re[i], sumIm+im[i]
+			re[i], im[i] = re[i]*cos[i]-im[i]*sin[i], re[i]*sin[i]+im[i]*cos[i]
+		}
+		if fit := math.Hypot(sumRe, sumIm) / n; fit > b.fit {
+			b.fit, b.pitch, b.drift = fit, 1/f, drift
+			b.phase = math.Atan2(sumIm, sumRe) / (2 * math.Pi)
 		}
 	}
-	for range 4 {
-		step /= 2
-		for _, f := range [...]float64{freq - step, freq + step} {
-			if r := math.Hypot(sum(f)); r > best {
-				best, freq = r, f
-			}
-		}
-	}
-	re, im := sum(freq)
-	pitch = 1 / freq
-	phase = mid + math.Atan2(im, re)/(2*math.Pi)*pitch
-	return pitch, phase, best / float64(len(marks))
 }
 
 // fitting gathers the sums of a least-squares polynomial of second degree.

@@ -47,7 +47,8 @@ func (r *reader) read(ctx context.Context) (capture.MRZ, error) {
 			if err := ctx.Err(); err != nil {
 				return capture.MRZ{}, err
 			}
-			if z := r.assemble(read); z.score > best.score {
+			if z := assemble(read); z.score > best.score {
+				r.refine(&z)
 				best = z
 			}
 			if best.sure() {
@@ -75,6 +76,8 @@ const (
 	smallSide = 700  // pictures smaller than this are enlarged
 	lowPitch  = 5.0  // in the picture itself
 	highPitch = 70.0
+
+	mostPixels = 6 << 20 // of a rendering
 )
 
 // searches gives the renderings to look at, the most promising first. Each is
@@ -94,6 +97,13 @@ func (r *reader) searches() func(yield func(int, search) bool) {
 			for up < 3 && side*up < smallSide {
 				up++
 			}
+		}
+		area := g.Rect.Dx() * g.Rect.Dy()
+		for up > 1 && area*up*up > mostPixels {
+			up--
+		}
+		for area/(down*down) > mostPixels {
+			down++
 		}
 		for i, strength := range [...]float64{0.5, 0.9} {
 			small := r.levels.by(down)
@@ -148,23 +158,30 @@ func (s *search) lines(side bool) []line {
 const finest = 16
 
 // classify gives the log-probabilities of the cells ks of a line, Classes each,
-// in out.
-func (r *reader) classify(l *line, ks []float64, out []float32) {
+// in out, and the floor that their contrast was measured against.
+func (r *reader) classify(l *line, ks []float64, out []float32) (floor float32) {
 	n := max(1, int(l.pitch()/finest))
-	g := r.levels.by(n)
-	need := len(ks) * glyph.Size
-	if len(r.cells) < need {
-		r.cells = make([]float32, need)
-	}
-	r.means, r.devs = r.means[:0], r.devs[:0]
 	for i, k := range ks {
-		f := l.frame(k, n)
-		mean, dev := f.Sample(g, r.cells[i*glyph.Size:])
-		r.means, r.devs = append(r.means, mean), append(r.devs, dev)
+		r.put(i, n, l.frame(k, n))
 	}
-	floor := glyph.Floor(r.devs)
-	for i := range ks {
+	floor = glyph.Floor(r.devs[:len(ks)])
+	r.eval(len(ks), floor, out)
+	return floor
+}
+
+// put samples a cell of the picture shrunk n times as the i-th to be classified.
+func (r *reader) put(i, n int, f glyph.Frame) {
+	for len(r.devs) <= i {
+		r.cells = append(r.cells, make([]float32, glyph.Size)...)
+		r.means, r.devs = append(r.means, 0), append(r.devs, 0)
+	}
+	r.means[i], r.devs[i] = f.Sample(r.levels.by(n), r.cells[i*glyph.Size:])
+}
+
+// eval classifies the first count cells that were put.
+func (r *reader) eval(count int, floor float32, out []float32) {
+	for i := range count {
 		glyph.Normalise(r.cells[i*glyph.Size:(i+1)*glyph.Size], r.means[i], r.devs[i], floor)
 	}
-	r.net.Eval(r.cells[:need], out, len(ks), &r.scratch)
+	r.net.Eval(r.cells[:count*glyph.Size], out, count, &r.scratch)
 }

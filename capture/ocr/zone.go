@@ -15,6 +15,7 @@ type row struct {
 	line
 	first  int       // index of the first cell looked at
 	logs   []float32 // Classes log-probabilities per cell
+	floor  float32   // of the cells' contrast, see glyph.Floor
 	belief []float64 // per cell: log-odds that a character is printed there, bounded
 }
 
@@ -60,8 +61,7 @@ func trust(logs []float32) float64 {
 	var sum float64
 	n := 0
 	for at := 0; at < len(logs); at += glyph.Classes {
-		best := slices.Max(logs[at : at+glyph.Reject])
-		sum += math.Exp(float64(best))
+		sum += math.Exp(float64(surest(logs[at:])))
 		n++
 	}
 	return sum / float64(n)
@@ -76,7 +76,7 @@ func (r *reader) expand(l line) row {
 		ks[i] = float64(w.first + i)
 	}
 	w.logs = make([]float32, n*glyph.Classes)
-	r.classify(&l, ks, w.logs)
+	w.floor = r.classify(&l, ks, w.logs)
 	w.judge()
 	return w
 }
@@ -88,7 +88,7 @@ func (w *row) judge() {
 	w.belief = make([]float64, n)
 	for i := range n {
 		c := w.cell(i)
-		best := float64(slices.Max(c[:glyph.Reject]))
+		best := float64(surest(c))
 		w.belief[i] = min(max(best-float64(c[glyph.Reject])+0.5*best, -oddsBound), oddsBound)
 	}
 }
@@ -121,7 +121,7 @@ var layouts = [...]struct {
 
 // assemble groups rows that lie below each other in step and finds the window
 // of one of the layouts with the most belief in it.
-func (r *reader) assemble(rows []row) zone {
+func assemble(rows []row) zone {
 	var best zone
 	for i := range rows {
 		stack, offs := below(rows, i)
@@ -198,8 +198,8 @@ func (w *row) follows(o *row) (ahead int, gap float64, ok bool) {
 	ex, ey := o.slope(foot)
 	p, q := math.Hypot(dx, dy), math.Hypot(ex, ey)
 	cos := (dx*ex + dy*ey) / (p * q)
-	gap = -off * o.high / w.high
-	if cos < 0.998 || q < 0.95*p || q > 1.05*p || gap < 1.1 || gap > 3.4 {
+	gap = -off
+	if cos < 0.995 || q < 0.9*p || q > 1.1*p || gap < 1.1 || gap > 3.4 {
 		return 0, 0, false
 	}
 	return int(math.Round(foot - k)), gap, true
@@ -270,4 +270,3 @@ func choose(logs []float32) (first, second byte, margin float32) {
 	a, b := order[0], order[1]
 	return glyph.Alphabet[a], glyph.Alphabet[b], logs[a] - logs[b]
 }
-

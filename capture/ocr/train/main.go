@@ -28,7 +28,7 @@ func run(fonts, out string, seed uint64, steps int) error {
 	}
 	rng := rand.New(rand.NewPCG(seed, 0))
 	press := newPress(cuts, rng)
-	t := newTrainer(rng, []int{glyph.Size, 128, 64, glyph.Classes}, steps)
+	t := newTrainer(rng, steps)
 	pool := newPool(press, rng)
 	for step := range steps {
 		loss := t.step(pool.batch(batchSize))
@@ -36,7 +36,7 @@ func run(fonts, out string, seed uint64, steps int) error {
 			fmt.Printf("step %d of %d: loss %.4f\n", step+1, steps, loss)
 		}
 	}
-	b := t.net().Marshal()
+	b := t.net.Marshal()
 	net, err := glyph.Parse(b)
 	if err != nil {
 		return err

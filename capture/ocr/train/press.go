@@ -68,12 +68,23 @@ func (p *press) print() (classes [columns]int, tall float64) {
 	weight := p.rng.IntN(6)
 	tall = p.between(0.86, 1.14)
 	wide := p.between(0.86, 1.12)
-	digits := p.between(0.88, 1.03) // in other makers' OCR-B digits are hardly taller than letters
-	foreign := p.chance(0.06)       // a line of small letters
+	// In other makers' OCR-B digits are hardly taller than letters, but narrower.
+	digits, lank := p.between(0.97, 1.02), p.between(0.96, 1.02)
+	if p.chance(0.3) {
+		digits, lank = p.between(0.9, 1), p.between(0.84, 0.98)
+	}
+	foreign := p.chance(0.06) // a line of small letters
 	empty := p.chance(0.03)
+	filler := columns // the column from which fillers run on, as they do on half of all lines
 	line := func(y float64, row bool) {
+		if filler = columns; p.chance(0.22) {
+			filler = p.rng.IntN(columns) - 2
+		}
 		for col := range columns {
 			class := p.common[p.rng.IntN(len(p.common))]
+			if col >= filler {
+				class = glyph.Class('<')
+			}
 			if p.chance(0.06) || empty {
 				class = glyph.Reject
 			}
@@ -89,7 +100,7 @@ func (p *press) print() (classes [columns]int, tall float64) {
 				}
 				p.stamp(cut.other[p.rng.IntN(len(cut.other))], x, y, wide, tall)
 			case class < 10:
-				p.stamp(cut.glyphs[class][weight], x, y, wide, tall*digits)
+				p.stamp(cut.glyphs[class][weight], x, y, wide*lank, tall*digits)
 			default:
 				p.stamp(cut.glyphs[class][weight], x, y, wide, tall)
 			}
@@ -141,7 +152,7 @@ type photo struct {
 func (p *press) cut(cells []cell, s photo, classes [columns]int, tall float64) []cell {
 	first := len(cells)
 	// The reader measures letter height and pitch on the line, each a bit wrong.
-	high := tall * p.between(0.9, 1.1) * 713 / 723
+	high := tall * (p.between(0.46, 0.54) + p.between(0.46, 0.54)) * 713 / 723
 	wide := p.between(0.96, 1.04)
 	turn := p.normal(0.012)
 	var means, devs []float32

@@ -9,38 +9,56 @@ import (
 
 const batchSize = 64
 
-// trainer is Adam on the log-loss of a fully connected net. Products are rounded
-// before they are added (float32(a*b)), so that no processor's fused instruction
-// changes the outcome.
+// trainer is Adam on the log-loss. Products are rounded before they are added
+// (float32(a*b)), so that no processor's fused instruction changes the outcome.
 type trainer struct {
-	layers []*trainLayer
+	net    *glyph.Net
+	layers []*tape
 	steps  int
 	taken  int
 }
 
-type trainLayer struct {
-	in, out               int
-	w, grad, first, secnd []float32 // out rows of in weights and one bias
-	act, delta            []float32
+// tape is what one layer remembers of a cell, and of the steps so far.
+type tape struct {
+	*glyph.Layer
+	weight, bias adam
+	windows      []float32 // input, as the windows that the kernel saw
+	act, delta   []float32 // result, and the loss's slope in it
+	slope        []float32 // the loss's slope in one window
 }
 
-func newTrainer(rng *rand.Rand, sizes []int, steps int) *trainer {
-	t := &trainer{steps: steps}
-	for i := range len(sizes) - 1 {
-		in, out := sizes[i], sizes[i+1]
-		n := out * (in + 1)
-		l := &trainLayer{
-			in: in, out: out,
-			w: make([]float32, n), grad: make([]float32, n), first: make([]float32, n), secnd: make([]float32, n),
-			act: make([]float32, out), delta: make([]float32, out),
+// adam holds the gradient of some parameters and its running moments.
+type adam struct{ grad, first, second []float32 }
+
+func newAdam(n int) adam { return adam{make([]float32, n), make([]float32, n), make([]float32, n)} }
+
+// layout is the classifier's architecture: kernel side (0 = all of the input),
+// stride and planes of each layer.
+var layout = [...]struct{ kernel, stride, out int }{
+	{5, 2, 12}, {3, 2, 32}, {0, 1, 96}, {0, 1, glyph.Classes},
+}
+
+func newTrainer(rng *rand.Rand, steps int) *trainer {
+	t := &trainer{net: &glyph.Net{Layers: make([]glyph.Layer, len(layout))}, steps: steps}
+	shape := glyph.Shape{Planes: 1, Wide: glyph.Width, High: glyph.Height}
+	for i, plan := range layout {
+		l := &t.net.Layers[i]
+		*l = glyph.Layer{In: shape, Kernel: shape, Stride: plan.stride, Out: plan.out}
+		if plan.kernel > 0 {
+			l.Kernel.Wide, l.Kernel.High = plan.kernel, plan.kernel
 		}
-		spread := math.Sqrt(2 / float64(in))
-		for o := range out {
-			for k := range in {
-				l.w[o*(in+1)+k] = float32(rng.NormFloat64() * spread)
-			}
+		n := l.Kernel.Len()
+		l.Weight, l.Bias = make([]float32, l.Out*n), make([]float32, l.Out)
+		spread := math.Sqrt(2 / float64(n))
+		for k := range l.Weight {
+			l.Weight[k] = float32(rng.NormFloat64() * spread)
 		}
-		t.layers = append(t.layers, l)
+		shape = l.Result()
+		t.layers = append(t.layers, &tape{
+			Layer: l, weight: newAdam(len(l.Weight)), bias: newAdam(l.Out),
+			windows: make([]float32, shape.Wide*shape.High*n), slope: make([]float32, n),
+			act: make([]float32, shape.Len()), delta: make([]float32, shape.Len()),
+		})
 	}
 	return t
 }
@@ -50,7 +68,7 @@ func (t *trainer) step(cells []*cell) float64 {
 	var loss float64
 	for _, c := range cells {
 		loss += t.forward(c)
-		t.backward(c)
+		t.backward()
 	}
 	t.taken++
 	t.update(1 / float32(len(cells)))
@@ -60,13 +78,12 @@ func (t *trainer) step(cells []*cell) float64 {
 func (t *trainer) forward(c *cell) float64 {
 	in := c.in[:]
 	for i, l := range t.layers {
-		for o := range l.out {
-			row := l.w[o*(l.in+1) : (o+1)*(l.in+1)]
-			s := row[l.in] + dot(row[:l.in], in)
-			if i < len(t.layers)-1 {
-				s = max(s, 0)
+		count := l.Patches(in, l.windows)
+		l.Apply(l.windows, l.act, count)
+		if i < len(t.layers)-1 {
+			for k, v := range l.act {
+				l.act[k] = max(v, 0)
 			}
-			l.act[o] = s
 		}
 		in = l.act
 	}
@@ -89,79 +106,76 @@ func (t *trainer) forward(c *cell) float64 {
 	return -math.Log(math.Max(float64(p), 1e-9))
 }
 
-func (t *trainer) backward(c *cell) {
+func (t *trainer) backward() {
 	for i := len(t.layers) - 1; i >= 0; i-- {
 		l := t.layers[i]
-		in := c.in[:]
-		var below []float32
+		n := l.Kernel.Len()
+		var below *tape
 		if i > 0 {
-			in, below = t.layers[i-1].act, t.layers[i-1].delta
-			clear(below)
+			below = t.layers[i-1]
+			clear(below.delta)
 		}
-		for o, d := range l.delta {
-			if d == 0 {
-				continue
-			}
-			at := o * (l.in + 1)
-			axpy(d, in, l.grad[at:at+l.in])
-			l.grad[at+l.in] += d
+		for at := 0; at < len(l.act); at += l.Out {
+			window := l.windows[at/l.Out*n:][:n]
 			if below != nil {
-				axpy(d, l.w[at:at+l.in], below)
+				clear(l.slope)
+			}
+			for o, d := range l.delta[at : at+l.Out] {
+				if d == 0 {
+					continue
+				}
+				axpy(d, window, l.weight.grad[o*n:(o+1)*n])
+				l.bias.grad[o] += d
+				if below != nil {
+					axpy(d, l.Weight[o*n:(o+1)*n], l.slope)
+				}
+			}
+			if below != nil {
+				l.scatter(at/l.Out, below.delta)
 			}
 		}
-		for k := range below {
-			if in[k] <= 0 {
-				below[k] = 0
+		if below != nil {
+			for k, v := range below.act {
+				if v <= 0 {
+					below.delta[k] = 0
+				}
 			}
 		}
+	}
+}
+
+// scatter adds the slope in window k to the places that the window saw.
+func (l *tape) scatter(k int, delta []float32) {
+	wide := l.Result().Wide
+	n, pitch := l.Kernel.Wide*l.Kernel.Planes, l.In.Wide*l.In.Planes
+	to := k/wide*l.Stride*pitch + k%wide*l.Stride*l.In.Planes
+	for at := 0; at < len(l.slope); at += n {
+		axpy(1, l.slope[at:at+n], delta[to:to+n])
+		to += pitch
 	}
 }
 
 // update is one step of Adam with a rate that falls along half a cosine.
 func (t *trainer) update(scale float32) {
-	const b1, b2 = 0.9, 0.999
 	phase := float64(t.taken) / float64(t.steps)
 	rate := 1e-5 + 0.5*1.5e-3*(1+math.Cos(math.Pi*phase))
-	rate *= math.Sqrt(1-math.Pow(b2, float64(t.taken))) / (1 - math.Pow(b1, float64(t.taken)))
-	r := float32(rate)
+	rate *= math.Sqrt(1-math.Pow(decay2, float64(t.taken))) / (1 - math.Pow(decay1, float64(t.taken)))
 	for _, l := range t.layers {
-		for k, g := range l.grad {
-			g *= scale
-			l.first[k] = float32(b1*l.first[k]) + float32((1-b1)*g)
-			l.secnd[k] = float32(b2*l.secnd[k]) + float32((1-b2)*float32(g*g))
-			l.w[k] -= float32(r*l.first[k]) / (float32(math.Sqrt(float64(l.secnd[k]))) + 1e-8)
-		}
-		clear(l.grad)
+		l.weight.update(l.Weight, float32(rate), scale)
+		l.bias.update(l.Bias, float32(rate), scale)
 	}
 }
 
-func (t *trainer) net() *glyph.Net {
-	n := &glyph.Net{}
-	for _, l := range t.layers {
-		g := glyph.Layer{In: l.in, Out: l.out, Weight: make([]float32, l.in*l.out), Bias: make([]float32, l.out)}
-		for o := range l.out {
-			copy(g.Weight[o*l.in:(o+1)*l.in], l.w[o*(l.in+1):])
-			g.Bias[o] = l.w[o*(l.in+1)+l.in]
-		}
-		n.Layers = append(n.Layers, g)
-	}
-	return n
-}
+const decay1, decay2 = 0.9, 0.999
 
-func dot(a, b []float32) float32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float32
-	i := 0
-	for ; i+4 <= len(a); i += 4 {
-		s0 += float32(a[i] * b[i])
-		s1 += float32(a[i+1] * b[i+1])
-		s2 += float32(a[i+2] * b[i+2])
-		s3 += float32(a[i+3] * b[i+3])
+func (a *adam) update(w []float32, rate, scale float32) {
+	for k, g := range a.grad {
+		g *= scale
+		a.first[k] = float32(decay1*a.first[k]) + float32((1-decay1)*g)
+		a.second[k] = float32(decay2*a.second[k]) + float32((1-decay2)*float32(g*g))
+		w[k] -= float32(rate*a.first[k]) / (float32(math.Sqrt(float64(a.second[k]))) + 1e-8)
 	}
-	for ; i < len(a); i++ {
-		s0 += float32(a[i] * b[i])
-	}
-	return s0 + s1 + s2 + s3
+	clear(a.grad)
 }
 
 func axpy(k float32, x, y []float32) {

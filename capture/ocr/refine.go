@@ -1,0 +1,125 @@
+package ocr
+
+import (
+	"math"
+
+	"gatehouse/capture/ocr/glyph"
+)
+
+const (
+	probes   = 14   // cells that stand for a row while it is refined
+	content  = 0.03 // mean nats short of certainty at which a row is left as it is
+	progress = 0.01 // nats by which a change must better the row
+)
+
+// refine moves the rows of the zone until the classifier is as sure as it gets,
+// and reads their cells anew.
+func (r *reader) refine(z *zone) {
+	lean := z.lean()
+	for j := range z.rows {
+		w, start := &z.rows[j], z.starts[j]
+		first, last := float64(start), float64(start+z.length-1)
+		l := w.line
+		best := r.doubt(&l, start, z.length)
+		if best > content {
+			try := func(t line) {
+				if d := r.doubt(&t, start, z.length); d < best-progress {
+					l, best = t, d
+				}
+			}
+			t := l
+			t.lean = lean
+			try(t)
+			for _, step := range [...]float64{0.1, 0.05} {
+				for _, s := range [...]float64{-step, step} {
+					try(l.moved(first, last, s, 0))
+					try(l.moved(last, first, s, 0))
+					try(l.moved(first, last, 0, s))
+					try(l.moved(last, first, 0, s))
+					for _, field := range [...]*float64{&t.tall, &t.lean} {
+						t = l
+						if field == &t.tall {
+							t.tall *= 1 + s
+						} else {
+							t.lean += s
+						}
+						try(t)
+					}
+				}
+			}
+		}
+		z.rows[j] = r.reread(l, start, z.length)
+	}
+}
+
+// lean is how far the columns of the rows lean: those of a page seen at an angle
+// are not square to its lines.
+func (z *zone) lean() float64 {
+	top, bottom := &z.rows[0], &z.rows[len(z.rows)-1]
+	k := float64(z.length-1) / 2
+	a, b := float64(z.starts[0])+k, float64(z.starts[len(z.starts)-1])+k
+	vx, vy := at(bottom.x, b)-at(top.x, a), at(bottom.y, b)-at(top.y, a)
+	dx, dy := top.slope(a)
+	return (vx*dx + vy*dy) / (vy*dx - vx*dy)
+}
+
+// doubt is how many nats the most likely characters of some cells fall short of
+// certainty, on average.
+func (r *reader) doubt(l *line, start, length int) float64 {
+	var ks [probes]float64
+	var logs [probes * glyph.Classes]float32
+	for i := range ks {
+		ks[i] = float64(start) + math.Floor((float64(i)+0.5)*float64(length)/probes)
+	}
+	r.classify(l, ks[:], logs[:])
+	var sum float64
+	for i := range probes {
+		sum -= max(-oddsBound, float64(surest(logs[i*glyph.Classes:])))
+	}
+	return sum / probes
+}
+
+// surest is the log-probability of the most likely character of a cell.
+func surest(cell []float32) float32 {
+	best := cell[0]
+	for _, v := range cell[1:glyph.Reject] {
+		best = max(best, v)
+	}
+	return best
+}
+
+// views are the offsets, in pitches and letter heights, from which a doubtful
+// cell is looked at again.
+var views = [...][2]float32{{0, 0}, {-0.06, 0}, {0.06, 0}, {0, -0.06}, {0, 0.06}}
+
+// doubtful is the margin in nats below which a cell is looked at again.
+const doubtful = 4
+
+// reread classifies a row's window and margins; a doubtful cell from several
+// views, of which the mean counts.
+func (r *reader) reread(l line, start, length int) row {
+	l.lo, l.hi = start, start+length-1
+	w := r.expand(l)
+	var logs [len(views) * glyph.Classes]float32
+	n := max(1, int(l.pitch()/finest))
+	for k := start; k < start+length; k++ {
+		c := w.cell(k - w.first)
+		if _, _, margin := choose(c); margin > doubtful {
+			continue
+		}
+		frame := l.frame(float64(k), n)
+		for i, v := range views {
+			r.put(i, n, frame.Shift(v[0], v[1]))
+		}
+		r.eval(len(views), w.floor, logs[:])
+		for class := range c {
+			var p float64
+			for i := range views {
+				p += math.Exp(float64(logs[i*glyph.Classes+class]))
+			}
+			c[class] = float32(math.Log(p/float64(len(views)) + 1e-30))
+		}
+	}
+	w.judge()
+	return w
+}
