@@ -19,8 +19,8 @@ import (
 // which gives nil. It reads the Setup first and asks open for the Eyes; open's
 // error is Serve's error.
 //
-// A handler gets nine tenths of the time that its request has left (at most
-// 200 ms less), so that its own time-out arrives before the caller's patience
+// A handler gets four fifths of the time that its request has left (at most
+// 500 ms less), so that its own time-out arrives before the caller's patience
 // ends and the worker is killed. Serve closes conn.
 func Serve(ctx context.Context, conn net.Conn, open func(Setup) (Eyes, error)) error {
 	defer conn.Close()
@@ -74,7 +74,7 @@ func Serve(ctx context.Context, conn net.Conn, open func(Setup) (Eyes, error)) e
 			}
 			return fmt.Errorf("reading a request: %w", err)
 		case r := <-requests:
-			budget := r.Budget - min(r.Budget/10, 200*time.Millisecond)
+			budget := r.Budget - min(r.Budget/5, 500*time.Millisecond)
 			rctx, cancel := context.WithTimeout(ctx, budget)
 			select {
 			case <-arrived: // of a request that has ended

@@ -88,7 +88,7 @@ func (e *eyes) Page(ctx context.Context, name string) (capture.Page, error) {
 	for _, f := range c.held {
 		frames = append(frames, f)
 	}
-	c.forget()
+	clear(c.held)
 	return page.Find(ctx, frames, c.pxPerMM)
 }
 
@@ -97,13 +97,8 @@ func (e *eyes) Forget(_ context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	c.forget()
-	return nil
-}
-
-func (c *eye) forget() {
 	clear(c.held)
-	c.Forget()
+	return nil
 }
 
 func (e *eyes) Decode(_ context.Context, image []byte) (capture.Picture, error) {

@@ -42,10 +42,10 @@ type Camera struct {
 	image  gocv.Mat // the pixels of newest
 	past   [16]shot // a ring of what came before, for the eye that watches movement
 	fps    float64
-	sign   time.Time // of the last frame, or of the last attempt to open
-	err    error     // why there is no picture; nil while the source is opened for the first time
-	held   map[device.Light]thumb
-	lamp   device.Light // of the frame grabbed last; meaningful if held is not empty
+	sign   time.Time    // of the last frame, or of the last attempt to open
+	err    error        // why there is no picture; nil while the source is opened for the first time
+	lamp   device.Light // of the frame grabbed last; Dark = none was
+	under  thumb        // that frame
 }
 
 // shot is what is remembered of a frame.
@@ -62,7 +62,7 @@ type shot struct {
 func New(cfg Config) *Camera {
 	os.Setenv("OPENCV_FFMPEG_CAPTURE_OPTIONS", ffmpegOptions)
 	os.Setenv("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
-	return &Camera{cfg: cfg, wake: make(chan struct{}), image: gocv.NewMat(), sign: time.Now(), held: map[device.Light]thumb{}}
+	return &Camera{cfg: cfg, wake: make(chan struct{}), image: gocv.NewMat(), sign: time.Now()}
 }
 
 // changed wakes everyone who waits. The caller holds mu.
@@ -111,21 +111,23 @@ func (c *Camera) await(ctx context.Context, accept func() bool, why func() strin
 // by the rules in the package comment. Errors: device.ErrAbsent, ErrTimeout, ErrGarbled.
 func (c *Camera) Grab(ctx context.Context, l device.Light) (device.Frame, error) {
 	asked := time.Now()
+	c.mu.Lock()
+	first := c.newest.seq + c.inFlight()
+	c.mu.Unlock()
 	var out device.Frame
 	late, same := true, false
 	err := c.await(ctx, func() bool {
 		s := &c.newest
-		late = s.seq == 0 || s.exposed.Before(asked)
+		late = s.seq < first || s.exposed.Before(asked)
 		if late || !s.still {
 			return false
 		}
-		if before, ok := c.held[c.lamp]; ok && c.lamp != l {
-			if same = !differ(&before, &s.thumb); same {
-				return false
-			}
+		same = c.lamp != device.Dark && c.lamp != l && !differ(&c.under, &s.thumb)
+		if same {
+			return false
 		}
 		out = device.Frame{Light: l, Exposed: s.exposed, Width: c.image.Cols(), Height: c.image.Rows(), BGR: c.image.ToBytes()}
-		c.held[l], c.lamp = s.thumb, l
+		c.lamp, c.under = l, s.thumb
 		return true
 	}, func() string {
 		switch {
@@ -137,13 +139,6 @@ func (c *Camera) Grab(ctx context.Context, l device.Light) (device.Frame, error)
 		return "the picture never came to rest; leave the document alone"
 	})
 	return out, err
-}
-
-// Forget drops what was kept to tell the lamps apart.
-func (c *Camera) Forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	clear(c.held)
 }
 
 // Identify says what the source is, once a frame that arrived after the call

@@ -15,11 +15,12 @@
 // driver's time stamp where there is one, else the moment at which its reading
 // began less the configured latency. Grab returns a frame only if
 //
-//   - it was exposed after the call began,
+//   - it was exposed after the call began (over HTTP it is also the third frame
+//     that arrived since),
 //   - it equals the frame before it, so no lamp was just rising and no row was
 //     exposed under another lamp,
-//   - it differs clearly from the last frame grabbed under another light. This
-//     is the net under a latency that was configured too short: a delayed stream
+//   - it differs clearly from the last frame grabbed, if that was under another
+//     light (of which a thumbnail of 64x48 is kept for this). This is the net under a latency that was configured too short: a delayed stream
 //     still shows the lamp before. A lamp that changes nothing in the picture
 //     is therefore device.ErrTimeout, never a picture.
 //

@@ -91,6 +91,9 @@ func (c *Camera) take(s shot, m *gocv.Mat) {
 	s.still = s.seq > 1 && still(&s.thumb, &c.newest.thumb)
 	if s.seq > 1 {
 		if d := s.arrived.Sub(c.newest.arrived).Seconds(); d > 0 {
+			if c.fps == 0 {
+				c.fps = 1 / d
+			}
 			c.fps += (1/d - c.fps) / 8
 		}
 	}

@@ -33,6 +33,16 @@ func (c *Camera) kind() kind {
 	return clip
 }
 
+// inFlight is how many frames may be under way when one is asked for: one being
+// exposed, one being sent, one in the buffers of the network. The configured
+// latency covers them in time; a machine that is starved needs the count.
+func (c *Camera) inFlight() uint64 {
+	if c.kind() == mjpeg {
+		return 3
+	}
+	return 1
+}
+
 // address is the source without a password.
 func (c *Camera) address() string {
 	if u, err := url.Parse(c.cfg.Source); err == nil && c.kind() == mjpeg {
