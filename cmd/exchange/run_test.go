@@ -93,6 +93,22 @@ message_size_limit 1100000
 	return addr
 }
 
+// insist waits for done and sends again when it does not come, as a kiosk does
+// with what no receipt covers: a broker may acknowledge and lose. mochi forgets
+// what is under way to a client that publishes with the same packet id.
+func insist(t *testing.T, what string, done func() bool, send func()) {
+	t.Helper()
+	for range 10 {
+		for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+			if done() {
+				return
+			}
+		}
+		send()
+	}
+	t.Fatalf("in vain: %s", what)
+}
+
 // 200 messages in disorder, each twice, with a gap, an alteration and poison,
 // and the exchange restarted in the middle.
 func TestDisorder(t *testing.T) {
@@ -116,6 +132,13 @@ func TestDisorder(t *testing.T) {
 				order = append(order, i+j)
 			}
 		}
+		changed := record(altered)
+		changed.Decision.Choice = screening.ChoiceClear
+		bad := [][]byte{
+			seal(t, n, cred, uplink.Identity{Kiosk: kioskID, Epoch: 7, Lane: "results", Seq: altered}, [32]byte{}, changed),
+			[]byte("poison of " + docNumber),
+			bytes.Repeat([]byte{0xd2}, envelope.MaxBytes+1),
+		}
 		var second *programRun
 		for at, i := range order {
 			if i == missing-1 {
@@ -124,11 +147,9 @@ func TestDisorder(t *testing.T) {
 			k.send(kioskID, "results", envs[i])
 			switch at {
 			case 60:
-				changed := record(altered)
-				changed.Decision.Choice = screening.ChoiceClear
-				k.send(kioskID, "results", seal(t, n, cred, uplink.Identity{Kiosk: kioskID, Epoch: 7, Lane: "results", Seq: 1}, [32]byte{}, changed))
-				k.send(kioskID, "results", []byte("poison of "+docNumber))
-				k.send(kioskID, "results", bytes.Repeat([]byte{0xd2}, envelope.MaxBytes+1))
+				for _, b := range bad {
+					k.send(kioskID, "results", b)
+				}
 			case 100:
 				until(t, "it has stored something", func() bool { return k.receipt("results").Watermark > 50 })
 				first.end(t)
@@ -137,21 +158,38 @@ func TestDisorder(t *testing.T) {
 				second = start(t, config, false)
 			}
 		}
-		until(t, "receipt over the gap", func() bool {
+		uncovered := func(skip int) func() {
+			return func() {
+				for i, e := range envs {
+					if i != skip-1 && !k.receipt("results").Covers(uint64(i+1)) {
+						k.send(kioskID, "results", e)
+					}
+				}
+			}
+		}
+		insist(t, "receipt over the gap", func() bool {
 			r := k.receipt("results")
 			return r.Watermark == missing-1 && len(r.Ranges) == 1 && r.Ranges[0] == uplink.Range{From: missing + 1, To: count}
+		}, uncovered(missing))
+		insist(t, "alteration and poison in the log", func() bool {
+			log := first.log.String() + second.log.String()
+			return strings.Contains(log, "incident: alteration") && strings.Contains(log, "no COSE_Sign1") && strings.Contains(log, "too large")
+		}, func() {
+			for _, b := range bad {
+				k.send(kioskID, "results", b)
+			}
 		})
-		for _, i := range order {
+		for _, i := range order { // everything a second time, and what was missing
 			k.send(kioskID, "results", envs[i])
 		}
 		var head [32]byte
 		for _, e := range envs {
 			head = uplink.Link(head, e)
 		}
-		until(t, "receipt of all", func() bool {
+		insist(t, "receipt of all", func() bool {
 			r := k.receipt("results")
 			return r.Watermark == count && r.Ranges == nil && r.Head == head && r.Epoch == 7
-		})
+		}, uncovered(0))
 		second.end(t)
 		if got := len(first.lines(t)) + len(second.lines(t)); got != count {
 			t.Errorf("%d lines, want %d: one for each new record", got, count)
@@ -160,11 +198,6 @@ func TestDisorder(t *testing.T) {
 			if strings.Contains(p.out.String()+p.log.String(), docNumber) {
 				t.Error("a document number in the output or the log")
 			}
-		}
-		// Which of the two was running when they came is the broker's business.
-		log := first.log.String() + second.log.String()
-		if !strings.Contains(log, "incident: alteration") || strings.Count(log, "message refused") < 2 {
-			t.Errorf("the log does not tell of the alteration and of two refused messages:\n%s", log)
 		}
 		var out bytes.Buffer
 		if err := check(database(n), config, &out); !errors.Is(err, errUnsound) {
