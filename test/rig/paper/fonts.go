@@ -35,7 +35,8 @@ const phases = 4
 type typeface struct {
 	mu      sync.Mutex
 	face    font.Face
-	inverse bool // the font prints white on black
+	inverse bool    // the font prints white on black
+	capital float64 // height of a capital in pixels
 	glyphs  map[glyphKey]glyph
 }
 
@@ -59,7 +60,8 @@ func newTypeface(ttf []byte, px float64) (*typeface, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &typeface{face: face, glyphs: map[glyphKey]glyph{}}, nil
+	capital := float64(face.Metrics().CapHeight) / 64
+	return &typeface{face: face, capital: capital, glyphs: map[glyphKey]glyph{}}, nil
 }
 
 func (t *typeface) glyph(r rune, phase int) glyph {

@@ -8,14 +8,21 @@ import (
 )
 
 // forge changes the document in the way that f names. DyeInk and BrightPaper
-// are matters of ink and paper and change no character; Listed changes nothing
-// that can be seen.
+// are matters of ink and paper and change no character. Listed is a document of
+// its own number, so that a list can name it without naming the genuine document
+// of the same seed; nothing of it can be seen.
 func (d *document) forge(r *rand.Rand, f rig.Forgery) {
 	switch f {
 	case rig.AlteredNumber:
 		d.alterNumber(r)
 	case rig.AlteredIssuer:
 		d.alterIssuer(r)
+	case rig.Listed:
+		b := []byte(d.number)
+		for at := 4; at < 8; at++ { // digits in every number that the rig draws
+			b[at] = '0' + byte(r.IntN(10))
+		}
+		d.number = string(b)
 	case rig.Expired:
 		d.expires = dayIn(r, 2016, 2024)
 		d.issued = date{d.expires.year - 10, d.expires.month, d.expires.day}
