@@ -2,10 +2,15 @@ package uplink
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 )
+
+// ErrForeign: the receipt is for another kiosk or for an earlier life of the
+// queue. Brokers keep old receipts; they are not taken, and nothing is wrong.
+var ErrForeign = errors.New("receipt is for another kiosk or epoch")
 
 // Row is one sealed record as it waits in the queue.
 type Row struct {

@@ -146,3 +146,25 @@ func TestChaos(t *testing.T) {
 		t.Logf("%d rows, faults %v, %d duplicates", rows, count, n.dups)
 	})
 }
+
+// Run returns soon also where nothing answers any more.
+func TestStopOnADeadWire(t *testing.T) {
+	ca := newAuthority(t)
+	b := startRig(t, ca)
+	w := newWire(t, b.Addr())
+	k := startKiosk(t, w.l.Addr().String(), Config{Broker: Endpoint{TLS: ca.clientNamed(testKiosk)}})
+	eventually(t, "connected", func() bool { return k.p.Status().Connected })
+	w.dead.Store(true)
+	defer w.dead.Store(false)
+	k.put("results", 16, 1<<20)
+	time.Sleep(300 * time.Millisecond)
+	began := time.Now()
+	k.stop()
+	t.Logf("stopped after %v", time.Since(began).Round(time.Millisecond))
+	if d := time.Since(began); d > 6*time.Second {
+		t.Errorf("stopped after %v", d)
+	}
+	if s := k.p.Status(); s.Connected {
+		t.Error("the status says connected after Run returned")
+	}
+}

@@ -29,7 +29,7 @@ type Config struct {
 	Lanes   []string // the first is served first
 	Rows    Rows
 	Verify  func([]byte) (uplink.Receipt, error) // signature and form of a receipt
-	Receipt func(uplink.Receipt) (int, error)    // takes the covered rows out of the queue
+	Receipt func(uplink.Receipt) (int, error)    // takes the covered rows out of the queue; uplink.ErrForeign is passed over
 	Wake    <-chan struct{}                      // signalled after each Put; the queue is also asked once a second
 
 	Window     int                                   // rows in flight; 16

@@ -2,7 +2,6 @@ package broker
 
 import (
 	"context"
-	"errors"
 	"net"
 	"strings"
 	"sync"
@@ -156,7 +155,7 @@ func (h *heap) Receipt(r uplink.Receipt) (int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if r.Epoch != 1 {
-		return 0, errors.New("receipt of another epoch")
+		return 0, uplink.ErrForeign
 	}
 	n := len(h.rows)
 	for len(h.rows) > 0 && r.Covers(h.rows[0].ID.Seq) {

@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -126,6 +127,9 @@ func (p *Publisher) queueState(err error) {
 // receipt verifies a receipt and lets the queue delete what it covers.
 func (p *Publisher) receipt(laneName string, payload []byte) {
 	err := p.takeReceipt(laneName, payload)
+	if errors.Is(err, uplink.ErrForeign) {
+		return // the broker kept it from before the queue was begun anew
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.state.receipt = err

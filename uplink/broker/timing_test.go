@@ -153,6 +153,12 @@ func TestNodeComesBack(t *testing.T) {
 		if st := p.Status(); !strings.Contains(st.Problem, "the exchange is offline: 40 rows") {
 			t.Errorf("problem %q", st.Problem)
 		}
+		// A receipt that the broker kept from an earlier queue takes nothing and is no problem.
+		s.push(ReceiptTopic(testKiosk, "results"), `signed{"kiosk":"`+testKiosk+`","epoch":9,"lane":"results","watermark":40}`)
+		time.Sleep(time.Second)
+		if st := p.Status(); st.Unreceipted != 40 || !st.Receipted.IsZero() || strings.Contains(st.Problem, "not taken") {
+			t.Errorf("status %+v", st)
+		}
 		s.say(Online)
 		time.Sleep(29 * time.Second)
 		s.push(ReceiptTopic(testKiosk, "results"), `signed{"kiosk":"`+testKiosk+`","epoch":1,"lane":"results","watermark":30}`)

@@ -151,7 +151,13 @@ func testFull(t *testing.T, size int) {
 			}
 		}
 	}
+	if err := q.Room(size); err != nil {
+		t.Error(err)
+	}
 	fill()
+	if err := q.Room(size); !errors.Is(err, ErrFull) {
+		t.Errorf("room in a full queue: %v", err)
+	}
 	first := len(envs)
 	t.Logf("%d rows of %d bytes in 4 MiB", first, size)
 	if first*size < maxSize/2 && size > 10_000 {

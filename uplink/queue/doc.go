@@ -25,5 +25,7 @@
 // Quarantine), envelopes above Options.MaxEnvelope, receipts of another kiosk or
 // epoch or with a chain value that is not its own.
 //
-// Two flushes per commit; the file does not shrink until Open compacts it.
+// Two flushes per commit; the file does not shrink until Open compacts it. A page
+// that cannot be read, or lies behind the end of the file, is an error; a circle
+// in the page tree is not found and can end the process.
 package queue

@@ -66,6 +66,18 @@ func (q *Queue) Put(laneName string, seal func(id uplink.Identity, prev [32]byte
 	return id, nil
 }
 
+// Room tells whether Put would now accept an envelope of size bytes: nil or
+// ErrFull. It is asked before a crossing begins, so that none ends without a record.
+func (q *Queue) Room(size int) error {
+	err := guard(nil, func() error {
+		return q.db.View(func(tx *bolt.Tx) error { return q.admit(tx, size) })
+	})
+	if err != nil {
+		return fmt.Errorf("queue %s: %w", q.path, err)
+	}
+	return nil
+}
+
 // admit keeps two growth steps free of rows. bbolt writes new pages before it
 // frees old ones: without a reserve a full file could not even delete.
 func (q *Queue) admit(tx *bolt.Tx, size int) error {

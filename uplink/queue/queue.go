@@ -21,7 +21,6 @@ var (
 	ErrFull     = errors.New("queue is full")
 	ErrTooBig   = errors.New("envelope is too big for the queue")
 	ErrDamaged  = errors.New("stored row is damaged")
-	ErrForeign  = errors.New("receipt is for another kiosk or epoch")
 	ErrMismatch = errors.New("receipt is malformed")
 	ErrChain    = errors.New("receipt does not fit the lane's chain")
 )

@@ -10,13 +10,13 @@ import (
 
 // Receipt deletes the rows that the node's receipt covers and gives their
 // number. The caller has verified the signature. The receipt must be for this
-// kiosk and epoch (ErrForeign), well formed and not above what was ever given
+// kiosk and epoch (uplink.ErrForeign), well formed and not above what was ever given
 // (ErrMismatch), and its chain value must be the lane's own at the watermark
 // (ErrChain: node and kiosk do not hold the same; nothing is deleted, call for
 // help). A receipt with a watermark below one already seen is harmless: 0, nil.
 func (q *Queue) Receipt(r uplink.Receipt) (deleted int, err error) {
 	if r.Kiosk != q.opt.Kiosk || r.Epoch != q.epoch {
-		return 0, fmt.Errorf("queue %s: %w: it says %s, epoch %d; this is %s, epoch %d", q.path, ErrForeign, r.Kiosk, r.Epoch, q.opt.Kiosk, q.epoch)
+		return 0, fmt.Errorf("queue %s: %w: it says %s, epoch %d; this is %s, epoch %d", q.path, uplink.ErrForeign, r.Kiosk, r.Epoch, q.opt.Kiosk, q.epoch)
 	}
 	if err := checkRanges(r); err != nil {
 		return 0, fmt.Errorf("queue %s: %w", q.path, err)
