@@ -59,11 +59,16 @@ func (g *Glass) page(ctx context.Context, x *crossing) (capture.Page, error) {
 	if g.Panel == nil {
 		return capture.Page{}, devErr(devices.PanelName, fmt.Errorf("%w: none is configured (panel.serial or panel.gpio)", device.ErrAbsent))
 	}
-	defer g.dark()
+	defer g.rest()
 	done := x.step("pictures")
-	for _, l := range device.Lights {
+	// The dark picture is what the white one must differ from: without it a late
+	// frame could be taken for a lit one.
+	for _, l := range []device.Light{device.Dark, device.White, device.IR, device.UV} {
 		if _, err := g.Panel.Light(ctx, l); err != nil {
 			return capture.Page{}, devErr(devices.PanelName, err)
+		}
+		if l == device.White {
+			g.still(ctx)
 		}
 		if _, err := g.Eyes.Grab(ctx, devices.Camera, l); err != nil {
 			return capture.Page{}, visionErr(err)
@@ -87,15 +92,30 @@ func (g *Glass) page(ctx context.Context, x *crossing) (capture.Page, error) {
 	return p, nil
 }
 
-// dark switches the lamps off, also when the crossing's own time is over: an
-// ultraviolet lamp is not left burning.
-func (g *Glass) dark() {
-	if g.Panel == nil {
-		return
+// still waits until nothing moves in the picture, for stillLimit at most: a hand
+// that lets go of the document is the last thing to move. What keeps the camera
+// from looking is left to the capture to report.
+func (g *Glass) still(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, stillLimit)
+	defer cancel()
+	for ctx.Err() == nil {
+		look, err := g.Eyes.Look(ctx, devices.Camera)
+		if err != nil || look.StillMilli >= stillMilli {
+			return
+		}
+		sleep(ctx, pollEvery)
 	}
+}
+
+// rest puts the lamps out and drops the pictures that visiond still holds, also
+// when the crossing's own time is over: an ultraviolet lamp is not left burning
+// and a traveller's page is not left in memory. A panel that is away has dark
+// lamps by its own timer, a visiond that is gone holds nothing.
+func (g *Glass) rest() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	g.Panel.Light(ctx, device.Dark) // a panel that is away has dark lamps by its own timer
+	g.Panel.Light(ctx, device.Dark)
+	g.Eyes.Forget(ctx, devices.Camera)
 }
 
 // deviceError is an error with the device it came from.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gatehouse/cmd/kioskd/console"
-	"gatehouse/cmd/kioskd/devices"
 	"gatehouse/cmd/kioskd/health"
 	"gatehouse/device"
 	"gatehouse/screening"
@@ -39,8 +38,8 @@ func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// traveller waits until a document lies still on the glass or the officer asks
-// for a capture. While it waits it shows what stands in the way. It returns
+// traveller waits until a document lies on the glass or the officer asks for a
+// capture. While it waits it shows what stands in the way. It returns
 // after each health check, so that the caller sees ctx end.
 func (l *Lane) traveller(ctx context.Context) bool {
 	l.board.Devices(views(health.Check(ctx, l.glass.Probes())))
@@ -59,8 +58,7 @@ func (l *Lane) traveller(ctx context.Context) bool {
 		}
 		l.board.Idle(stage, note)
 		if present {
-			l.glass.Settle(ctx)
-			return ctx.Err() == nil
+			return true
 		}
 		select {
 		case <-l.desk.Manual():
@@ -92,12 +90,12 @@ func (l *Lane) farewell(ctx context.Context) {
 	clear := l.board.View().Outcome == screening.ChoiceClear
 	l.glass.Gate(ctx, clear)
 	defer l.glass.Gate(ctx, false)
-	sleep(ctx, outcomeTime)
-	for ctx.Err() == nil {
+	shown := time.Now().Add(outcomeTime)
+	taken := false // once is enough: the next document may already lie there
+	for ctx.Err() == nil && !(taken && time.Now().After(shown)) {
 		l.beat()
-		if present, err := l.glass.Present(ctx); err != nil || !present {
-			return
-		}
+		present, err := l.glass.Present(ctx)
+		taken = taken || err != nil || !present
 		sleep(ctx, pollEvery)
 	}
 }
@@ -109,23 +107,6 @@ func (g *Glass) Present(ctx context.Context) (bool, error) {
 	}
 	in, err := g.Panel.Inputs(ctx)
 	return in.Document, err
-}
-
-// Settle lights the glass and waits until the document lies still, for
-// stillLimit at most. A camera that is away is left to the capture to report.
-func (g *Glass) Settle(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, stillLimit)
-	defer cancel()
-	if _, err := g.Panel.Light(ctx, device.White); err != nil {
-		return
-	}
-	for ctx.Err() == nil {
-		look, err := g.Eyes.Look(ctx, devices.Camera)
-		if err != nil || look.StillMilli >= stillMilli {
-			return
-		}
-		sleep(ctx, pollEvery)
-	}
 }
 
 // Gate moves the gate, where there is one. A gate that does not answer closes by

@@ -1,0 +1,146 @@
+// Command demo is what make run starts: the whole line on this machine with
+// simulated travellers, and the officer's page open to click on. It prints the
+// records as they arrive at the national node, opened. Ctrl-C ends everything.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/test/rig"
+	"gatehouse/test/rig/line"
+	"gatehouse/test/rig/officer"
+	"gatehouse/test/rig/paper"
+)
+
+// page is where the officer's page is, so that it can stay open in a browser
+// from one run to the next.
+const page = "127.0.0.1:8088"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintf(os.Stderr, "demo: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	seed := flags.Uint64("seed", 1, "of the travellers and of how documents come to lie")
+	auto := flags.Int("auto", 0, "let a scripted officer handle so many travellers, then end")
+	listen := flags.String("listen", page, "address of the officer's page")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	bin, err := line.Bin()
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "gatehouse-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+
+	began := time.Now()
+	records := &printer{out: out, arrived: make(chan struct{}, 1024)}
+	l, err := line.Start(line.Options{
+		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed),
+	})
+	if err != nil {
+		return errors.Join(err, tail(log.Name()))
+	}
+	defer l.Stop()
+	if err := ready(ctx, l); err != nil {
+		return errors.Join(err, tail(log.Name()))
+	}
+	fmt.Fprintf(out, banner, time.Since(began).Seconds(), l.Page, line.Officer, line.PIN, l.Page, l.Bench.ControlURL(), bin, l.KioskConfig(), log.Name())
+
+	if *auto > 0 {
+		return travellers(ctx, l, records, *seed, *auto)
+	}
+	if err := place(l, *seed, rig.Genuine); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	fmt.Fprintln(out, "\nEnding: kiosk, exchange, broker, bench.")
+	return nil
+}
+
+const banner = `
+The line runs (started in %.1f s). Everything is simulated and on this machine.
+
+  officer's page      %s      id %s   PIN %s   keys: 1 clear, 2 second line, 3 capture again
+  traveller's screen  %s/traveller
+  the bench           %s      lays the next traveller's document on the glass, plays faults
+  technician          %s/kioskctl check -config %s
+  log lines           %s
+
+Records as they arrive at the national node, opened:
+`
+
+// listed are the seeds whose documents the demonstration's list names when the
+// bench's page is asked for a listed one.
+func listed(first uint64) []uint64 {
+	seeds := make([]uint64, 1000)
+	for i := range seeds {
+		seeds[i] = first + uint64(i)
+	}
+	return seeds
+}
+
+func place(l *line.Line, seed uint64, f rig.Forgery) error {
+	t, err := paper.New(seed, f, capture.FormatUnknown)
+	if err != nil {
+		return err
+	}
+	return l.Bench.Place(t.Sheet)
+}
+
+// travellers lets a scripted officer handle n of them, every third forged.
+func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n int) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	o := officer.New(l.Page, line.Officer, line.PIN, officer.Follow, nil)
+	done := make(chan struct{})
+	go func() { defer close(done); o.Run(ctx) }()
+	defer func() { cancel(); <-done }()
+	for i := range n {
+		f := rig.Genuine
+		if i%3 == 2 {
+			f = rig.Forgeries[i/3%len(rig.Forgeries)]
+		}
+		for o.View().Stage != console.StageReady && ctx.Err() == nil {
+			time.Sleep(20 * time.Millisecond)
+		}
+		if err := place(l, seed+uint64(i), f); err != nil {
+			return err
+		}
+		select {
+		case <-p.arrived:
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Minute):
+			return fmt.Errorf("traveller %d (%s) never arrived at the node", i+1, f)
+		}
+		l.Bench.Remove()
+	}
+	return nil
+}
