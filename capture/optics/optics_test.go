@@ -121,15 +121,16 @@ func TestAbsent(t *testing.T) {
 
 func TestTime(t *testing.T) {
 	p, m := scene{}.make()
+	const goal = 40 * time.Millisecond
 	best := time.Hour
-	for range 5 {
+	for i := 0; i < 50 && best > goal; i++ { // a busy machine has a free moment now and then
 		start := time.Now()
 		Measure(p, m)
 		best = min(best, time.Since(start))
 	}
 	t.Logf("2.8 megapixels in three lights: %v", best)
-	if best > 100*time.Millisecond { // the goal is 40 ms on a free core
-		t.Errorf("took %v", best)
+	if best > goal {
+		t.Errorf("took %v, the goal is %v", best, goal)
 	}
 }
 

@@ -143,15 +143,25 @@ func (s scene) expose(p []float64, w, h int, shift image.Point, r *rand.Rand) *i
 		return p[min(max(y-shift.Y, 0), h-1)*w+min(max(x-shift.X, 0), w-1)]
 	}
 	for y := range h {
+		from := r.IntN(len(deviates))
 		for x := range w {
 			v := (4*at(x, y) + at(x-1, y) + at(x+1, y) + at(x, y-1) + at(x, y+1)) / 8
 			u, t := float64(2*x-w)/float64(w), float64(2*y-h)/float64(h)
 			v *= s.gain * (1 - 0.12*(u*u+t*t)/2)
-			g.Pix[y*g.Stride+x] = uint8(max(0, min(255, 3+v+s.noise*r.NormFloat64())))
+			g.Pix[y*g.Stride+x] = uint8(max(0, min(255, 3+v+s.noise*deviates[(from+x)%len(deviates)])))
 		}
 	}
 	return g
 }
+
+// deviates are normal; a row of noise starts anywhere in them.
+var deviates = func() (d [1 << 14]float64) {
+	r := rand.New(rand.NewPCG(6, 7))
+	for i := range d {
+		d[i] = r.NormFloat64()
+	}
+	return d
+}()
 
 func or(v, otherwise int) int {
 	if v == 0 {

@@ -242,7 +242,7 @@ func TestLights(t *testing.T) {
 	for _, format := range formats {
 		for seed := range uint64(2) {
 			sheets := map[rig.Forgery]*rig.Sheet{}
-			for _, f := range []rig.Forgery{rig.Genuine, rig.DyeInk, rig.BrightPaper} {
+			for _, f := range []rig.Forgery{rig.Genuine, rig.DyeInk, rig.BrightPaper, rig.AlteredNumber} {
 				v, err := New(seed, f, format)
 				if err != nil {
 					t.Fatal(err)
@@ -251,6 +251,9 @@ func TestLights(t *testing.T) {
 			}
 			s := sheets[rig.Genuine]
 			mrz := image.Rect(0, s.White.Rect.Dy()-int(px(23)), s.White.Rect.Dx(), s.White.Rect.Dy())
+			if n := differing(s.White, sheets[rig.AlteredNumber].White); n == 0 || n > 4000 {
+				t.Errorf("%v seed %d: one altered digit changed %d pixels", format, seed, n)
+			}
 			if m, b := levels(s.UV, s.UV.Rect); m < 18 || m > 36 || b < 2 || b > 20 {
 				t.Errorf("%v seed %d: ultraviolet median %d, bright %d per mille", format, seed, m, b)
 			}
@@ -268,6 +271,16 @@ func TestLights(t *testing.T) {
 			}
 		}
 	}
+}
+
+// differing counts the pixels in which two pictures of one size differ.
+func differing(a, b *image.RGBA) (n int) {
+	for i := 0; i < len(a.Pix); i += 4 {
+		if [3]byte(a.Pix[i:]) != [3]byte(b.Pix[i:]) {
+			n++
+		}
+	}
+	return n
 }
 
 // dark gives the share of pixels below 90 in thousandths.
