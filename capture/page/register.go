@@ -22,10 +22,10 @@ const (
 	// so that the paper's own edges and corners are seen.
 	workWidth  = 1000
 	workBorder = 24
-	patch      = 64 // side of a patch, pixels
-	search     = 22 // how far a patch is looked for, pixels
-	pitch      = 110// distance of patches
-	fewest     = 4  // patches that must answer before anything is said
+	patch      = 64  // side of a patch, pixels
+	search     = 22  // how far a patch is looked for, pixels
+	pitch      = 110 // distance of patches
+	fewest     = 4   // patches that must answer before anything is said
 	alike      = 0.5
 )
 

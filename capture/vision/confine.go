@@ -92,12 +92,10 @@ func (r ruleset) allowCamera(source string) {
 		a := struct{ access, port uint64 }{unix.LANDLOCK_ACCESS_NET_CONNECT_TCP, port}
 		unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(r.fd), rulePort, uintptr(unsafe.Pointer(&a)), 0, 0, 0)
 	case strings.HasPrefix(source, "/dev/"):
-		// The directory as well: a camera that is plugged in later gets a new node.
-		r.allow("/dev", nodeRights&^unix.LANDLOCK_ACCESS_FS_WRITE_FILE)
-		nodes, _ := filepath.Glob("/dev/video*")
-		for _, n := range nodes {
-			r.allow(n, nodeRights)
-		}
+		// The whole directory: a camera that is plugged in again is a new node,
+		// and a rule is for the node that it was made for. Which other nodes the
+		// worker may open is left to its user and to DeviceAllow of the unit.
+		r.allow("/dev", nodeRights)
 	case strings.Contains(source, "%"):
 		r.allow(filepath.Dir(source), readRights)
 	default:

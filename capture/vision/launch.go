@@ -19,6 +19,7 @@ type process struct {
 	started time.Time
 	words   tail
 	ready   bool          // its answer to the setup was read
+	taken   chan struct{} // closed when its thread was found
 	ended   chan struct{} // closed when it was waited for
 	state   string        // how it ended; valid once ended is closed
 	cpu     time.Duration // what it used; valid once ended is closed
@@ -51,7 +52,7 @@ func launch(cfg Config) (*process, error) {
 	cmd := exec.Command(cfg.Program)
 	cmd.Env = environment
 	cmd.Dir = "/"
-	p := &process{cmd: cmd, conn: conn, started: time.Now(), ended: make(chan struct{})}
+	p := &process{cmd: cmd, conn: conn, started: time.Now(), taken: make(chan struct{}), ended: make(chan struct{})}
 	cmd.Stderr = &p.words
 	cmd.ExtraFiles = []*os.File{theirs}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -76,6 +77,15 @@ func launch(cfg Config) (*process, error) {
 // and never given back: it ends with this goroutine.
 func (p *process) run(cfg Config, failed chan<- error) {
 	runtime.LockOSThread()
+	if unix.Gettid() == unix.Getpid() {
+		// The main thread cannot end, and would stay confined: hold it until
+		// another one has taken the work.
+		defer runtime.UnlockOSThread()
+		go p.run(cfg, failed)
+		<-p.taken
+		return
+	}
+	close(p.taken)
 	defer close(p.ended)
 	confineThread(p.cmd.Path, cfg.Cameras)
 	err := p.cmd.Start()
