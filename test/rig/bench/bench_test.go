@@ -115,10 +115,12 @@ func TestFrameDuringRiseIsAMix(t *testing.T) {
 	}
 	c := watch(t, b)
 	for try := range 20 {
-		b.lamps.switchTo(device.Dark, time.Now())
-		_, at, err := c.next()
-		if err != nil {
-			t.Fatal(err)
+		dark := b.lamps.switchTo(device.Dark, time.Now())
+		var at time.Time
+		for err := error(nil); !at.After(dark); {
+			if _, at, err = c.next(); err != nil {
+				t.Fatal(err)
+			}
 		}
 		// Aim at the middle of an exposure to come.
 		period := time.Duration(float64(time.Second) / small.FPS)
