@@ -3,6 +3,7 @@ package ocr
 import (
 	"image"
 	"math"
+	"slices"
 
 	"gatehouse/capture/ocr/glyph"
 )
@@ -16,7 +17,13 @@ type line struct {
 	lean   float64    // how far a letter's foot lies ahead of its head, in parts of its height
 	lo, hi int        // the cells in which ink was found, hi included
 	fit    float64    // 0 to 1: how well the ink keeps to the pitch
-	count  int        // patches of ink that the fit rests on
+	marks  []mark     // the patches of ink that the fit rests on
+}
+
+// mark is a patch of ink in cell k, as tall as it is many pitches.
+type mark struct {
+	k    int
+	tall float64
 }
 
 func at(p [3]float64, k float64) float64 { return p[0] + k*(p[1]+k*p[2]) }
@@ -49,6 +56,10 @@ func (l *line) reversed() line {
 	r := *l
 	r.x[1], r.y[1] = -l.x[1], -l.y[1]
 	r.lo, r.hi = -l.hi, -l.lo
+	r.marks = slices.Clone(l.marks)
+	for i := range r.marks {
+		r.marks[i].k = -l.marks[i].k
+	}
 	return r
 }
 

@@ -2,9 +2,12 @@ package ocr
 
 import "math"
 
-// mark is a patch of ink on an axis: its place along it and its deviation
-// upright to it, in pixels.
-type mark struct{ x, y float64 }
+// swell is the height of a letter over that of its patch of ink, which blur has
+// made larger.
+const swell = 0.96
+
+// spot is the centre of a patch of ink and its height, in pixels.
+type spot struct{ x, y, high float64 }
 
 // fitPitch finds the pitch that the members keep best, numbers them by it, and
 // fits the line's polynomials.
@@ -12,58 +15,62 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 	if minPitch >= maxPitch {
 		return line{}, false
 	}
-	marks := make([]mark, 0, len(members))
+	spots := make([]spot, 0, len(members))
 	for _, k := range members {
 		if b := bs[k]; b.width() <= 1.25*a.high {
-			marks = append(marks, mark{b.centreX(), b.centreY()})
+			spots = append(spots, spot{b.centreX(), b.centreY(), b.height()})
 		}
 	}
-	if len(marks) < leastCount {
+	if len(spots) < leastCount {
 		return line{}, false
 	}
 	// Along a sloping axis x advances by less than the pitch, and the box around
 	// a character is higher than the character.
 	cos := 1 / math.Hypot(1, a.slope)
-	beat, ok := findBeat(marks, minPitch*cos, maxPitch*cos)
+	beat, ok := findBeat(spots, minPitch*cos, maxPitch*cos)
 	if !ok {
 		return line{}, false
 	}
 	l := line{fit: beat.fit}
-	high := a.high / (cos + 0.65*cos*math.Abs(a.slope))
+	upright := swell / (cos + 0.65*cos*math.Abs(a.slope))
 	// A patch belongs to the cell that its centre is next to, unless it lies
 	// between two. The second round knows the bend.
 	for round := range 2 {
 		var xs, ys fitting
-		l.count = 0
+		l.marks = l.marks[:0]
 		l.lo, l.hi = math.MaxInt32, math.MinInt32
-		for _, m := range marks {
-			k := beat.index(m.x)
+		for _, s := range spots {
+			k := beat.index(s.x)
 			if round > 0 {
-				k = (m.x - l.x[0]) / l.x[1]
+				k = (s.x - l.x[0]) / l.x[1]
 				for range 3 {
 					dx, _ := l.slope(k)
-					k += (m.x - at(l.x, k)) / dx
+					k += (s.x - at(l.x, k)) / dx
 				}
 			}
 			n := math.Round(k)
 			if !(math.Abs(k-n) < 0.3 && math.Abs(n) < 200) {
 				continue
 			}
-			xs.add(n, m.x)
-			ys.add(n, m.y)
+			xs.add(n, s.x)
+			ys.add(n, s.y)
 			l.lo, l.hi = min(l.lo, int(n)), max(l.hi, int(n))
-			l.count++
+			l.marks = append(l.marks, mark{int(n), s.high})
 		}
-		if l.count < leastCount || l.hi-l.lo > 120 {
+		if len(l.marks) < leastCount || l.hi-l.lo > 120 {
 			return line{}, false
 		}
-		bent := l.count >= 20
+		bent := len(l.marks) >= 20
 		l.x, l.y = xs.solve(bent), ys.solve(bent)
 		if dx, _ := l.slope(l.middle()); dx < 0.8*minPitch*cos || dx > 1.2*maxPitch*cos {
 			return line{}, false
 		}
 	}
-	l.tall = high / l.pitch()
+	l.tall = a.high * upright / l.pitch()
+	for i := range l.marks {
+		m := &l.marks[i]
+		m.tall *= upright / math.Hypot(l.slope(float64(m.k)))
+	}
 	return l, true
 }
 
@@ -72,7 +79,7 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 type beat struct {
 	mid, half    float64
 	pitch, drift float64
-	phase        float64 // of the marks, in pitches
+	phase        float64 // of the spots, in pitches
 	fit          float64
 }
 
@@ -93,23 +100,23 @@ const (
 	mostDrift = 0.32
 )
 
-// findBeat finds the pitch between minPitch and maxPitch that the marks keep
+// findBeat finds the pitch between minPitch and maxPitch that the spots keep
 // best: where their phases, as unit vectors, add up to the longest sum. The fit
-// is the length of that sum over the number of marks.
-func findBeat(marks []mark, minPitch, maxPitch float64) (beat, bool) {
-	half := (marks[len(marks)-1].x - marks[0].x) / 2
+// is the length of that sum over the number of spots.
+func findBeat(spots []spot, minPitch, maxPitch float64) (beat, bool) {
+	half := (spots[len(spots)-1].x - spots[0].x) / 2
 	if half <= 0 {
 		return beat{}, false
 	}
-	best := beat{mid: marks[0].x + half, half: half}
-	best.search(marks, minPitch, maxPitch, 0)
-	// Chance finds some beat in a few marks if it may try enough of them.
-	if best.fit < steady && len(marks) >= 16 {
+	best := beat{mid: spots[0].x + half, half: half}
+	best.search(spots, minPitch, maxPitch, 0)
+	// Chance finds some beat in a few spots if it may try enough of them.
+	if best.fit < steady && len(spots) >= 16 {
 		step := 0.5 * minPitch / half
 		level := best
 		for drift := step; drift <= mostDrift; drift += step {
-			best.search(marks, minPitch, maxPitch, drift)
-			best.search(marks, minPitch, maxPitch, -drift)
+			best.search(spots, minPitch, maxPitch, drift)
+			best.search(spots, minPitch, maxPitch, -drift)
 		}
 		if best.fit < max(level.fit+0.1, 0.6) {
 			best = level
@@ -119,20 +126,20 @@ func findBeat(marks []mark, minPitch, maxPitch float64) (beat, bool) {
 }
 
 // search replaces b by a better beat of the given drift, if there is one.
-func (b *beat) search(marks []mark, minPitch, maxPitch, drift float64) {
+func (b *beat) search(spots []spot, minPitch, maxPitch, drift float64) {
 	const most = 256
 	var re, im, cos, sin [most]float64
-	marks = marks[:min(len(marks), most)]
+	spots = spots[:min(len(spots), most)]
 	step := 0.1 / b.half
-	for i, m := range marks {
-		x := 2 * math.Pi * straighten(m.x-b.mid, b.half, drift)
+	for i, s := range spots {
+		x := 2 * math.Pi * straighten(s.x-b.mid, b.half, drift)
 		sin[i], cos[i] = math.Sincos(x * step)
 		im[i], re[i] = math.Sincos(x / maxPitch)
 	}
-	n := float64(len(marks))
+	n := float64(len(spots))
 	for f := 1 / maxPitch; f <= 1/minPitch; f += step {
 		var sumRe, sumIm float64
-		for i := range marks {
+		for i := range spots {
 			sumRe, sumIm = sumRe+re[i], sumIm+im[i]
 			re[i], im[i] = re[i]*cos[i]-im[i]*sin[i], re[i]*sin[i]+im[i]*cos[i]
 		}

@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"math"
+	"slices"
 
 	"gatehouse/capture/ocr/glyph"
 )
@@ -16,7 +17,11 @@ const (
 // and reads their cells anew.
 func (r *reader) refine(z *zone) {
 	lean := z.lean()
+	tall := z.tall()
 	for j := range z.rows {
+		if tall > 0 {
+			z.rows[j].tall = tall
+		}
 		w, start := &z.rows[j], z.starts[j]
 		first, last := float64(start), float64(start+z.length-1)
 		l := w.line
@@ -61,6 +66,30 @@ func (z *zone) lean() float64 {
 	vx, vy := at(bottom.x, b)-at(top.x, a), at(bottom.y, b)-at(top.y, a)
 	dx, dy := top.slope(a)
 	return (vx*dx + vy*dy) / (vy*dx - vx*dy)
+}
+
+// tall is the height of the zone's letters in pitches, 0 where too few are
+// known. Digits and fillers are of other heights, and one row may hold little
+// else; with the rows told apart by their own heights, O and 0 could not be.
+func (z *zone) tall() float64 {
+	var letters []float64
+	for j := range z.rows {
+		w, start := &z.rows[j], z.starts[j]
+		for _, m := range w.marks {
+			i := m.k - w.first
+			if m.k < start || m.k >= start+z.length || i < 0 || i >= len(w.belief) {
+				continue
+			}
+			if r, _, margin := choose(w.cell(i)); r >= 'A' && margin > 1 {
+				letters = append(letters, m.tall)
+			}
+		}
+	}
+	if len(letters) < 5 {
+		return 0
+	}
+	slices.Sort(letters)
+	return letters[len(letters)/2]
 }
 
 // doubt is how many nats the most likely characters of some cells fall short of

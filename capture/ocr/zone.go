@@ -215,8 +215,8 @@ func (z *zone) mean() float64 {
 
 // sure says that no other search can do better; credible that this is a machine
 // readable zone at all.
-func (z *zone) sure() bool     { return z.mean() > 3 && z.initial() > -3 }
-func (z *zone) credible() bool { return z.mean() > 1.5 && z.initial() > -6 }
+func (z *zone) sure() bool     { return z.mean() > 3.4 && z.initial() > -3 }
+func (z *zone) credible() bool { return z.mean() > 2.5 && z.initial() > -4 }
 
 // initial is the log-probability that the zone begins as a document of its
 // format may.
