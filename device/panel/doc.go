@@ -13,6 +13,7 @@
 //   - Every call ends within its context and CallLimit, whichever is sooner.
 //   - ErrAbsent, ErrTimeout and ErrGarbled of package device say how the panel
 //     is away. Nothing has to be restarted: each call tries the address again.
+//   - A serial line has one owner: a second program is told that it is taken.
 //   - Tamper, once seen, stays true for as long as the driver is open. A
 //     controller latches it beyond that.
 //   - No goroutine outlives a call. Calls may come from several goroutines; they

@@ -114,7 +114,8 @@ func (g *GPIO) Gate(ctx context.Context, open bool) error {
 
 // Close puts every output low: dark, gate closed, no signal.
 func (g *GPIO) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), CallLimit)
+	// Long enough for the call that has the turn to end first.
+	ctx, cancel := context.WithTimeout(context.Background(), 2*CallLimit)
 	defer cancel()
 	if err := g.turn.take(ctx); err != nil {
 		return err

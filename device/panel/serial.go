@@ -134,7 +134,8 @@ func (s *Serial) Gate(ctx context.Context, open bool) error {
 
 // Close sends the lamps dark, if the line is open, and frees it.
 func (s *Serial) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), CallLimit)
+	// Long enough for the call that has the turn to end first.
+	ctx, cancel := context.WithTimeout(context.Background(), 2*CallLimit)
 	defer cancel()
 	if err := s.turn.take(ctx); err != nil {
 		return err

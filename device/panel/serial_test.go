@@ -217,6 +217,22 @@ func TestSerialIgnoresEvents(t *testing.T) {
 	}
 }
 
+// One line, one owner: the second is told so, and gets the line when the first leaves.
+func TestSerialHasOneOwner(t *testing.T) {
+	b := startBench(t)
+	first := openSerial(t, b)
+	second, err := panel.OpenSerial(t.Context(), b.PanelPath(), 0, settle)
+	if second == nil || !errors.Is(err, device.ErrAbsent) || !strings.Contains(err.Error(), "another program holds it") {
+		t.Fatalf("a second owner: %v", err)
+	}
+	defer second.Close()
+	try(t, calls(first)["inputs"])
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	try(t, calls(second)["inputs"])
+}
+
 func TestSerialArguments(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
