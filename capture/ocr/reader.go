@@ -72,7 +72,7 @@ type search struct {
 // Search sizes, in pixels.
 const (
 	wantPitch = 14   // of a known pitch in the rendering
-	wantSide  = 1500 // longer side of a rendering of unknown scale, at most
+	wantSide  = 1800 // longer side of a rendering of unknown scale, at most
 	smallSide = 700  // pictures smaller than this are enlarged
 	lowPitch  = 5.0  // in the picture itself
 	highPitch = 70.0
@@ -98,29 +98,43 @@ func (r *reader) searches() func(yield func(int, search) bool) {
 				up++
 			}
 		}
-		area := g.Rect.Dx() * g.Rect.Dy()
-		for up > 1 && area*up*up > mostPixels {
-			up--
+		finerUp, finerDown := up, max(1, down-1)
+		if down == 1 {
+			finerUp = min(up+1, 3)
 		}
-		for area/(down*down) > mostPixels {
-			down++
-		}
-		for i, strength := range [...]float64{0.5, 0.9} {
-			small := r.levels.by(down)
-			if up > 1 {
-				small = enlarge(small, up)
-			}
-			mask := ink(small, strength)
-			r.trace("ink", mask, small.Rect)
-			s := search{scale: float64(down) / float64(up)}
-			s.minPitch, s.maxPitch = lo/s.scale, hi/s.scale
-			w, h := small.Rect.Dx(), small.Rect.Dy()
-			s.blobs = blobs(mask, w, h, max(4, int(0.35*s.minPitch)), int(1.6*s.maxPitch))
-			if !yield(i, s) {
+		for i, try := range [...]struct {
+			up, down int
+			strength float64
+		}{{up, down, 0.5}, {up, down, 0.9}, {finerUp, finerDown, 0.5}} {
+			if !yield(i, r.render(try.up, try.down, try.strength, lo, hi)) {
 				return
 			}
 		}
 	}
+}
+
+// render finds the ink in the picture scaled by up/down, within bounds, for
+// pitches from lo to hi pixels of the picture.
+func (r *reader) render(up, down int, strength, lo, hi float64) search {
+	g := r.levels.base
+	area := g.Rect.Dx() * g.Rect.Dy()
+	for up > 1 && area*up*up > mostPixels {
+		up--
+	}
+	for area/(down*down) > mostPixels {
+		down++
+	}
+	small := r.levels.by(down)
+	if up > 1 {
+		small = enlarge(small, up)
+	}
+	mask := ink(small, strength)
+	r.trace("ink", mask, small.Rect)
+	s := search{scale: float64(down) / float64(up)}
+	s.minPitch, s.maxPitch = lo/s.scale, hi/s.scale
+	w, h := small.Rect.Dx(), small.Rect.Dy()
+	s.blobs = blobs(mask, w, h, max(4, int(0.35*s.minPitch)), int(1.6*s.maxPitch))
+	return s
 }
 
 func (r *reader) trace(step string, mask []uint8, rect image.Rectangle) {

@@ -75,9 +75,9 @@ func (p *press) print() (classes [columns]int, tall float64) {
 	}
 	foreign := p.chance(0.06) // a line of small letters
 	empty := p.chance(0.03)
-	filler := columns // the column from which fillers run on, as they do on half of all lines
 	line := func(y float64, row bool) {
-		if filler = columns; p.chance(0.22) {
+		filler := columns // from here on fillers run, as they do on half of all lines
+		if p.chance(0.22) {
 			filler = p.rng.IntN(columns) - 2
 		}
 		for col := range columns {
