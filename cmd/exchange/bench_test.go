@@ -80,24 +80,24 @@ func (s *safe) String() string {
 	return s.b.String()
 }
 
-// program is a running exchange.
-type programRun struct {
+// running is an exchange at work.
+type running struct {
 	out, log safe
 	cancel   context.CancelFunc
 	done     chan error
 }
 
-func start(t *testing.T, config string, open bool) *programRun {
+func start(t *testing.T, config string, open bool) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &programRun{cancel: cancel, done: make(chan error, 1)}
+	p := &running{cancel: cancel, done: make(chan error, 1)}
 	go func() { p.done <- run(ctx, config, open, &p.out, slog.New(slog.NewTextHandler(&p.log, nil))) }()
 	t.Cleanup(func() { p.end(t) })
 	return p
 }
 
 // end stops it as SIGTERM does, once.
-func (p *programRun) end(t *testing.T) {
+func (p *running) end(t *testing.T) {
 	t.Helper()
 	if p.cancel == nil {
 		return
@@ -114,7 +114,7 @@ func (p *programRun) end(t *testing.T) {
 	}
 }
 
-func (p *programRun) lines(t *testing.T) []line {
+func (p *running) lines(t *testing.T) []line {
 	t.Helper()
 	var out []line
 	for l := range strings.Lines(p.out.String()) {

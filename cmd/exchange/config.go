@@ -58,8 +58,10 @@ func readConfig(path string) (*config, error) {
 		return nil, fmt.Errorf("configuration %s: %w", path, err)
 	}
 	dir := filepath.Dir(path)
-	for _, p := range []*string{&c.Database, &c.Broker.CA, &c.Broker.Certificate, &c.Broker.Key,
-		&c.Keys.Node, &c.Keys.Receipt, &c.Kiosks.Registered, &c.Kiosks.CA, &c.Kiosks.CRL} {
+	for _, p := range []*string{
+		&c.Database, &c.Broker.CA, &c.Broker.Certificate, &c.Broker.Key,
+		&c.Keys.Node, &c.Keys.Receipt, &c.Kiosks.Registered, &c.Kiosks.CA, &c.Kiosks.CRL,
+	} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}

@@ -40,8 +40,10 @@ func keygen(dir string) error {
 		mode       os.FileMode
 		der        []byte
 	}{
-		{"node.key", "PRIVATE KEY", 0o600, nodePriv}, {"node.pub", "PUBLIC KEY", 0o644, nodePub},
-		{"receipt.key", "PRIVATE KEY", 0o600, receiptPriv}, {"receipt.pub", "PUBLIC KEY", 0o644, receiptPub},
+		{"node.key", "PRIVATE KEY", 0o600, nodePriv},
+		{"node.pub", "PUBLIC KEY", 0o644, nodePub},
+		{"receipt.key", "PRIVATE KEY", 0o600, receiptPriv},
+		{"receipt.pub", "PUBLIC KEY", 0o644, receiptPub},
 	} {
 		if err := writeNew(filepath.Join(dir, f.name), f.mode, &pem.Block{Type: f.kind, Bytes: f.der}); err != nil {
 			return fmt.Errorf("keygen: %w", err)

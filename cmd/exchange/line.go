@@ -32,8 +32,10 @@ type picture struct {
 
 // newLine leaves out all that is of a person, unless open.
 func newLine(h envelope.Header, r *uplink.Record, open bool) line {
-	l := line{ID: h.Identity(), Time: h.Time, Kind: r.Kind, Recommend: r.Result.Recommend,
-		Decision: r.Decision.Choice, Override: r.Decision.Override, Findings: []finding{}}
+	l := line{
+		ID: h.Identity(), Time: h.Time, Kind: r.Kind, Recommend: r.Result.Recommend,
+		Decision: r.Decision.Choice, Override: r.Decision.Override, Findings: []finding{},
+	}
 	for _, f := range r.Result.Findings {
 		if f.Verdict != screening.Successful {
 			l.Findings = append(l.Findings, finding{ID: f.ID, Verdict: f.Verdict, Need: f.Need})

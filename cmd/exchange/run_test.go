@@ -143,7 +143,7 @@ func TestDisorder(t *testing.T) {
 			[]byte("poison of " + docNumber),
 			bytes.Repeat([]byte{0xd2}, envelope.MaxBytes+1),
 		}
-		var second *programRun
+		var second *running
 		for at, i := range order {
 			if i == missing-1 {
 				continue
@@ -197,7 +197,7 @@ func TestDisorder(t *testing.T) {
 		if got := len(first.lines(t)) + len(second.lines(t)); got != count {
 			t.Errorf("%d lines, want %d: one for each new record", got, count)
 		}
-		for _, p := range []*programRun{first, second} {
+		for _, p := range []*running{first, second} {
 			if strings.Contains(p.out.String()+p.log.String(), docNumber) {
 				t.Error("a document number in the output or the log")
 			}

@@ -61,7 +61,7 @@ func TestSchemaMatchesStructs(t *testing.T) {
 			if got := f.Tag.Get("cbor"); got != tag {
 				t.Errorf("%s: member %d is %q, field %v.%s has %q", name, i, tag, typ, f.Name, got)
 			}
-			if want := schemaType(f.Type); !regexp.MustCompile(`(^|[^a-z-])(`+want+`)($|[^a-z-])`).MatchString(l[4]) {
+			if want := schemaType(f.Type); !regexp.MustCompile(`(^|[^a-z-])(` + want + `)($|[^a-z-])`).MatchString(l[4]) {
 				t.Errorf("%s: member %s is %q, field %v.%s wants /%s/", name, l[3], l[4], typ, f.Name, want)
 			}
 		}

@@ -65,10 +65,14 @@ func record() uplink.Record {
 	margin := -40
 	return uplink.Record{
 		Version: uplink.Version, Crossing: "c-1", Kind: uplink.KindCrossing, Began: 1, Ended: 2, Software: "test",
-		Evidence: screening.Evidence{Document: screening.DocumentEvidence{Format: "TD3", Lines: []string{"P<UTO", "L898902C3"},
-			MarginsMilli: [][]int{{1, 2}, {3}}, Cells: [][]screening.Box{{{X: 1, Y: 2, W: 3, H: 4}}}}},
-		Result: screening.Result{Findings: []screening.Finding{{ID: "mrz.check.number", Verdict: screening.Failed, MarginMilli: &margin}},
-			Groups: []screening.GroupVerdict{}, Overall: screening.Failed, Recommend: screening.Refer},
+		Evidence: screening.Evidence{Document: screening.DocumentEvidence{
+			Format: "TD3", Lines: []string{"P<UTO", "L898902C3"},
+			MarginsMilli: [][]int{{1, 2}, {3}}, Cells: [][]screening.Box{{{X: 1, Y: 2, W: 3, H: 4}}},
+		}},
+		Result: screening.Result{
+			Findings: []screening.Finding{{ID: "mrz.check.number", Verdict: screening.Failed, MarginMilli: &margin}},
+			Groups:   []screening.GroupVerdict{}, Overall: screening.Failed, Recommend: screening.Refer,
+		},
 		Decision: screening.Decision{Choice: screening.ChoiceSecondLine, Officer: "o1", At: 2},
 		Pictures: []uplink.RecordPicture{{Light: "white", SHA256: make([]byte, 32), JPEG: []byte{0xff, 0xd8}}},
 	}
@@ -153,8 +157,10 @@ func TestEveryBitCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rcpt, err := SignReceipt(uplink.Receipt{Kiosk: "UT.GATE.0001", Epoch: 7, Lane: "results", Watermark: 3,
-		Ranges: []uplink.Range{{From: 5, To: 9}}, Head: [32]byte{1}, NodeTime: 99}, p.key, p.sealer.KeyID)
+	rcpt, err := SignReceipt(uplink.Receipt{
+		Kiosk: "UT.GATE.0001", Epoch: 7, Lane: "results", Watermark: 3,
+		Ranges: []uplink.Range{{From: 5, To: 9}}, Head: [32]byte{1}, NodeTime: 99,
+	}, p.key, p.sealer.KeyID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,14 +294,14 @@ func TestReceiptRanges(t *testing.T) {
 		"not ascending":   {[]uplink.Range{{From: 16, To: 17}, {From: 12, To: 13}}, false},
 	} {
 		r := uplink.Receipt{Kiosk: "UT.GATE.0001", Lane: "results", Watermark: 10, Ranges: c.ranges}
-		b, err := SignReceipt(r, p.key, p.sealer.KeyID)
-		if (err == nil) != c.ok {
+		if _, err := SignReceipt(r, p.key, p.sealer.KeyID); (err == nil) != c.ok {
 			t.Errorf("%s: sign: %v", name, err)
 		}
 		// One that a careless node signed all the same must not be believed.
 		prot, _ := encodeProtected(p.sealer.KeyID)
 		raw, _ := Encode(r)
-		if b, err = sign(purposeReceipt, prot, raw, p.key, nil); err != nil {
+		b, err := sign(purposeReceipt, prot, raw, p.key, nil)
+		if err != nil {
 			t.Fatal(err)
 		}
 		got, err := VerifyReceipt(b, p.receiptKey)

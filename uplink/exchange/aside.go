@@ -76,8 +76,10 @@ func (s *Store) Incidents() ([]Incident, error) {
 			if err := envelope.Decode(all.Bucket(k).Get(kAbout), &i); err != nil {
 				return fmt.Errorf("exchange: incident: %w", err)
 			}
-			out = append(out, Incident{ID: i.ID, Kind: IncidentKind(i.Kind), At: i.At, SHA256: i.SHA256,
-				Envelope: bytes.Clone(all.Bucket(k).Get(kEnvelope))})
+			out = append(out, Incident{
+				ID: i.ID, Kind: IncidentKind(i.Kind), At: i.At, SHA256: i.SHA256,
+				Envelope: bytes.Clone(all.Bucket(k).Get(kEnvelope)),
+			})
 			return nil
 		})
 	})
@@ -175,8 +177,10 @@ func (n *Node) DeadLetters() ([]DeadLetter, error) {
 			if err != nil {
 				return fmt.Errorf("exchange: dead letter %x: %w", k[:8], err)
 			}
-			out = append(out, DeadLetter{Kiosk: d.Kiosk, Lane: d.Lane, Reason: d.Reason, Size: d.Size,
-				SHA256: [32]byte(k), Count: d.Count, First: d.First, Latest: d.Latest, Bytes: kept})
+			out = append(out, DeadLetter{
+				Kiosk: d.Kiosk, Lane: d.Lane, Reason: d.Reason, Size: d.Size,
+				SHA256: [32]byte(k), Count: d.Count, First: d.First, Latest: d.Latest, Bytes: kept,
+			})
 			return nil
 		})
 	})

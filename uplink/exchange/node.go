@@ -167,7 +167,9 @@ func (n *Node) Receipt(kiosk string, epoch uint64, lane string) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := uplink.Receipt{Kiosk: kiosk, Epoch: epoch, Lane: lane, Watermark: c.Watermark, Head: c.Head,
-		Ranges: c.Ranges[:min(len(c.Ranges), envelope.MaxRanges)], NodeTime: n.now() / 1000}
+	r := uplink.Receipt{
+		Kiosk: kiosk, Epoch: epoch, Lane: lane, Watermark: c.Watermark, Head: c.Head,
+		Ranges: c.Ranges[:min(len(c.Ranges), envelope.MaxRanges)], NodeTime: n.now() / 1000,
+	}
 	return envelope.SignReceipt(r, n.cfg.Signer, n.signerID)
 }

@@ -194,6 +194,8 @@ func readChain(lanes *bbolt.Bucket, key []byte) (Chain, error) {
 	if err != nil {
 		return Chain{}, fmt.Errorf("exchange: state of %s/%d/%s: %w", kiosk, epoch, lane, err)
 	}
-	return Chain{Kiosk: kiosk, Epoch: epoch, Lane: lane, Watermark: st.Watermark, Ranges: st.Ranges,
-		Records: st.Records, Head: st.Head, Broken: st.Broken, Last: st.Last}, nil
+	return Chain{
+		Kiosk: kiosk, Epoch: epoch, Lane: lane, Watermark: st.Watermark, Ranges: st.Ranges,
+		Records: st.Records, Head: st.Head, Broken: st.Broken, Last: st.Last,
+	}, nil
 }

@@ -159,8 +159,10 @@ func (n *Nation) Revoke(c Credential) error {
 }
 
 func (n *Nation) writeCRL() error {
-	t := &x509.RevocationList{Number: big.NewInt(int64(len(n.revoked)) + 1), RevokedCertificateEntries: n.revoked,
-		ThisUpdate: n.now.Add(-time.Hour), NextUpdate: n.now.Add(lifetime)}
+	t := &x509.RevocationList{
+		Number: big.NewInt(int64(len(n.revoked)) + 1), RevokedCertificateEntries: n.revoked,
+		ThisUpdate: n.now.Add(-time.Hour), NextUpdate: n.now.Add(lifetime),
+	}
 	der, err := x509.CreateRevocationList(rand.Reader, t, n.ca.cert, n.ca.key)
 	if err != nil {
 		return fmt.Errorf("pki: revocation list: %w", err)
