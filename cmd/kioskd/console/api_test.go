@@ -203,6 +203,7 @@ func TestDecide(t *testing.T) {
 				select {
 				case a := <-got:
 					t.Errorf("the lane got %+v", a)
+					return
 				case <-time.After(20 * time.Millisecond):
 				}
 				if status, _, _ := c.do("POST", "/decide", act("recapture", "", "")); status != 204 { // ends this Await
@@ -240,9 +241,11 @@ func TestAwait(t *testing.T) {
 	if _, err := d.Await(t.Context(), "c1", 1); err == nil {
 		t.Error("two can await at once")
 	}
-	d.Show(idle(console.StageOut)) // the page shows another thing now
-	if status, _, _ := c.do("POST", "/decide", press); status != http.StatusConflict {
-		t.Errorf("a press for what is not shown: status %d", status)
+	for _, other := range []console.View{idle(console.StageOut), genuineView(t, "c2")} {
+		d.Show(other) // the page shows another thing now
+		if status, _, _ := c.do("POST", "/decide", press); status != http.StatusConflict {
+			t.Errorf("a press for what is not shown: status %d", status)
+		}
 	}
 	d.Show(genuineView(t, "c1"))
 	if status, _, _ := c.do("POST", "/decide", press); status != http.StatusNoContent {

@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"gatehouse/capture"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/screening"
 	"gatehouse/test/rig"
@@ -99,8 +100,15 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 		Choice: screening.ChoiceSecondLine, Officer: officerID, Override: true, ReasonType: "enforcement", Reason: "Photograph was changed",
 	}})
 
+	// A card with a large place on it: the two crops side by side, both painted.
+	got = k.await(brightView(t, "c6"))
+	k.until(`document.querySelectorAll(".crops:not(.wide) canvas").length === 2 && [...document.querySelectorAll("canvas")].every(c => c.getContext("2d").getImageData(c.width / 3, c.height / 3, 1, 1).data[3] === 255)`)
+	k.shoot("refer-uv")
+	k.keys("2")
+	k.want(got, console.Answer{Decision: screening.Decision{Choice: screening.ChoiceSecondLine, Officer: officerID}})
+
 	// The uplink goes down: a banner with the age of each list within 5 s.
-	down := deciding("c5", 1, sheetOf(t, 7, rig.Genuine), spoil(genuine(), "list.documents", is(screening.Undetermined, "The list is older than the policy allows. Ask for the number by telephone.")))
+	down := deciding("c5", 1, sheetOf(t, 7, rig.Genuine, capture.TD3), spoil(genuine(), "list.documents", is(screening.Undetermined, "The list is older than the policy allows. Ask for the number by telephone.")))
 	down.Queue = console.QueueView{Waiting: 3, OldestSeconds: 250, Note: "broker: connection refused"}
 	down.Lists[0].AgeSeconds, down.Lists[0].State = 30*3600, "stale"
 	down.Devices[1] = console.DeviceView{Name: "panel", State: "absent", Text: "no answer on its line for 20 s: check the plug"}

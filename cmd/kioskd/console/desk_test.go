@@ -66,7 +66,7 @@ func (k desk) run(what string, steps ...chromedp.Action[chromedp.Void]) {
 // until waits until a JavaScript condition holds.
 func (k desk) until(condition string) {
 	k.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(20 * time.Second)
 	for ; !eval[bool](k, "Boolean("+condition+")"); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			k.t.Fatalf("never: %s; the page says:\n%s", condition, k.text())

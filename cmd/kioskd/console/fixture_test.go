@@ -22,16 +22,17 @@ type sheet struct {
 
 var sheets sync.Map
 
-func sheetOf(t testing.TB, seed uint64, f rig.Forgery) sheet {
+func sheetOf(t testing.TB, seed uint64, f rig.Forgery, format capture.Format) sheet {
 	t.Helper()
 	type key struct {
-		seed uint64
-		f    rig.Forgery
+		seed   uint64
+		f      rig.Forgery
+		format capture.Format
 	}
-	if s, ok := sheets.Load(key{seed, f}); ok {
+	if s, ok := sheets.Load(key{seed, f, format}); ok {
 		return s.(sheet)
 	}
-	tr, err := paper.New(seed, f, capture.TD3)
+	tr, err := paper.New(seed, f, format)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func sheetOf(t testing.TB, seed uint64, f rig.Forgery) sheet {
 		}
 		s.pictures = append(s.pictures, console.PictureView{Light: l.String(), Width: img.Rect.Dx(), Height: img.Rect.Dy(), JPEG: b.Bytes()})
 	}
-	sheets.Store(key{seed, f}, s)
+	sheets.Store(key{seed, f, format}, s)
 	return s
 }
 
@@ -147,9 +148,9 @@ func deciding(crossing string, attempt int, s sheet, all []screening.Finding) co
 	return health(console.View{Stage: console.StageDeciding, Crossing: crossing, Attempt: attempt, Result: r, Lines: s.lines, Pictures: s.pictures})
 }
 
-// The three crossings that the tests use most.
+// The crossings that the tests use most.
 func genuineView(t testing.TB, crossing string) console.View {
-	return deciding(crossing, 1, sheetOf(t, 7, rig.Genuine), genuine())
+	return deciding(crossing, 1, sheetOf(t, 7, rig.Genuine, capture.TD3), genuine())
 }
 
 func alteredView(t testing.TB, crossing string) console.View {
@@ -165,12 +166,19 @@ func alteredView(t testing.TB, crossing string) console.View {
 			all[i].Values = []screening.Value{{Name: "Printed", Value: "8"}, {Name: "Computed", Value: "4"}}
 		}
 	}
-	return deciding(crossing, 1, sheetOf(t, 7, rig.AlteredNumber), all)
+	return deciding(crossing, 1, sheetOf(t, 7, rig.AlteredNumber, capture.TD3), all)
 }
 
 func dyeInkView(t testing.TB, crossing string) console.View {
 	all := spoil(genuine(), "(IR,AB,MR)", is(screening.Failed, "The machine-readable zone vanishes in infrared: it was not printed with the ink of a passport. Compare the two pictures."), margin(-760))
 	all = spoil(all, "document.issuer", is(screening.Undetermined, "The issuing state is not in the list of this kiosk. Look it up in the reference book."))
 	all = spoil(all, "(UV,BR,MR)", is(screening.Failed, "Bright spots on the zone in ultraviolet."), margin(-80), need(screening.Evaluatory))
-	return deciding(crossing, 1, sheetOf(t, 9, rig.DyeInk), all)
+	return deciding(crossing, 1, sheetOf(t, 9, rig.DyeInk, capture.TD3), all)
+}
+
+func brightView(t testing.TB, crossing string) console.View {
+	s := sheetOf(t, 11, rig.BrightPaper, capture.TD1)
+	w, h := s.pictures[0].Width, s.pictures[0].Height
+	all := spoil(genuine(), "(UV,BR,FU)", is(screening.Failed, "The card glows in ultraviolet: its paper holds optical brightener, which security paper does not."), margin(-540), at("uv", w/8, h/8, w*3/4, h/2))
+	return deciding(crossing, 1, s, all)
 }

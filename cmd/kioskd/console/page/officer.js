@@ -10,7 +10,7 @@ const beat = 2000, deaf = 4000, settle = 400; // ms
 
 let me = null;              // { officer, token, reasons } while signed in
 let view = null, since = 0; // the latest view and when it came
-let source = null, heard = performance.now(), probing = false, busy = false, deadUntil = 0;
+let source = null, heard = performance.now(), probing = false, signing = false, busy = false, deadUntil = 0;
 
 const lost = () => !$("lost").hidden;
 
@@ -21,9 +21,9 @@ function setLost(is) {
   if (is) why.close();
 }
 
-async function call(method, path, body) {
+async function call(method, path, body, limit = 3000) {
   const r = await fetch(path, {
-    method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(3000),
+    method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(limit),
     headers: method === "POST" ? { "Content-Type": "application/json", "Gatehouse-Token": me?.token ?? "" } : {},
   });
   const text = await r.text();
@@ -155,13 +155,17 @@ $("sign-out").addEventListener("click", () => call("POST", "/sign-out", {}).catc
 
 $("sign-in").addEventListener("submit", async e => {
   e.preventDefault();
+  if (signing) return;
+  signing = true;
   $("refused").textContent = "";
-  try {
-    const r = await call("POST", "/sign-in", { id: $("id").value, pin: $("pin").value });
+  try { // the hash of a PIN is slow on purpose
+    const r = await call("POST", "/sign-in", { id: $("id").value, pin: $("pin").value }, 10000);
     if (r.ok) return desk(r.body);
     $("refused").textContent = r.body.error;
   } catch {
     $("refused").textContent = "The kiosk does not answer.";
+  } finally {
+    signing = false;
   }
   $("pin").value = "";
   $("pin").focus();
