@@ -95,9 +95,9 @@ func decodeLaneState(b []byte) (laneState, error) {
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 
-func keySeq(k []byte) (uint64, error) {
+func keySeq(k []byte) (seq uint64, ok bool) {
 	if len(k) != 8 {
-		return 0, fmt.Errorf("%w: a row's key has %d bytes", ErrCorrupt, len(k))
+		return 0, false
 	}
-	return binary.BigEndian.Uint64(k), nil
+	return binary.BigEndian.Uint64(k), true
 }

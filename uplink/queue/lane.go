@@ -96,6 +96,27 @@ func (l *lane) headAt(seq uint64) (head [32]byte, ok bool) {
 	return h.head, err == nil
 }
 
+// scan calls f for the stored numbers above after in rising order, until f says
+// stop. Keys that a damaged page gives out of order, or that were never given, go
+// to odd: following them would lead in circles or past sound rows.
+func (l *lane) scan(after uint64, f func(seq uint64) (more bool), odd func(key []byte)) {
+	if after >= l.state.last {
+		return
+	}
+	c := l.rows.Cursor()
+	for k, _ := c.Seek(seqKey(after + 1)); k != nil; k, _ = c.Next() {
+		seq, ok := keySeq(k)
+		if !ok || seq <= after || seq > l.state.last {
+			odd(k)
+			continue
+		}
+		after = seq
+		if !f(seq) {
+			return
+		}
+	}
+}
+
 // drop deletes the row at seq. Its chain value stays until the watermark passes
 // it; a damaged row above the watermark stays altogether, since its value is lost.
 func (l *lane) drop(seq uint64) (dropped bool, err error) {

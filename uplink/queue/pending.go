@@ -20,21 +20,17 @@ func (q *Queue) Pending(laneName string, after uint64, max int) ([]uplink.Row, e
 	err := guard(nil, func() error {
 		return q.db.View(func(tx *bolt.Tx) error {
 			l, err := openLane(tx.Bucket(lanesBucket), laneName)
-			if err != nil || l == nil || after+1 == 0 {
+			if err != nil || l == nil {
 				return err
 			}
 			size := 0
-			c := l.rows.Cursor()
-			for k, _ := c.Seek(seqKey(after + 1)); k != nil && len(out) < max && size < maxBatch; k, _ = c.Next() {
-				seq, err := keySeq(k)
-				if err != nil {
-					return err
-				}
+			l.scan(after, func(seq uint64) bool {
 				if row, dead := q.row(l, laneName, seq); !dead {
 					out = append(out, row)
 					size += len(row.Envelope)
 				}
-			}
+				return len(out) < max && size < maxBatch
+			}, func(key []byte) { q.mark(q.damaged, laneName, key) })
 			return nil
 		})
 	})
@@ -61,7 +57,7 @@ func (q *Queue) row(l *lane, laneName string, seq uint64) (row uplink.Row, dead 
 	if row.Err != nil {
 		row.Envelope = nil
 		row.Err = fmt.Errorf("%w: %s: %w", ErrDamaged, row.ID, row.Err)
-		q.mark(q.damaged, laneName, seq)
+		q.mark(q.damaged, laneName, seqKey(seq))
 	}
 	return row, dead
 }
@@ -74,7 +70,7 @@ func (q *Queue) MarkSent(laneName string, seq uint64) {
 		return q.db.View(func(tx *bolt.Tx) error {
 			l, err := openLane(tx.Bucket(lanesBucket), laneName)
 			if err == nil && l != nil && l.rows.Bucket(seqKey(seq)) != nil {
-				q.mark(q.sent, laneName, seq)
+				q.mark(q.sent, laneName, seqKey(seq))
 			}
 			return err
 		})

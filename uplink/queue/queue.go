@@ -60,8 +60,8 @@ type Queue struct {
 	wake  chan struct{}
 
 	mu      sync.Mutex
-	sent    map[string]map[uint64]struct{} // PUBACKed and not receipted, this run
-	damaged map[string]map[uint64]struct{} // found damaged, this run
+	sent    marks // acknowledged by a broker and not receipted, this run
+	damaged marks // found damaged, this run
 }
 
 // Open opens or makes the queue at path (mode 0600), whose directory must exist.
@@ -85,7 +85,7 @@ func Open(path string, opt Options) (*Queue, error) {
 	}
 	q := &Queue{
 		path: path, opt: opt, wake: make(chan struct{}, 1),
-		sent: map[string]map[uint64]struct{}{}, damaged: map[string]map[uint64]struct{}{},
+		sent: marks{}, damaged: marks{},
 	}
 	if err := q.open(); err != nil {
 		return nil, fmt.Errorf("queue %s: %w", path, err)
@@ -102,13 +102,16 @@ func (q *Queue) Epoch() uint64 { return q.epoch }
 // Wake is signalled after a Put; it is for one publisher.
 func (q *Queue) Wake() <-chan struct{} { return q.wake }
 
-func (q *Queue) mark(m map[string]map[uint64]struct{}, lane string, seq uint64) {
+// marks are sets of row keys by lane.
+type marks map[string]map[string]struct{}
+
+func (q *Queue) mark(m marks, lane string, key []byte) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if m[lane] == nil {
-		m[lane] = map[uint64]struct{}{}
+		m[lane] = map[string]struct{}{}
 	}
-	m[lane][seq] = struct{}{}
+	m[lane][string(key)] = struct{}{}
 }
 
 // forget drops the marks of rows that were deleted.
@@ -116,8 +119,8 @@ func (q *Queue) forget(lane string, seqs []uint64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, s := range seqs {
-		delete(q.sent[lane], s)
-		delete(q.damaged[lane], s)
+		delete(q.sent[lane], string(seqKey(s)))
+		delete(q.damaged[lane], string(seqKey(s)))
 	}
 }
 

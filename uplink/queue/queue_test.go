@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv("QUEUE_TEST_CHILD"); path != "" {
 		child(path)
 	}
+	if path := os.Getenv("QUEUE_TEST_READER"); path != "" {
+		os.Exit(reader(path))
+	}
 	goleak.VerifyTestMain(m)
 }
 

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -77,11 +78,15 @@ func receiptBatch(tx *bolt.Tx, r uplink.Receipt, after uint64) (seqs []uint64, l
 // raise moves the watermark and drops the chain values that it passed.
 func (l *lane) raise(watermark uint64, head [32]byte) error {
 	l.state.watermark, l.state.wmHead = watermark, head
+	var passed [][]byte
 	c := l.heads.Cursor()
-	for k, _ := c.First(); k != nil; k, _ = c.First() {
-		if seq, err := keySeq(k); err != nil || seq > watermark {
-			return err
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if seq, ok := keySeq(k); ok && seq > watermark {
+			break
 		}
+		passed = append(passed, bytes.Clone(k))
+	}
+	for _, k := range passed {
 		if err := l.heads.Delete(k); err != nil {
 			return err
 		}
@@ -94,23 +99,19 @@ func (l *lane) raise(watermark uint64, head [32]byte) error {
 func (l *lane) dropCovered(r uplink.Receipt, after, top uint64) (dropped []uint64, last uint64, err error) {
 	var found []uint64
 	last = top
-	c := l.rows.Cursor()
-	for k, _ := c.Seek(seqKey(after + 1)); k != nil; k, _ = c.Next() {
-		seq, err := keySeq(k)
-		if err != nil {
-			return nil, 0, err
-		}
+	l.scan(after, func(seq uint64) bool {
 		if seq > top {
-			break
+			return false
 		}
 		if len(found) == deleteBatch {
-			last = found[len(found)-1]
-			break
+			last = found[deleteBatch-1]
+			return false
 		}
 		if r.Covers(seq) {
 			found = append(found, seq)
 		}
-	}
+		return true
+	}, func([]byte) {})
 	for _, seq := range found {
 		ok, err := l.drop(seq)
 		if err != nil {
