@@ -29,8 +29,9 @@ const (
 )
 
 // ffmpegOptions: an HTTP camera may be silent for a second (in microseconds), its
-// stream is not probed beyond the first picture, and nothing is kept back.
-const ffmpegOptions = "timeout;1000000|probesize;32768|analyzeduration;0|fflags;nobuffer|flags;low_delay"
+// stream is not probed beyond the first picture, nothing is kept back, and the
+// kernel holds about one frame and not a second of old ones.
+const ffmpegOptions = "timeout;1000000|recv_buffer_size;262144|probesize;32768|analyzeduration;0|fflags;nobuffer|flags;low_delay"
 
 // Camera is one source. Its methods may be called at the same time.
 type Camera struct {
@@ -44,7 +45,8 @@ type Camera struct {
 	fps    float64
 	sign   time.Time    // of the last frame, or of the last attempt to open
 	err    error        // why there is no picture; nil while the source is opened for the first time
-	lamp   device.Light // of the frame grabbed last; Dark = none was
+	lit    bool         // a frame was grabbed: lamp and under are its
+	lamp   device.Light // of the frame grabbed last
 	under  thumb        // that frame
 }
 
@@ -122,12 +124,12 @@ func (c *Camera) Grab(ctx context.Context, l device.Light) (device.Frame, error)
 		if late || !s.still {
 			return false
 		}
-		same = c.lamp != device.Dark && c.lamp != l && !differ(&c.under, &s.thumb)
+		same = c.lit && c.lamp != l && !differ(&c.under, &s.thumb)
 		if same {
 			return false
 		}
 		out = device.Frame{Light: l, Exposed: s.exposed, Width: c.image.Cols(), Height: c.image.Rows(), BGR: c.image.ToBytes()}
-		c.lamp, c.under = l, s.thumb
+		c.lit, c.lamp, c.under = true, l, s.thumb
 		return true
 	}, func() string {
 		switch {

@@ -1,0 +1,34 @@
+#!/bin/bash
+# The long acceptances in full. Each part is remembered in var/proof when it has
+# passed on this commit, so that a run that was cut short goes on where it was.
+#   SEED=n test/proof.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seed=${SEED:-$((RANDOM * 32768 + RANDOM))}
+commit=$(git rev-parse --short HEAD 2>/dev/null || echo tree)
+[ -z "$(git status --porcelain 2>/dev/null)" ] || commit=$commit-dirty
+done=var/proof/$commit
+mkdir -p "$done"
+if [ -e "$done/seed" ] && [ -z "${SEED:-}" ]; then seed=$(cat "$done/seed"); fi
+echo "$seed" > "$done/seed"
+echo "proof of $commit, seed $seed (SEED=$seed repeats it)"
+
+part() { # name, environment and command
+  local name=$1; shift
+  if [ -e "$done/$name.log" ]; then echo "have  $name"; return; fi
+  echo "begin $name"
+  if env "$@" > "$done/$name.new" 2>&1; then
+    mv "$done/$name.new" "$done/$name.log"
+    grep -hE '^ +[a-z_]+_test.go:[0-9]+: ' "$done/$name.log" | sed 's/^ *[a-z_]*_test.go:[0-9]*: /      /' || true
+  else
+    tail -50 "$done/$name.new"; echo "FAILED $name: $done/$name.new"; exit 1
+  fi
+}
+
+t="go test ./test -count=1 -v -timeout 60m"
+for i in 0 1 2 3; do
+  part "travellers-$i" GATEHOUSE_TRAVELLERS=50 GATEHOUSE_SEED=$((seed + 1000 * i)) $t -run '^TestTravellers$'
+done
+part under-fire GATEHOUSE_TRAVELLERS=200 GATEHOUSE_SEED=$((seed + 10000)) $t -run '^TestTravellersUnderFire$'
+part fuzz FUZZTIME=60s test/fuzz.sh
+echo "every part passed"
