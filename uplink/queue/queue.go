@@ -44,7 +44,7 @@ const (
 // Options of Open.
 type Options struct {
 	Kiosk       string           // CC.SITE.NNNN; the file is bound to it
-	MaxSize     int64            // bytes of the file; 0 = DefaultMaxSize
+	MaxSize     int64            // bytes of the file; 0 = DefaultMaxSize; rows fill all but two growth steps of it, see Room
 	MaxEnvelope int              // bytes; 0 = DefaultMaxEnvelope
 	Now         func() time.Time // nil = time.Now; only shown and used in the epoch
 	Rand        io.Reader        // nil = crypto/rand
