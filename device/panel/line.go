@@ -43,7 +43,7 @@ func (l *line) open() error {
 	if err != nil {
 		return fmt.Errorf("panel: opening %s: %w: %w; %s", l.address, device.ErrAbsent, err, advice(err))
 	}
-	port, err := tty.Open(l.address, &tty.Mode{BaudRate: l.baud})
+	port, err := openPrivately(l.address, &tty.Mode{BaudRate: l.baud})
 	if err != nil {
 		lock.Close()
 		return fmt.Errorf("panel: opening %s: %w: %w; %s", l.address, device.ErrAbsent, err, advice(err))

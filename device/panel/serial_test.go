@@ -5,8 +5,10 @@ import (
 	"errors"
 	"image"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -86,6 +88,7 @@ func TestSerialConforms(t *testing.T) {
 // Each fault gives its error, and the first calls after it work. hung is far
 // beyond every limit, because a loaded machine may hold everything up.
 func TestSerialFaults(t *testing.T) {
+	t.Parallel()
 	const hung = 4 * time.Second
 	b := startBench(t)
 	p := openSerial(t, b)
@@ -118,6 +121,7 @@ func TestSerialFaults(t *testing.T) {
 
 // The limits themselves, on a machine that has time: the fastest of a few calls counts.
 func TestSerialLimits(t *testing.T) {
+	t.Parallel()
 	b := startBench(t)
 	p := openSerial(t, b)
 	if err := b.Fault(bench.PanelDevice, bench.Silence); err != nil {
@@ -231,6 +235,33 @@ func TestSerialHasOneOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	try(t, calls(second)["inputs"])
+}
+
+// A child process inherits neither the tty nor anything else that the driver opened.
+func TestSerialIsNotInherited(t *testing.T) {
+	inherited := func() string {
+		out, err := exec.Command("ls", "-l", "/proc/self/fd").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	files := func() int { return strings.Count(inherited(), " -> ") }
+	b := startBench(t)
+	before := files()
+	openSerial(t, b)
+	if n := files(); n != before {
+		t.Errorf("a child has %d files, it had %d before the line was opened:\n%s", n, before, inherited())
+	}
+	// The control: a tty that is opened carelessly is seen here.
+	fd, err := syscall.Open(b.PanelPath(), syscall.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Close(fd)
+	if n := files(); n != before+1 {
+		t.Errorf("a child has %d files, %d were expected", n, before+1)
+	}
 }
 
 func TestSerialArguments(t *testing.T) {
