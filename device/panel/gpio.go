@@ -39,7 +39,6 @@ type GPIO struct {
 	document, tamper, gateOpen gpio.PinIO // gateOpen may be nil
 	gate                       gpio.PinIO // may be nil
 	status                     [3]gpio.PinIO
-	signal                     device.Signal
 	tampered                   bool
 	closed                     bool
 }
@@ -76,6 +75,9 @@ func OpenGPIO(lines Lines, resolve Resolve, settle time.Duration) (*GPIO, error)
 	return g, nil
 }
 
+// lampIndex is the place of a lamp, not Dark, in GPIO.lamps.
+func lampIndex(l device.Light) int { return int(l - device.White) }
+
 // wiring lists the lines with their roles. Lamps come first: they are put out first.
 func (g *GPIO) wiring(l Lines) []wired {
 	out := func(p gpio.PinIO) error { return p.Out(gpio.Low) }
@@ -89,9 +91,9 @@ func (g *GPIO) wiring(l Lines) []wired {
 		return nil
 	}
 	return []wired{
-		{"the UV lamp", l.UV, true, out, &g.lamps[device.UV-device.White]},
-		{"the white lamp", l.White, true, out, &g.lamps[device.White-device.White]},
-		{"the IR lamp", l.IR, true, out, &g.lamps[device.IR-device.White]},
+		{"the UV lamp", l.UV, true, out, &g.lamps[lampIndex(device.UV)]},
+		{"the white lamp", l.White, true, out, &g.lamps[lampIndex(device.White)]},
+		{"the IR lamp", l.IR, true, out, &g.lamps[lampIndex(device.IR)]},
 		{"the gate", l.Gate, false, out, &g.gate},
 		{"the green signal", l.Green, false, out, &g.status[0]},
 		{"the amber signal", l.Amber, false, out, &g.status[1]},
@@ -159,8 +161,8 @@ func (g *GPIO) drive(l device.Light) error {
 	if l == device.Dark {
 		return nil
 	}
-	if err := g.lamps[l-device.White].Out(gpio.High); err != nil {
-		return lost(errors.Join(err, g.lamps[l-device.White].Out(gpio.Low)))
+	if err := g.lamps[lampIndex(l)].Out(gpio.High); err != nil {
+		return lost(errors.Join(err, g.lamps[lampIndex(l)].Out(gpio.Low)))
 	}
 	g.lamp, g.lit = l, time.Now()
 	return nil

@@ -15,8 +15,10 @@ import (
 	"gatehouse/device/panel"
 )
 
-var lines = panel.Lines{White: "white", IR: "ir", UV: "uv", Document: "document", Tamper: "tamper",
-	Gate: "gate", GateOpen: "gate-open", Green: "green", Amber: "amber", Red: "red"}
+var lines = panel.Lines{
+	White: "white", IR: "ir", UV: "uv", Document: "document", Tamper: "tamper",
+	Gate: "gate", GateOpen: "gate-open", Green: "green", Amber: "amber", Red: "red",
+}
 
 // board is a set of periph's test pins, with what a real line would punish:
 // reading an output, and two lamps at a time.

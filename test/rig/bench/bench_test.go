@@ -36,8 +36,10 @@ func sheet(w, h, pxPerMM float64) *rig.Sheet {
 		draw.Draw(img, mid, image.NewUniform(color.RGBA{A: 255}), image.Point{}, draw.Src)
 		return img
 	}
-	return &rig.Sheet{Format: capture.TD3, WidthMM: w, HeightMM: h, PxPerMM: pxPerMM,
-		White: paint(color.RGBA{230, 220, 190, 255}), IR: paint(color.RGBA{170, 170, 170, 255}), UV: paint(color.RGBA{20, 30, 90, 255})}
+	return &rig.Sheet{
+		Format: capture.TD3, WidthMM: w, HeightMM: h, PxPerMM: pxPerMM,
+		White: paint(color.RGBA{230, 220, 190, 255}), IR: paint(color.RGBA{170, 170, 170, 255}), UV: paint(color.RGBA{20, 30, 90, 255}),
+	}
 }
 
 func start(t testing.TB, o Optics) *Bench {
