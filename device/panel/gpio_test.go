@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"periph.io/x/conn/v3/gpio"
@@ -164,6 +165,30 @@ func TestGPIOTamperBetweenCalls(t *testing.T) {
 		if !inputs(t, p).Tamper {
 			t.Fatal("the housing was opened unnoticed")
 		}
+	}
+}
+
+// A lamp that is not asked for again goes dark at the first call after its limit.
+func TestGPIOLampLimit(t *testing.T) {
+	for rest, want := range map[time.Duration]int{9 * time.Second: 1, 11 * time.Second: 0} {
+		synctest.Test(t, func(t *testing.T) {
+			b := newBoard(t)
+			p := openGPIO(t, b)
+			for range 3 { // asked for again in time: the limit starts anew
+				if _, err := p.Light(t.Context(), device.UV); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(9 * time.Second)
+			}
+			if _, err := p.Light(t.Context(), device.UV); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(rest)
+			inputs(t, p)
+			if len(b.lit()) != want {
+				t.Errorf("%v after the last lamp command, lit are %v", rest, b.lit())
+			}
+		})
 	}
 }
 
