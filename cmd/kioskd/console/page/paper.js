@@ -29,7 +29,7 @@ export function showPaper(v, empty) {
     images.clear();
     region = null;
     $("lights").replaceChildren(...lights.map(l => el("button", { type: "button", "data-light": l, onclick: () => choose(l) },
-      el("img", { src: address(l), alt: "" }), lightName(l))));
+      el("img", { src: address(l), alt: "", width: pictureOf(l).width, height: pictureOf(l).height }), lightName(l))));
     light = "";
     choose(lights.includes("white") ? "white" : lights[0] ?? "");
   }

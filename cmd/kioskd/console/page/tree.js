@@ -11,8 +11,9 @@ const absent = f => parts.includes(f.group) && f.verdict === "not supported" && 
 
 const groupNames = {
   device: "Devices", document: "Document", mrz: "Machine-readable zone", optical: "Infrared and ultraviolet",
-  list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers", absent: "Not fitted here",
+  list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers",
 };
+const nameOf = g => g.name === "absent" ? g.all.map(f => groupNames[f.group]).join(", ") : groupNames[g.name] ?? g.name;
 const needs = { mandatory: "mandatory", optional: "optional", evaluatory: "does not count" };
 
 // What each key does, for a desk with nothing to look at.
@@ -85,8 +86,7 @@ function draw() {
       const some = quiet(v);
       if (some.length) list.append(...folded(g, v, some, loud.length === 0));
     }
-    return el("section", { "aria-label": groupNames[g.name] ?? g.name },
-      loud.length ? el("h2", {}, groupNames[g.name] ?? g.name) : null, list);
+    return el("section", { "aria-label": nameOf(g) }, loud.length ? el("h2", {}, nameOf(g)) : null, list);
   }));
   const rows = [...$("tree").querySelectorAll(".row")];
   const stop = rows.find(r => r.dataset.n === String(chosen)) ?? rows[0];
@@ -96,8 +96,9 @@ function draw() {
 // folded is the one row that stands for findings with nothing to look at.
 function folded(g, verdict, some, alone) {
   const key = `${g.name} ${verdict}`, open = unfolded.has(key);
-  const title = alone ? groupNames[g.name] ?? g.name : `${count(some.length, "check")} more`;
-  const about = g.name === "absent" ? some.map(f => groupNames[f.group]).join(", ") : some.length > 1 ? count(some.length, "check") : some[0].title;
+  const title = alone ? nameOf(g) : `${count(some.length, "check")} more`;
+  const texts = new Set(some.map(f => f.text));
+  const about = g.name === "absent" && texts.size === 1 && some[0].text || (some.length > 1 ? count(some.length, "check") : some[0].title);
   const head = el("button", { class: `row ${tone(verdict)}`, "data-key": key, "aria-expanded": open, onclick: () => fold(key) },
     shape(tone(verdict)), el("span", { class: "what" }, el("b", {}, title), alone ? el("span", {}, about) : null),
     el("span", { class: "word" }, verdict));
@@ -136,20 +137,21 @@ function crops(r) {
     x: Math.min(page.width - w, Math.max(0, b.x + b.w / 2 - w / 2)),
     y: Math.min(page.height - h, Math.max(0, b.y + b.h / 2 - h / 2)), w, h,
   };
-  return el("div", { class: w / h > 3.2 || lights.length === 1 ? "crops wide" : "crops" }, ...lights.map(l => {
+  const wide = w / h > 3.2 || lights.length === 1;
+  return el("div", { class: wide ? "crops wide" : "crops" }, ...lights.map(l => {
     const canvas = el("canvas", { width: 900, height: Math.max(1, Math.round(900 * h / w)), role: "img", "aria-label": `The place in ${lightName(l).toLowerCase()}` });
-    imageOf(l).then(image => paint(canvas, image, pictureOf(l), cut, b), () => {});
+    imageOf(l).then(image => paint(canvas, image, pictureOf(l), cut, b, wide ? 4 : 9), () => {});
     return el("figure", {}, el("figcaption", {}, lightName(l)), canvas);
   }));
 }
 
-function paint(canvas, image, p, cut, b) {
+function paint(canvas, image, p, cut, b, pen) {
   const c = canvas.getContext("2d"), k = image.naturalWidth / p.width, s = canvas.width / cut.w;
   c.imageSmoothingQuality = "high";
   c.drawImage(image, cut.x * k, cut.y * k, cut.w * k, cut.h * k, 0, 0, canvas.width, canvas.height);
   if (b.w > cut.w * 0.8 && b.h > cut.h * 0.8) return;
-  const box = [(b.x - cut.x) * s - 6, (b.y - cut.y) * s - 6, b.w * s + 12, b.h * s + 12];
-  for (const [color, width] of [["#fff", 8], ["#8a1313", 4]]) {
+  const box = [(b.x - cut.x) * s - pen, (b.y - cut.y) * s - pen, b.w * s + 2 * pen, b.h * s + 2 * pen];
+  for (const [color, width] of [["#fff", 2 * pen], ["#8a1313", pen]]) {
     c.strokeStyle = color;
     c.lineWidth = width;
     c.strokeRect(...box);
