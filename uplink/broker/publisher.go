@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net"
 	"sync"
 	"time"
@@ -39,10 +38,7 @@ type Config struct {
 }
 
 const (
-	backoffMin = 100 * time.Millisecond
-	backoffMax = 60 * time.Second
-	settled    = time.Minute // a connection that lived so long begins the back-off anew
-	resendMax  = 64          // resend waits double from Resend up to so many times it
+	resendMax  = 64 // resend waits double from Resend up to so many times it
 	pollEvery  = time.Second
 	maxReceipt = 64 << 10 // bytes of a receipt
 )
@@ -69,7 +65,7 @@ func New(cfg Config) (*Publisher, error) {
 		cfg.Resend = 30 * time.Second
 	}
 	if cfg.Jitter == nil {
-		cfg.Jitter = func(max time.Duration) time.Duration { return rand.N(max) }
+		cfg.Jitter = jitter
 	}
 	switch {
 	case cfg.Broker.Address == "" || cfg.Broker.TLS == nil:
@@ -98,31 +94,6 @@ func New(cfg Config) (*Publisher, error) {
 // error. Every other error is shown by Status and met by a new connection after
 // a wait with full jitter, 0.1 to 60 s.
 func (p *Publisher) Run(ctx context.Context) error {
-	for attempt := 0; ; attempt++ {
-		began := time.Now()
-		progress, err := p.connection(ctx)
-		if ctx.Err() != nil {
-			p.lost(nil)
-			return ctx.Err()
-		}
-		p.lost(err)
-		if progress || time.Since(began) >= settled {
-			attempt = 0
-		}
-		timer := time.NewTimer(p.backoff(attempt))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
-		}
-	}
-}
-
-func (p *Publisher) backoff(attempt int) time.Duration {
-	top := backoffMax
-	if attempt < 10 {
-		top = min(top, backoffMin<<(attempt+1))
-	}
-	return backoffMin + p.cfg.Jitter(top-backoffMin)
+	defer p.lost(nil)
+	return reconnect(ctx, p.cfg.Jitter, p.connection, p.lost)
 }
