@@ -153,7 +153,7 @@ func (h *house) account(t *testing.T, drawn map[string]plan) {
 		case uplink.KindAborted:
 			aborted++
 			e := a.Record.Evidence
-			if len(e.Document.Lines) > 0 || len(e.Pictures) > 0 || len(a.Record.Pictures) > 0 || a.Record.Decision.Choice != screening.ChoiceAborted {
+			if len(e.Document.Lines) > 0 || len(e.Pictures) > 0 || len(a.Pictures) > 0 || a.Record.Decision.Choice != screening.ChoiceAborted {
 				t.Errorf("aborted record %d holds evidence", a.ID.Seq)
 			}
 		}

@@ -135,6 +135,11 @@ func (b *buffer) String() string {
 type arrived struct {
 	ID     uplink.Identity `json:"id"`
 	Record uplink.Record   `json:"record"`
+
+	Pictures []struct { // of the record, by size only
+		Light string `json:"light"`
+		Bytes int    `json:"bytes"`
+	} `json:"pictures"`
 }
 
 // finding gives the finding with that id.
