@@ -31,10 +31,10 @@ func TestDelivery(t *testing.T) {
 		if n.dups != 0 {
 			t.Errorf("%d duplicates without any fault", n.dups)
 		}
-		s := k.p.Status()
-		if !s.Connected || s.Problem != "" || s.Unreceipted != 0 || s.Exchange != Online || s.Receipted.IsZero() {
-			t.Errorf("status %+v", s)
-		}
+		eventually(t, "all is well", func() bool {
+			s := k.p.Status()
+			return s.Connected && s.Problem == "" && s.Unreceipted == 0 && s.Exchange == Online && !s.Receipted.IsZero()
+		})
 	})
 }
 
@@ -101,9 +101,7 @@ func TestAcceptsAndDrops(t *testing.T) {
 	}
 	b.Drop(false)
 	allThere(t, k, n, 0, 30)
-	if p := k.p.Status().Problem; p != "" {
-		t.Errorf("problem stays: %s", p)
-	}
+	eventually(t, "the problem is over", func() bool { return k.p.Status().Problem == "" })
 }
 
 // While the node is away each row goes out once; then what the broker lost is
