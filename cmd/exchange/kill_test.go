@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -38,7 +39,9 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log safe
+	launches := 0
 	launch := func() *exec.Cmd {
+		launches++
 		cmd := exec.Command(self, "run", "-config", config)
 		cmd.Env = append(os.Environ(), asProgram+"=1")
 		cmd.Stderr = &log
@@ -83,6 +86,7 @@ func TestKilled(t *testing.T) {
 			}
 		}
 	})
+	until(t, "the last one has begun", func() bool { return strings.Count(log.String(), "node begins") == launches })
 	if err := running.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}

@@ -94,8 +94,7 @@ message_size_limit 1100000
 }
 
 // insist waits for done and sends again when it does not come, as a kiosk does
-// with what no receipt covers: a broker may acknowledge and lose. mochi forgets
-// what is under way to a client that publishes with the same packet id.
+// with what no receipt covers: a broker may acknowledge and lose.
 func insist(t *testing.T, what string, done func() bool, send func()) {
 	t.Helper()
 	for range 40 {

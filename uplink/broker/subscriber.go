@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 )
 
@@ -12,7 +11,7 @@ import (
 // at a time.
 type SubscriberConfig struct {
 	Broker   Endpoint
-	ClientID string // names the session at the broker: the same for ever, and no one else's
+	ClientID string // names the session at the broker: the same for ever, and no one else's; "-out" behind it names the other
 
 	// Handle takes one message of a kiosk's lane. When it returns nil, the message
 	// is on the node's disk and is acknowledged. An error ends the connection with
@@ -36,6 +35,9 @@ type Receipt struct {
 const (
 	receiptEvery  = 50 * time.Millisecond // at most so often, for all that came meanwhile
 	receiptWindow = 64                    // unacknowledged publications of the node
+
+	subscribeTries = 30 // in a resumed session
+	subscribePause = 100 * time.Millisecond
 )
 
 // Subscriber takes envelopes from the broker and publishes receipts.
@@ -46,7 +48,7 @@ type Subscriber struct {
 // NewSubscriber checks the configuration; nothing is dialled before Run.
 func NewSubscriber(cfg SubscriberConfig) (*Subscriber, error) {
 	if cfg.Jitter == nil {
-		cfg.Jitter = func(max time.Duration) time.Duration { return rand.N(max) }
+		cfg.Jitter = jitter
 	}
 	if cfg.Broker.Address == "" || cfg.Broker.TLS == nil {
 		return nil, errors.New("broker: address and TLS configuration are needed")
@@ -65,25 +67,7 @@ func NewSubscriber(cfg SubscriberConfig) (*Subscriber, error) {
 // the session at the broker stays, so nothing that was published meanwhile is
 // missed as long as the broker keeps it.
 func (s *Subscriber) Run(ctx context.Context) error {
-	for attempt := 0; ; attempt++ {
-		began := time.Now()
-		progress, err := s.connection(ctx)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		s.cfg.Notify(err)
-		if progress || time.Since(began) >= settled {
-			attempt = 0
-		}
-		top := backoffMin << min(attempt+1, 10)
-		timer := time.NewTimer(backoffMin + s.cfg.Jitter(min(top, backoffMax)))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
-		}
-	}
+	return reconnect(ctx, s.cfg.Jitter, s.connection, s.cfg.Notify)
 }
 
 // outgoing is what the node publishes: receipts and its presence, retained.

@@ -11,16 +11,20 @@ import (
 	mqtt "github.com/eclipse/paho.mqtt.golang"
 )
 
-// subscription is one connection of a Subscriber: never used after an error.
+// subscription is one life of a Subscriber's two connections: the session that
+// takes messages, and one that publishes. They are apart because some brokers
+// (mochi) use one set of packet ids for both directions and forget a delivery
+// when the client publishes under its id. Neither is used again after an error.
 type subscription struct {
-	s      *Subscriber
-	client mqtt.Client
-	ctx    context.Context // ends with the connection
-	lost   chan error
-	in     chan mqtt.Message
+	s    *Subscriber
+	ctx  context.Context // ends with the connections
+	take mqtt.Client     // durable session: takes messages and acknowledges them
+	give mqtt.Client     // clean session: receipts, presence, last will
+	lost chan error
+	in   chan mqtt.Message
 
 	mu  sync.Mutex
-	raw *watched
+	raw []*watched
 
 	pending  []outgoing // to be published, in order
 	sent     []publication
@@ -34,18 +38,21 @@ type publication struct {
 	deadline time.Time
 }
 
-// connection runs one connection to its end. progress tells whether a message
-// was taken in it.
+// connection runs both connections to their end. progress tells whether a
+// message was taken in them.
 func (s *Subscriber) connection(ctx context.Context) (progress bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	c := &subscription{s: s, ctx: ctx, lost: make(chan error, 1), in: make(chan mqtt.Message, 64)}
-	o := newOptions(s.cfg.ClientID, c.open)
+	c := &subscription{s: s, ctx: ctx, lost: make(chan error, 2), in: make(chan mqtt.Message, 64)}
+	o := newOptions(s.cfg.ClientID+"-out", c.open)
+	o.SetBinaryWill(StateTopic(Exchange), []byte(Offline), 1, true)
+	o.SetConnectionLostHandler(func(_ mqtt.Client, err error) { c.lost <- err })
+	c.give = mqtt.NewClient(o)
+	o = newOptions(s.cfg.ClientID, c.open)
 	o.SetCleanSession(false) // the broker keeps the subscription and what comes meanwhile
 	o.SetAutoAckDisabled(true)
-	o.SetBinaryWill(StateTopic(Exchange), []byte(Offline), 1, true)
 	o.SetDefaultPublishHandler(c.receive) // before connecting: the session delivers at once
 	o.SetConnectionLostHandler(func(_ mqtt.Client, err error) { c.lost <- err })
-	c.client = mqtt.NewClient(o)
+	c.take = mqtt.NewClient(o)
 	defer c.end(cancel)
 
 	answered := false
@@ -68,8 +75,9 @@ func (c *subscription) open() (net.Conn, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.raw = &watched{Conn: timed{conn}}
-	return c.raw, nil
+	w := &watched{Conn: timed{conn}}
+	c.raw = append(c.raw, w)
+	return w, nil
 }
 
 // timed gives every write a deadline. paho sets one for publications and none
@@ -86,7 +94,12 @@ func (t timed) Write(b []byte) (int, error) {
 func (c *subscription) cause(err error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.raw.cause(err)
+	for _, w := range c.raw {
+		if why := w.cause(nil); why != nil {
+			return why
+		}
+	}
+	return err
 }
 
 // receive is paho's callback: it must end when the connection has ended.
@@ -100,11 +113,15 @@ func (c *subscription) receive(_ mqtt.Client, m mqtt.Message) {
 // enter connects and subscribes. All receipts go out before the node says that
 // it is there: a kiosk then does not send again what has arrived long ago.
 func (c *subscription) enter(answered *bool) error {
-	if err := await(c.ctx, c.client.Connect(), "connect"); err != nil {
+	if err := await(c.ctx, c.give.Connect(), "connect"); err != nil {
 		return err
 	}
 	*answered = true
-	if err := c.subscribe(); err != nil {
+	connect := c.take.Connect()
+	if err := await(c.ctx, connect, "connect"); err != nil {
+		return err
+	}
+	if err := c.subscribe(connect.(*mqtt.ConnectToken).SessionPresent()); err != nil {
 		return err
 	}
 	var err error
@@ -113,22 +130,48 @@ func (c *subscription) enter(answered *bool) error {
 	return err
 }
 
-// subscribe keeps taking messages while it waits: behind a full channel the
-// SUBACK would never be read.
-func (c *subscription) subscribe() error {
+// subscribe asks for every kiosk's envelopes. In a resumed session a refusal is
+// not final: mochi refuses a packet id that one of its own deliveries has, and
+// that is over when the delivery is acknowledged.
+func (c *subscription) subscribe(resumed bool) error {
+	ask := func(ctx context.Context) error { return subscribe(ctx, c.take, UpTopic("+", "+")) }
+	pause := func(ctx context.Context) error {
+		select {
+		case <-ctx.Done():
+		case <-time.After(subscribePause):
+		}
+		return nil
+	}
+	for try := 1; ; try++ {
+		refused, err := c.withMessages(ask)
+		if err != nil {
+			return err
+		}
+		if refused == nil || !resumed || try == subscribeTries || c.ctx.Err() != nil {
+			return refused
+		}
+		if _, err := c.withMessages(pause); err != nil {
+			return err
+		}
+	}
+}
+
+// withMessages waits for f and handles messages meanwhile: behind a full channel
+// no answer of the broker would ever be read. err is that of a message.
+func (c *subscription) withMessages(f func(context.Context) error) (result, err error) {
 	ctx, cancel := context.WithCancel(c.ctx)
+	defer cancel()
 	done := make(chan error, 1)
-	go func() { done <- subscribe(ctx, c.client, UpTopic("+", "+")) }()
+	go func() { done <- f(ctx) }()
 	for {
 		select {
-		case err := <-done:
-			cancel()
-			return err
+		case result := <-done:
+			return result, nil
 		case m := <-c.in:
-			if err := c.take(m); err != nil {
+			if err := c.handle(m); err != nil {
 				cancel()
 				<-done
-				return err
+				return nil, err
 			}
 		}
 	}
@@ -152,7 +195,7 @@ func (c *subscription) carry() error {
 		case err := <-c.lost:
 			return err
 		case m := <-c.in:
-			if err := c.take(m); err != nil {
+			if err := c.handle(m); err != nil {
 				return err
 			}
 		case <-done:
@@ -181,13 +224,13 @@ func (c *subscription) fill() {
 		p := c.pending[0]
 		c.pending = c.pending[1:]
 		c.sent = append(c.sent, publication{
-			topic: p.topic, token: c.client.Publish(p.topic, 1, true, p.payload), deadline: time.Now().Add(ackTimeout),
+			topic: p.topic, token: c.give.Publish(p.topic, 1, true, p.payload), deadline: time.Now().Add(ackTimeout),
 		})
 	}
 }
 
-// take hands a message over and acknowledges it when it is on the disk.
-func (c *subscription) take(m mqtt.Message) error {
+// handle hands a message over and acknowledges it when it is on the disk.
+func (c *subscription) handle(m mqtt.Message) error {
 	kiosk, lane, ok := parseUp(m.Topic())
 	if ok {
 		if err := c.s.cfg.Handle(kiosk, lane, m.Payload()); err != nil {
@@ -212,20 +255,21 @@ func parseUp(topic string) (kiosk, lane string, ok bool) {
 
 // leave says goodbye: a clean end does not trigger the last will.
 func (c *subscription) leave() {
-	if !c.client.IsConnectionOpen() {
+	if !c.give.IsConnectionOpen() {
 		return
 	}
-	c.client.Publish(StateTopic(Exchange), 1, true, Offline).WaitTimeout(time.Second)
-	c.client.Disconnect(250)
+	c.give.Publish(StateTopic(Exchange), 1, true, Offline).WaitTimeout(time.Second)
+	c.give.Disconnect(250)
 }
 
-// end makes sure that no goroutine of the client outlives the connection.
+// end makes sure that no goroutine of the clients outlives the connections.
 func (c *subscription) end(cancel context.CancelFunc) {
 	cancel()
 	c.mu.Lock()
-	if c.raw != nil {
-		c.raw.Close()
+	for _, w := range c.raw {
+		w.Close()
 	}
 	c.mu.Unlock()
-	c.client.Disconnect(uint(writeTimeout.Milliseconds()))
+	c.take.Disconnect(uint(writeTimeout.Milliseconds()))
+	c.give.Disconnect(uint(writeTimeout.Milliseconds()))
 }
