@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -89,14 +90,18 @@ func (w *wire) cut() {
 }
 
 // Faults of every sort while rows are made: nothing is lost, altered or left.
-// GATEHOUSE_PROOF=1 makes 10,000 rows instead of a sample.
+// GATEHOUSE_PROOF=1 makes 10,000 rows instead of a sample, GATEHOUSE_SEED the
+// same faults in the same order.
 func TestChaos(t *testing.T) {
 	rows := 300
 	if os.Getenv("GATEHOUSE_PROOF") != "" {
 		rows = 10_000
 	}
 	eachBroker(t, func(t *testing.T, ca *authority, b peer) {
-		seed := uint64(time.Now().UnixNano())
+		seed, err := strconv.ParseUint(os.Getenv("GATEHOUSE_SEED"), 10, 64)
+		if err != nil {
+			seed = uint64(time.Now().UnixNano())
+		}
 		t.Logf("seed %d", seed)
 		rnd := rand.New(rand.NewPCG(seed, 2))
 		w := newWire(t, b.Addr())

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -45,14 +46,22 @@ func child(path string) {
 // proof tells whether the long acceptance is asked for.
 func proof() bool { return os.Getenv("GATEHOUSE_PROOF") != "" }
 
+// random is seeded by GATEHOUSE_SEED, or by the time.
+func random(t *testing.T) *rand.Rand {
+	seed, err := strconv.ParseUint(os.Getenv("GATEHOUSE_SEED"), 10, 64)
+	if err != nil {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 1))
+}
+
 // Kills at random moments, twenty or with GATEHOUSE_PROOF=1 a thousand: nothing
 // that Put accepted is lost or altered, numbers have no gap, and every row carries
 // the chain value before it.
 func TestKill(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "q.db")
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	rnd := rand.New(rand.NewPCG(seed, 1))
+	rnd := random(t)
 	rounds := 1
 	if proof() {
 		rounds = 50
