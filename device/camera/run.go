@@ -104,21 +104,22 @@ func (c *Camera) take(s shot, m *gocv.Mat) {
 }
 
 // exposure is the earliest moment at which the frame just read can have been
-// exposed. V4L2 drivers stamp frames in monotonic time.
+// exposed. V4L2 drivers stamp frames in monotonic time, some at the beginning
+// and most at the end of the exposure.
 func (c *Camera) exposure(v *gocv.VideoCapture, began time.Time) time.Time {
 	if c.kind() == v4l2 {
 		var now unix.Timespec
 		stamp := time.Duration(v.Get(gocv.VideoCapturePosMsec) * float64(time.Millisecond))
 		if unix.ClockGettime(unix.CLOCK_MONOTONIC, &now) == nil && stamp > 0 {
 			if age := time.Duration(now.Nano()) - stamp; age >= 0 && age < 10*time.Second {
-				return time.Now().Add(-age)
+				return time.Now().Add(-age - time.Duration(float64(time.Second)/clamp(c.fps)))
 			}
 		}
 	}
 	return began.Add(-c.cfg.Latency)
 }
 
-// clamp gives a clip a speed even if it has none: OpenCV says 0 or 1 then.
+// clamp gives a source a speed even if it names none: OpenCV says 0 or 1 then.
 func clamp(fps float64) float64 {
 	if fps > 1 && fps <= 120 {
 		return fps

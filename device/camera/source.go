@@ -85,6 +85,9 @@ func (c *Camera) open() (*gocv.VideoCapture, error) {
 		return nil, c.failure(time.Since(began))
 	}
 	if c.kind() == v4l2 && c.cfg.Width > 0 && c.cfg.Height > 0 {
+		// Few cameras send large pictures uncompressed at a useful rate. Where
+		// the driver has no JPEG, OpenCV goes back to what it had.
+		v.Set(gocv.VideoCaptureFOURCC, v.ToCodec("MJPG"))
 		v.Set(gocv.VideoCaptureFrameWidth, float64(c.cfg.Width))
 		v.Set(gocv.VideoCaptureFrameHeight, float64(c.cfg.Height))
 	}
