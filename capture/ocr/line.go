@@ -20,10 +20,11 @@ type line struct {
 	marks  []mark     // the patches of ink that the fit rests on
 }
 
-// mark is a patch of ink in cell k, as tall as it is many pitches.
+// mark is a patch of ink in cell k: its centre in pixels of the picture, and its
+// height in pitches.
 type mark struct {
-	k    int
-	tall float64
+	k          int
+	x, y, tall float64
 }
 
 func at(p [3]float64, k float64) float64 { return p[0] + k*(p[1]+k*p[2]) }
@@ -58,7 +59,7 @@ func (l *line) reversed() line {
 	r.lo, r.hi = -l.hi, -l.lo
 	r.marks = slices.Clone(l.marks)
 	for i := range r.marks {
-		r.marks[i].k = -l.marks[i].k
+		r.marks[i].k = -r.marks[i].k
 	}
 	return r
 }
@@ -67,6 +68,10 @@ func (l *line) reversed() line {
 func (l *line) swapped() line {
 	r := *l
 	r.x, r.y = l.y, l.x
+	r.marks = slices.Clone(l.marks)
+	for i, m := range r.marks {
+		r.marks[i].x, r.marks[i].y = m.y, m.x
+	}
 	return r
 }
 
@@ -76,6 +81,11 @@ func (l *line) scaled(s float64) line {
 	for i := range r.x {
 		r.x[i] *= s
 		r.y[i] *= s
+	}
+	r.marks = slices.Clone(l.marks)
+	for i := range r.marks {
+		r.marks[i].x *= s
+		r.marks[i].y *= s
 	}
 	return r
 }
@@ -113,4 +123,23 @@ func (l *line) box(k int) image.Rectangle {
 	return image.Rect(
 		int(math.Floor(float64(f.X)-w)), int(math.Floor(float64(f.Y)-h)),
 		int(math.Ceil(float64(f.X)+w)), int(math.Ceil(float64(f.Y)+h)))
+}
+
+// fitted is the line drawn anew through those of its marks that keep says yes
+// to; the line as it is where they are too few.
+func (l *line) fitted(keep func(mark) bool) line {
+	var xs, ys fitting
+	n := 0
+	for _, m := range l.marks {
+		if keep(m) {
+			xs.add(float64(m.k), m.x)
+			ys.add(float64(m.k), m.y)
+			n++
+		}
+	}
+	r := *l
+	if n >= leastCount {
+		r.x, r.y = xs.solve(n >= enoughToBend), ys.solve(n >= enoughToBend)
+	}
+	return r
 }

@@ -6,6 +6,9 @@ import "math"
 // made larger.
 const swell = 0.96
 
+// enoughToBend marks show a line's bend rather than their own scatter.
+const enoughToBend = 20
+
 // spot is the centre of a patch of ink and its height, in pixels.
 type spot struct{ x, y, high float64 }
 
@@ -36,7 +39,6 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 	// A patch belongs to the cell that its centre is next to, unless it lies
 	// between two. The second round knows the bend.
 	for round := range 2 {
-		var xs, ys fitting
 		l.marks = l.marks[:0]
 		l.lo, l.hi = math.MaxInt32, math.MinInt32
 		for _, s := range spots {
@@ -52,16 +54,13 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 			if !(math.Abs(k-n) < 0.3 && math.Abs(n) < 200) {
 				continue
 			}
-			xs.add(n, s.x)
-			ys.add(n, s.y)
+			l.marks = append(l.marks, mark{int(n), s.x, s.y, s.high})
 			l.lo, l.hi = min(l.lo, int(n)), max(l.hi, int(n))
-			l.marks = append(l.marks, mark{int(n), s.high})
 		}
 		if len(l.marks) < leastCount || l.hi-l.lo > 120 {
 			return line{}, false
 		}
-		bent := len(l.marks) >= 20
-		l.x, l.y = xs.solve(bent), ys.solve(bent)
+		l = l.fitted(func(mark) bool { return true })
 		if dx, _ := l.slope(l.middle()); dx < 0.8*minPitch*cos || dx > 1.2*maxPitch*cos {
 			return line{}, false
 		}

@@ -48,8 +48,10 @@ func (r *reader) read(ctx context.Context) (capture.MRZ, error) {
 				return capture.MRZ{}, err
 			}
 			if z := assemble(read); z.score > best.score {
-				r.refine(&z)
-				best = z
+				if z = r.redraw(z); z.score > best.score {
+					r.refine(&z)
+					best = z
+				}
 			}
 			if best.sure() {
 				return best.mrz(), nil

@@ -13,6 +13,19 @@ const (
 	progress = 0.01 // nats by which a change must better the row
 )
 
+// redraw fits the rows to the ink of their characters only, and not to what
+// else lies along them, and chooses the window again.
+func (r *reader) redraw(z zone) zone {
+	var rows []row
+	for j := range z.rows {
+		w, start := &z.rows[j], z.starts[j]
+		l := w.fitted(func(m mark) bool { return m.k >= start && m.k < start+z.length && w.odds(m.k) > 0 })
+		l.lo, l.hi = start, start+z.length-1
+		rows = append(rows, r.expand(l))
+	}
+	return assemble(rows)
+}
+
 // refine moves the rows of the zone until the classifier is as sure as it gets,
 // and reads their cells anew.
 func (r *reader) refine(z *zone) {
@@ -142,11 +155,11 @@ func (r *reader) reread(l line, start, length int) row {
 		}
 		r.eval(len(views), w.floor, logs[:])
 		for class := range c {
-			var p float64
+			var sum float32
 			for i := range views {
-				p += math.Exp(float64(logs[i*glyph.Classes+class]))
+				sum += max(logs[i*glyph.Classes+class], -12)
 			}
-			c[class] = float32(math.Log(p/float64(len(views)) + 1e-30))
+			c[class] = sum / float32(len(views))
 		}
 	}
 	w.judge()
