@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -301,4 +302,55 @@ func TestStrangers(t *testing.T) {
 	if len(p.lines(t)) != 1 {
 		t.Errorf("%d records, want 1", len(p.lines(t)))
 	}
+}
+
+// A kiosk that is registered while the node runs is known after SIGHUP, and one
+// that is revoked is no longer; what was wrong in between leaves things as they were.
+func TestReload(t *testing.T) {
+	n := nation(t)
+	old, err := n.Kiosk("UT.GATE.0002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := rig.Start("127.0.0.1:0", n.ServerTLS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.Stop)
+	p := start(t, writeConfig(t, n, b.Addr()), false)
+	until(t, "it has read the registrations", func() bool { return strings.Contains(p.log.String(), "kiosks registered") })
+	cred, err := n.Kiosk(kioskID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := join(t, n, cred, b.Addr())
+	until(t, "the exchange is there", func() bool { return k.presence() == broker.Online })
+	mine, theirs := chain(t, n, cred, 1, "results", 1)[0], chain(t, n, old, 1, "results", 2)
+	k.send(kioskID, "results", mine)
+	until(t, "not known yet", func() bool { return strings.Contains(p.log.String(), "no certificate of this kiosk") })
+	k.send("UT.GATE.0002", "results", theirs[0])
+	until(t, "the other is", func() bool { return len(p.lines(t)) == 1 })
+
+	hangUp := func(want string, count int) {
+		t.Helper()
+		if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		until(t, want, func() bool { return strings.Count(p.log.String(), want) == count })
+	}
+	if err := os.Rename(n.Path(pki.CRLFile), n.Path("away")); err != nil {
+		t.Fatal(err)
+	}
+	hangUp("the registered kiosks stay as they were", 1)
+	if err := os.Rename(n.Path("away"), n.Path(pki.CRLFile)); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Revoke(old); err != nil {
+		t.Fatal(err)
+	}
+	hangUp("kiosks registered", 2)
+	k.send(kioskID, "results", mine)
+	until(t, "known now", func() bool { return k.receipt("results").Watermark == 1 })
+	k.send("UT.GATE.0002", "results", theirs[1])
+	until(t, "revoked now", func() bool { return strings.Contains(p.log.String(), "it is revoked") && len(p.lines(t)) == 2 })
 }
