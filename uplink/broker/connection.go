@@ -26,6 +26,10 @@ type connection struct {
 	progress bool // something was acknowledged
 }
 
+// goodbye bounds, in milliseconds, the wait for paho's goroutines. A client that
+// failed to connect can use all of it.
+const goodbye = 250
+
 // flight is a published row that waits for its PUBACK; brokers answer in order.
 type flight struct {
 	lane     *lane
@@ -105,7 +109,7 @@ func (c *connection) leave() {
 	}
 	t := c.client.Publish(StateTopic(c.p.cfg.Kiosk), 1, true, Offline)
 	t.WaitTimeout(time.Second)
-	c.client.Disconnect(250)
+	c.client.Disconnect(goodbye)
 }
 
 // end makes sure that no goroutine of the client outlives the connection.
@@ -116,7 +120,7 @@ func (c *connection) end(cancel context.CancelFunc) {
 		c.raw.Close()
 	}
 	c.mu.Unlock()
-	c.client.Disconnect(uint(writeTimeout.Milliseconds()))
+	c.client.Disconnect(goodbye)
 	c.p.mu.Lock()
 	defer c.p.mu.Unlock()
 	for _, f := range c.flights {

@@ -24,7 +24,7 @@ func TestDelivery(t *testing.T) {
 		n := newNode(t)
 		n.connect(ca, b.Addr())
 		defer n.leave()
-		k := startKiosk(t, b.Addr(), Config{Broker: Endpoint{TLS: ca.clientNamed(testKiosk)}})
+		k := startKiosk(t, b.Addr(), Config{Broker: Endpoint{TLS: ca.clientNamed(testKiosk)}, Resend: time.Minute})
 		k.put("results", 200, 3000)
 		k.put("alerts", 20, 100)
 		allThere(t, k, n, 20, 200)
