@@ -13,7 +13,6 @@ TOOL  := $(GO) tool -modfile=test/tools/go.mod
 .PHONY: run build test proof bench lint fuzz arm64 generate clean setup-build setup-test
 
 run: build ## the whole line on simulated travellers, with the officer's page open to click on
-	@$(GO) build -o $(BIN)/rig ./test/rig/demo
 	@exec $(BIN)/rig
 
 setup-build:
@@ -22,10 +21,11 @@ setup-build:
 setup-test:
 	@test/setup.sh test
 
-build: setup-build ## the programs, into bin/
+build: setup-build ## the programs and the demonstration, into bin/
 	@mkdir -p $(BIN)
 	@$(GO) build -trimpath -o $(BIN)/ $(PURE:%=./cmd/%)
 	@CGO_ENABLED=1 $(GO) build -trimpath -o $(BIN)/ ./cmd/visiond
+	@$(GO) build -o $(BIN)/rig ./test/rig/demo
 
 test: setup-test build lint ## every test; long acceptances as a seeded sample
 	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) test/run.sh
@@ -33,7 +33,7 @@ test: setup-test build lint ## every test; long acceptances as a seeded sample
 proof: setup-test build ## the long acceptances in full; resumable, seed printed
 	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) test/proof.sh
 
-bench: setup-test build ## every measured claim of the README
+bench: setup-test build ## every measured claim of the README; DATA=DIR for data that is not in the tree
 	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) DATA=$(DATA) $(GO) test ./test/bench -run '^$$' -bench . -benchtime 1x -timeout 60m -v
 
 lint: setup-build ## go vet, staticcheck, gofumpt

@@ -135,9 +135,9 @@ func visionErr(err error) error {
 	case errors.Is(err, vision.ErrWorker):
 		return devErr(devices.VisionName, err)
 	case errors.Is(err, capture.ErrMoved):
-		return errors.New("the document moved while it was read: lay it still and press 3")
+		return fmt.Errorf("%w: lay it still and press 3", err)
 	case errors.Is(err, capture.ErrNoPage):
-		return errors.New("no page was seen on the glass: lay the document flat inside the frame and press 3")
+		return fmt.Errorf("%w: lay the document flat inside the frame and press 3", err)
 	}
 	return devErr(devices.CameraName, err)
 }

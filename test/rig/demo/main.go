@@ -40,7 +40,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
 	seed := flags.Uint64("seed", 1, "of the travellers and of how documents come to lie")
 	auto := flags.Int("auto", 0, "let a scripted officer handle so many travellers, then end")
-	listen := flags.String("listen", page, "address of the officer's page")
+	listen := flags.String("listen", page, "address of the officer's page; empty: any free port")
+	raw := flags.Bool("json", false, "print the exchange's JSON lines and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	defer log.Close()
 
 	began := time.Now()
-	records := &printer{out: out, arrived: make(chan struct{}, 1024)}
+	records := &printer{out: out, raw: *raw, arrived: make(chan struct{}, 1024)}
 	l, err := line.Start(line.Options{
 		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed),
 	})
@@ -71,7 +72,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := ready(ctx, l); err != nil {
 		return errors.Join(err, tail(log.Name()))
 	}
-	fmt.Fprintf(out, banner, time.Since(began).Seconds(), l.Page, line.Officer, line.PIN, l.Page, l.Bench.ControlURL(), bin, l.KioskConfig(), log.Name())
+	if !*raw {
+		fmt.Fprintf(out, banner, time.Since(began).Seconds(), l.Page, line.Officer, line.PIN, l.Page, l.Bench.ControlURL(), bin, l.KioskConfig(), log.Name())
+	}
 
 	if *auto > 0 {
 		return travellers(ctx, l, records, *seed, *auto)

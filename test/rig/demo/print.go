@@ -19,6 +19,7 @@ import (
 // printer turns the exchange's JSON lines into a few lines for people.
 type printer struct {
 	out     io.Writer
+	raw     bool          // the lines as they are
 	arrived chan struct{} // one value a record
 
 	mu   sync.Mutex
@@ -34,8 +35,16 @@ func (p *printer) Write(b []byte) (int, error) {
 		if i < 0 {
 			return len(b), nil
 		}
-		p.print(p.rest[:i])
+		if p.raw {
+			p.out.Write(p.rest[:i+1])
+		} else {
+			p.print(p.rest[:i])
+		}
 		p.rest = p.rest[i+1:]
+		select {
+		case p.arrived <- struct{}{}:
+		default: // nobody counts
+		}
 	}
 }
 
@@ -74,10 +83,6 @@ func (p *printer) print(b []byte) {
 		}
 	}
 	fmt.Fprintln(p.out)
-	select {
-	case p.arrived <- struct{}{}:
-	default:
-	}
 }
 
 func orNobody(id string) string {
