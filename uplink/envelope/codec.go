@@ -49,7 +49,9 @@ func modes() (cbor.EncMode, cbor.DecMode) {
 	return em, dm
 }
 
-// Encode gives the one canonical encoding of v, at most MaxBytes long.
+// Encode gives the one canonical encoding of v, at most MaxBytes long. What Decode
+// would refuse (text that is not UTF-8, too many elements) it does not write: a
+// record that is sealed and cannot be read would wait at the kiosk for ever.
 func Encode(v any) ([]byte, error) {
 	b, err := encMode.Marshal(v)
 	if err != nil {
@@ -57,6 +59,10 @@ func Encode(v any) ([]byte, error) {
 	}
 	if len(b) > MaxBytes {
 		return nil, fmt.Errorf("envelope: %T of %d bytes: %w, limit %d", v, len(b), ErrTooLarge, MaxBytes)
+	}
+	var read any
+	if err := decMode.Unmarshal(b, &read); err != nil {
+		return nil, fmt.Errorf("envelope: %T cannot be encoded: %w: %s", v, ErrForm, cause(err))
 	}
 	return b, nil
 }

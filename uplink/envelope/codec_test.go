@@ -68,6 +68,32 @@ func TestDecodeIsStrict(t *testing.T) {
 	}
 }
 
+func TestEncodeWritesWhatDecodeReads(t *testing.T) {
+	nested := []any{}
+	for range 20 {
+		nested = []any{nested}
+	}
+	for name, c := range map[string]struct {
+		v  any
+		ok bool
+	}{
+		"plain":                  {small{A: 1, B: "ü"}, true},
+		"text that is not UTF-8": {small{A: 1, B: "caf\xe9"}, false},
+		"4096 elements":          {small{C: make([]any, 4096)}, true},
+		"4097 elements":          {small{C: make([]any, 4097)}, false},
+		"20 deep":                {small{C: nested}, false},
+		"1 MiB":                  {small{B: strings.Repeat("x", MaxBytes)}, false},
+	} {
+		b, err := Encode(c.v)
+		if (err == nil) != c.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err == nil && Decode(b, new(small)) != nil {
+			t.Errorf("%s: encoded and not decoded", name)
+		}
+	}
+}
+
 // A verdict that is none of the five cannot be written or read.
 func TestVerdictsHaveNames(t *testing.T) {
 	g := screening.GroupVerdict{Group: "mrz"}
