@@ -17,11 +17,11 @@ import (
 )
 
 // peer is an MJPEG camera on loopback that sees one lamp at a time and sends
-// what it saw some time later.
+// what it saw some frames later.
 type peer struct {
 	t       *testing.T
 	address string
-	delay   time.Duration
+	delay   int // frames
 	period  time.Duration
 
 	mu     sync.Mutex
@@ -40,7 +40,7 @@ const (
 	garbage
 )
 
-func newPeer(t *testing.T, delay time.Duration) *peer {
+func newPeer(t *testing.T, delay int) *peer {
 	p := &peer{t: t, address: "127.0.0.1:0", delay: delay, period: 40 * time.Millisecond, lamp: device.White}
 	p.plug()
 	t.Cleanup(p.unplug)
@@ -76,22 +76,19 @@ func (p *peer) set(change func()) {
 
 func (p *peer) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-	type exposed struct {
-		at   time.Time
-		jpeg []byte
-	}
-	var late []exposed
+	var late [][]byte
 	for r.Context().Err() == nil {
 		p.mu.Lock()
 		m := p.mode
-		late = append(late, exposed{time.Now(), p.picture()})
+		late = append(late, p.picture())
 		p.mu.Unlock()
-		for len(late) > 0 && time.Since(late[0].at) >= p.delay {
-			b := late[0].jpeg
-			late = late[1:]
-			if m == silent {
-				continue
-			}
+		time.Sleep(p.period)
+		if len(late) <= p.delay {
+			continue
+		}
+		b := late[0]
+		late = late[1:]
+		if m != silent {
 			if m == garbage {
 				b = bytes.Repeat([]byte{0x5A}, 3000)
 			}
@@ -102,7 +99,6 @@ func (p *peer) stream(w http.ResponseWriter, r *http.Request) {
 			}
 			w.(http.Flusher).Flush()
 		}
-		time.Sleep(p.period)
 	}
 }
 
