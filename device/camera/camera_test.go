@@ -35,6 +35,17 @@ func within(t *testing.T, d time.Duration) context.Context {
 	return ctx
 }
 
+// watch starts a camera on p and waits for its first picture.
+func watch(t *testing.T, p *peer, latency time.Duration) *Camera {
+	t.Helper()
+	cam := start(t, Config{Source: p.url(), Latency: latency})
+	eventually(t, 10*time.Second, "a first picture", func() bool {
+		_, err := cam.Identify(within(t, 2*time.Second))
+		return err == nil
+	})
+	return cam
+}
+
 // eventually asks until the answer is right.
 func eventually(t *testing.T, d time.Duration, what string, ask func() bool) time.Duration {
 	t.Helper()
@@ -62,15 +73,12 @@ func TestGrabNeverShowsAnotherLamp(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newPeer(t, c.delay)
-			cam := start(t, Config{Source: p.url(), Latency: c.latency})
-			if _, err := cam.Identify(within(t, 5*time.Second)); err != nil {
-				t.Fatal(err)
-			}
+			cam := watch(t, p, c.latency)
 			for i := range 9 {
 				l := device.Lights[i%3]
 				p.set(func() { p.lamp = l })
 				begin := time.Now()
-				f, err := cam.Grab(within(t, 3*time.Second), l)
+				f, err := cam.Grab(within(t, 6*time.Second), l)
 				if err != nil {
 					t.Fatalf("round %d, %v: %v", i, l, err)
 				}
@@ -90,7 +98,7 @@ func TestGrabNeverShowsAnotherLamp(t *testing.T) {
 // late stream gives then.
 func TestLateStreamShowsAnotherLamp(t *testing.T) {
 	p := newPeer(t, 8)
-	cam := start(t, Config{Source: p.url()})
+	cam := watch(t, p, 0)
 	if _, err := cam.Grab(within(t, 5*time.Second), device.White); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +106,7 @@ func TestLateStreamShowsAnotherLamp(t *testing.T) {
 	cam.mu.Lock()
 	cam.lit = false // and with it the guard
 	cam.mu.Unlock()
-	f, err := cam.Grab(within(t, time.Second), device.UV)
+	f, err := cam.Grab(within(t, 5*time.Second), device.UV)
 	if err != nil || lightOf(f) != device.White {
 		t.Fatalf("got %v, %v: the stream is not late, so the tests here show nothing", lightOf(f), err)
 	}
@@ -106,16 +114,16 @@ func TestLateStreamShowsAnotherLamp(t *testing.T) {
 
 func TestGrabRefuses(t *testing.T) {
 	p := newPeer(t, 0)
-	cam := start(t, Config{Source: p.url(), Latency: 50 * time.Millisecond})
+	cam := watch(t, p, 50*time.Millisecond)
 	if _, err := cam.Grab(within(t, 5*time.Second), device.White); err != nil {
 		t.Fatal(err)
 	}
-	_, err := cam.Grab(within(t, 500*time.Millisecond), device.UV)
+	_, err := cam.Grab(within(t, 1500*time.Millisecond), device.UV)
 	if !errors.Is(err, device.ErrTimeout) || !strings.Contains(err.Error(), "lamp uv was never seen") {
 		t.Errorf("a lamp that does not light: %v", err)
 	}
 	p.set(func() { p.moving = true })
-	_, err = cam.Grab(within(t, 500*time.Millisecond), device.White)
+	_, err = cam.Grab(within(t, 1500*time.Millisecond), device.White)
 	if !errors.Is(err, device.ErrTimeout) || !strings.Contains(err.Error(), "never came to rest") {
 		t.Errorf("a picture that moves: %v", err)
 	}
@@ -123,7 +131,7 @@ func TestGrabRefuses(t *testing.T) {
 
 func TestLook(t *testing.T) {
 	p := newPeer(t, 0)
-	cam := start(t, Config{Source: p.url()})
+	cam := watch(t, p, 0)
 	look := func() Glance {
 		g, err := cam.Look(within(t, 5*time.Second))
 		if err != nil {
@@ -131,11 +139,11 @@ func TestLook(t *testing.T) {
 		}
 		return g
 	}
-	eventually(t, 2*time.Second, "a page at rest", func() bool { g := look(); return g.StillMilli == 1000 && g.Present })
+	eventually(t, 5*time.Second, "a page at rest", func() bool { g := look(); return g.StillMilli == 1000 && g.Present })
 	p.set(func() { p.moving = true })
-	eventually(t, time.Second, "a page that moves", func() bool { return look().StillMilli < 500 })
+	eventually(t, 3*time.Second, "a page that moves", func() bool { return look().StillMilli < 500 })
 	p.set(func() { p.moving, p.lamp = false, device.Dark })
-	eventually(t, 2*time.Second, "an empty glass", func() bool { g := look(); return g.StillMilli == 1000 && !g.Present && g.Brightness < 20 })
+	eventually(t, 5*time.Second, "an empty glass", func() bool { g := look(); return g.StillMilli == 1000 && !g.Present && g.Brightness < 20 })
 }
 
 // A camera that goes away in any manner is named so, quickly, and is back by
@@ -148,13 +156,13 @@ func TestComesBack(t *testing.T) {
 		noticed   time.Duration
 		heldAgain time.Duration
 	}{
-		{"unplugged", (*peer).unplug, (*peer).plug, device.ErrAbsent, time.Second, 2 * time.Second},
+		{"unplugged", (*peer).unplug, (*peer).plug, device.ErrAbsent, 2 * time.Second, 2 * time.Second},
 		{"silent", func(p *peer) { p.set(func() { p.mode = silent }) }, func(p *peer) { p.set(func() { p.mode = well }) }, device.ErrTimeout, 3 * time.Second, 2 * time.Second},
 		{"garbage", func(p *peer) { p.set(func() { p.mode = garbage }) }, func(p *peer) { p.set(func() { p.mode = well }) }, device.ErrGarbled, 3500 * time.Millisecond, 2 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newPeer(t, 0)
-			cam := start(t, Config{Source: p.url(), Latency: 50 * time.Millisecond})
+			cam := watch(t, p, 50*time.Millisecond)
 			if _, err := cam.Grab(within(t, 5*time.Second), device.White); err != nil {
 				t.Fatal(err)
 			}
@@ -199,7 +207,7 @@ func TestNeverThere(t *testing.T) {
 		"http://127.0.0.1:1/%zz": device.ErrAbsent,
 	} {
 		cam := start(t, Config{Source: source})
-		if _, err := cam.Identify(within(t, 3*time.Second)); !errors.Is(err, want) {
+		if _, err := cam.Identify(within(t, 6*time.Second)); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", source, err, want)
 		} else {
 			t.Log(err)

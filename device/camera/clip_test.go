@@ -50,7 +50,7 @@ func TestClip(t *testing.T) {
 		}
 		var first, last shot
 		seen := map[uint8]bool{}
-		for begin := time.Now(); time.Since(begin) < time.Second; time.Sleep(5 * time.Millisecond) {
+		for begin := time.Now(); time.Since(begin) < time.Second || len(seen) < frames-1 && time.Since(begin) < 10*time.Second; time.Sleep(5 * time.Millisecond) {
 			cam.mu.Lock()
 			last = cam.newest
 			cam.mu.Unlock()
@@ -60,9 +60,10 @@ func TestClip(t *testing.T) {
 			seen[last.thumb[0]] = true
 		}
 		rate := float64(last.seq-first.seq) / last.arrived.Sub(first.arrived).Seconds()
-		// ffmpeg may keep the frame that it probed.
-		if len(seen) < frames-1 || rate < 0.6*fps || rate > 1.2*fps {
-			t.Errorf("%s (%+v): %d different frames at %.1f/s, want %d at %v", filepath.Base(source), id, len(seen), rate, frames, fps)
+		// ffmpeg may keep the frame that it probed; a busy machine is slow, and
+		// none is fast.
+		if len(seen) < frames-1 || rate > 1.2*fps {
+			t.Errorf("%s (%+v): %d different frames at %.1f/s, want %d at no more than %v", filepath.Base(source), id, len(seen), rate, frames, fps)
 		}
 		// Changing without a break, it never rests.
 		if _, err := cam.Grab(within(t, 400*time.Millisecond), device.White); err == nil {

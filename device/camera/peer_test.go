@@ -30,6 +30,7 @@ type peer struct {
 	moving bool
 	mode   mode
 	tick   int
+	still  [len(levels)][]byte // pictures without movement, by lamp
 }
 
 type mode uint8
@@ -76,16 +77,16 @@ func (p *peer) set(change func()) {
 
 func (p *peer) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-	var late [][]byte
+	var late [][]byte // on the way; a client finds it full
+	for range p.delay {
+		p.set(func() { late = append(late, p.picture()) })
+	}
 	for r.Context().Err() == nil {
 		p.mu.Lock()
 		m := p.mode
 		late = append(late, p.picture())
 		p.mu.Unlock()
 		time.Sleep(p.period)
-		if len(late) <= p.delay {
-			continue
-		}
 		b := late[0]
 		late = late[1:]
 		if m != silent {
@@ -105,6 +106,9 @@ func (p *peer) stream(w http.ResponseWriter, r *http.Request) {
 // picture has a brightness of its own in each light; a bar runs if it moves.
 func (p *peer) picture() []byte {
 	p.tick++
+	if b := p.still[p.lamp]; b != nil && !p.moving {
+		return b
+	}
 	m := image.NewRGBA(image.Rect(0, 0, 640, 480))
 	c := color.RGBA{levels[p.lamp], levels[p.lamp], levels[p.lamp], 255}
 	for y := 100; y < 400; y++ {
@@ -121,6 +125,9 @@ func (p *peer) picture() []byte {
 	}
 	var b bytes.Buffer
 	jpeg.Encode(&b, m, nil)
+	if !p.moving {
+		p.still[p.lamp] = b.Bytes()
+	}
 	return b.Bytes()
 }
 
