@@ -64,7 +64,7 @@ func newSheet(t testing.TB, f capture.Format, scale float64, seed uint64) *sheet
 			s.Pix[y*s.Stride+x] = uint8(paper - ripple*(1+wave/2) + float64(grain&15)*0.7)
 		}
 	}
-	draw.Draw(s.Gray, s.mm(5, 10, 30, 40), image.NewUniform(color.Gray{110}), image.Point{}, draw.Src)
+	draw.Draw(s.Gray, s.mm(5, 5, 27, 29), image.NewUniform(color.Gray{110}), image.Point{}, draw.Src)
 	s.text(goregular.TTF, 34, 12, 2.6, 0, "Passport  Specimen  Utopia")
 	s.text(goregular.TTF, 34, 20, 2.2, 0, "Surname / Nom: Eriksson-Lindqvist")
 	s.text(goregular.TTF, 34, 26, 2.2, 0, "Given names / Prénoms: Anna Maria")

@@ -35,7 +35,7 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 		return line{}, false
 	}
 	l := line{fit: beat.fit}
-	upright := swell / (cos + 0.65*cos*math.Abs(a.slope))
+	upright := swell / (cos + 0.4*cos*math.Abs(a.slope))
 	// A patch belongs to the cell that its centre is next to, unless it lies
 	// between two. The second round knows the bend.
 	for round := range 2 {

@@ -19,7 +19,7 @@ func (r *reader) redraw(z zone) zone {
 	var rows []row
 	for j := range z.rows {
 		w, start := &z.rows[j], z.starts[j]
-		l := w.fitted(func(m mark) bool { return m.k >= start && m.k < start+z.length && w.odds(m.k) > 0 })
+		l := w.fitted(func(m mark) bool { return m.k >= start && m.k < start+z.length })
 		l.lo, l.hi = start, start+z.length-1
 		rows = append(rows, r.expand(l))
 	}
