@@ -30,5 +30,7 @@ for i in 0 1 2 3; do
   part "travellers-$i" GATEHOUSE_TRAVELLERS=50 GATEHOUSE_SEED=$((seed + 1000 * i)) $t -run '^TestTravellers$'
 done
 part under-fire GATEHOUSE_TRAVELLERS=200 GATEHOUSE_SEED=$((seed + 10000)) $t -run '^TestTravellersUnderFire$'
+part queue-kills GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./uplink/queue -count=1 -v -timeout 60m -run 'Kill|Noise'
+part broker-chaos GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./uplink/broker -count=1 -v -timeout 60m -run Chaos
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"

@@ -64,7 +64,7 @@ func (g *Glass) page(ctx context.Context, x *crossing) (capture.Page, error) {
 	// The dark picture is what the white one must differ from: without it a late
 	// frame could be taken for a lit one.
 	for _, l := range []device.Light{device.Dark, device.White, device.IR, device.UV} {
-		if _, err := g.Panel.Light(ctx, l); err != nil {
+		if err := g.light(ctx, l); err != nil {
 			return capture.Page{}, devErr(devices.PanelName, err)
 		}
 		if l == device.White {
@@ -90,6 +90,16 @@ func (g *Glass) page(ctx context.Context, x *crossing) (capture.Page, error) {
 		return capture.Page{}, visionErr(err)
 	}
 	return p, nil
+}
+
+// light switches to lamp l. A panel that was late or garbled once is asked once
+// more: a byte lost on a line is no reason to send a traveller away.
+func (g *Glass) light(ctx context.Context, l device.Light) error {
+	_, err := g.Panel.Light(ctx, l)
+	if errors.Is(err, device.ErrTimeout) || errors.Is(err, device.ErrGarbled) {
+		_, err = g.Panel.Light(ctx, l)
+	}
+	return err
 }
 
 // still waits until nothing moves in the picture, for stillLimit at most: a hand

@@ -26,6 +26,10 @@ func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
 		if !l.traveller(ctx) {
 			continue
 		}
+		select {
+		case <-l.desk.Manual(): // pressed while the sensor saw the same document
+		default:
+		}
 		id, err := l.Cross(ctx)
 		if err != nil {
 			log.Error("the crossing could not be recorded", "err", err)

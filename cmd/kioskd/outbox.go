@@ -25,7 +25,6 @@ type Outbox struct {
 	sealer   *envelope.Sealer
 	marker   marker
 	software string
-	max      int64 // bytes of the queue's file
 }
 
 // Begin notes that a crossing is open: its random id and time, nothing else.
@@ -80,12 +79,8 @@ func (o *Outbox) Recover(now time.Time) (bool, error) {
 
 // Room tells whether the queue takes one more record of any size.
 func (o *Outbox) Room() error {
-	s, err := o.queue.Stats()
-	if err != nil {
-		return err
-	}
-	if s.LiveBytes+8*envelope.MaxBytes > o.max {
-		return fmt.Errorf("the queue is full with %d MiB that the national node has not receipted: restore the uplink", s.LiveBytes>>20)
+	if err := o.queue.Room(envelope.MaxBytes); err != nil {
+		return fmt.Errorf("%w: what is in it was not receipted by the national node; restore the uplink", err)
 	}
 	return nil
 }

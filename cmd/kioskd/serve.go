@@ -42,7 +42,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	defer q.Close()
 	outbox := &Outbox{
 		queue: q, sealer: keys.sealer, marker: marker{filepath.Join(cfg.Kiosk.State, "crossing.open")},
-		software: software(), max: int64(cfg.Uplink.QueueMiB) << 20,
+		software: software(),
 	}
 	if was, err := outbox.Recover(time.Now()); err != nil {
 		return err

@@ -30,22 +30,6 @@ type Authority struct {
 	signer shelf.Signer
 }
 
-// newAuthority makes a key, writes its public half to keysFile, and opens the shelf.
-func newAuthority(dir, keysFile string) (*Authority, error) {
-	secret, public, err := shelf.GenerateKey(rand.Reader, "test-nation.example")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(keysFile, []byte(public+"\n"), 0o600); err != nil {
-		return nil, err
-	}
-	signer, err := shelf.NewSigner(secret)
-	if err != nil {
-		return nil, err
-	}
-	return &Authority{dir: dir, signer: signer}, os.MkdirAll(dir, 0o700)
-}
-
 // Policy signs a policy text.
 func (a *Authority) Policy(version uint64, text []byte) error {
 	return a.sign("policy", shelf.KindPolicy, "toml", version, time.Now(), text)
@@ -109,7 +93,7 @@ patience = "{{.Patience}}"
 
 [shelf]
 dir = "shelf"
-keys = "shelf.keys"
+keys = "nation/shelf.keys"
 
 [uplink]
 broker = "mqtts://{{.Broker}}"

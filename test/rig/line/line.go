@@ -55,10 +55,9 @@ func Start(o Options) (l *Line, err error) {
 	if _, err = l.Nation.Kiosk(KioskID); err != nil {
 		return l, err
 	}
-	if l.Authority, err = newAuthority(filepath.Join(o.Dir, "shelf"), filepath.Join(o.Dir, "shelf.keys")); err != nil {
-		return l, err
-	}
+	l.Authority = &Authority{dir: filepath.Join(o.Dir, "shelf"), signer: l.Nation.Shelf}
 	err = errors.Join(
+		os.MkdirAll(l.Authority.dir, 0o700),
 		l.Authority.DefaultPolicy(),
 		l.Authority.List(1, time.Now(), o.Listed),
 		writeOfficers(filepath.Join(o.Dir, "officers.toml")),
