@@ -54,12 +54,6 @@ func (m matrix) after(n matrix) (out matrix) {
 	return out
 }
 
-// apply maps a point.
-func (m matrix) apply(p point) point {
-	w := m[6]*p.x + m[7]*p.y + m[8]
-	return point{(m[0]*p.x + m[1]*p.y + m[2]) / w, (m[3]*p.x + m[4]*p.y + m[5]) / w}
-}
-
 // rectifying maps q onto a picture of w x h pixels.
 func rectifying(q quad, w, h int) matrix {
 	src := make([]gocv.Point2f, 4)
