@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -52,6 +54,14 @@ func Start(cfg Config) (*Worker, error) {
 	}
 	if cfg.Program, err = filepath.Abs(path); err != nil {
 		return nil, fmt.Errorf("vision worker: %w", err)
+	}
+	cfg.Cameras = slices.Clone(cfg.Cameras)
+	for i, c := range cfg.Cameras {
+		if !strings.Contains(c.Source, "://") { // the worker stands in the root directory
+			if cfg.Cameras[i].Source, err = filepath.Abs(c.Source); err != nil {
+				return nil, fmt.Errorf("vision worker: %w", err)
+			}
+		}
 	}
 	if cfg.MemoryLimit == 0 {
 		cfg.MemoryLimit = defaultMemory

@@ -172,10 +172,11 @@ var calls = map[string]func(w *Worker, ctx context.Context, word string) error{
 }
 
 func TestAnswersArriveWhole(t *testing.T) {
-	w := start(t, "worker", Camera{Name: "a", Source: "/nowhere/clip.mp4", PxPerMM: 15.5, Latency: time.Second})
+	t.Chdir("/usr")
+	w := start(t, "worker", Camera{Name: "a", Source: "lib/clip.mp4", PxPerMM: 15.5, Latency: time.Second})
 	ctx := within(t, 5*time.Second)
 	id, err := w.Check(ctx, "a")
-	if want := "[{a /nowhere/clip.mp4 0 0 1s 15.5}]"; err != nil || id.Address != want || id.Kind != "camera" {
+	if want := "[{a /usr/lib/clip.mp4 0 0 1s 15.5}]"; err != nil || id.Address != want || id.Kind != "camera" {
 		t.Errorf("identity %+v, %v, want address %s", id, err, want)
 	}
 	if id, err = w.Check(ctx, ""); err != nil || id.Kind != "vision" || id.Address != w.cfg.Program {
