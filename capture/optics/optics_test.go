@@ -64,9 +64,13 @@ func TestCases(t *testing.T) {
 				got  int
 				want within
 			}{
-				{"white contrast", got.MRZWhiteMilli, c.white}, {"infrared contrast", got.MRZIRMilli, c.ir}, {"weakest tenth", got.MRZIRMinMilli, c.weakest},
-				{"ultraviolet median", got.UVMedian, c.uv}, {"ultraviolet median of the MRZ", got.UVMRZMedian, c.uvMRZ},
-				{"bright share", got.UVBrightMilli, c.bright}, {"residual", got.ResidualMilli, c.resid},
+				{"white contrast", got.MRZWhiteMilli, c.white},
+				{"infrared contrast", got.MRZIRMilli, c.ir},
+				{"weakest tenth", got.MRZIRMinMilli, c.weakest},
+				{"ultraviolet median", got.UVMedian, c.uv},
+				{"ultraviolet median of the MRZ", got.UVMRZMedian, c.uvMRZ},
+				{"bright share", got.UVBrightMilli, c.bright},
+				{"residual", got.ResidualMilli, c.resid},
 				{"bright area", int(float64(got.UVRegion.Dx()*got.UVRegion.Dy()) / perMM / perMM), c.region},
 			} {
 				if x.got < x.want.from || x.got > x.want.to {

@@ -45,12 +45,18 @@ func ultravioletPage(f *screening.Finding, e *screening.Evidence) {
 		at = nil
 	}
 	conclude(f,
-		part{margin: below(o.UVMedian, dullMost, levelRange), below: screening.Failed,
-			trouble: "The page glows under ultraviolet light: the paper holds optical brightener as office paper does, while genuine pages with few known exceptions stay dark. Look at the ultraviolet picture, feel the paper, and send the document to the second line."},
-		part{margin: below(o.UVBrightMilli, brightMost, brightRange), below: screening.Failed, region: at,
-			trouble: "A large part of the page glows under ultraviolet light. Look whether a part of it, such as the portrait, was stuck on or replaced."},
-		part{margin: below(patch, patchMost, patchRange), below: screening.Undetermined, region: at,
-			trouble: "One area glows under ultraviolet light as a whole. It may be a fluorescent print of this kind of document, or a part that was stuck on: compare with a known document of the same state and feel its edges."})
+		part{
+			margin: below(o.UVMedian, dullMost, levelRange), below: screening.Failed,
+			trouble: "The page glows under ultraviolet light: the paper holds optical brightener as office paper does, while genuine pages with few known exceptions stay dark. Look at the ultraviolet picture, feel the paper, and send the document to the second line.",
+		},
+		part{
+			margin: below(o.UVBrightMilli, brightMost, brightRange), below: screening.Failed, region: at,
+			trouble: "A large part of the page glows under ultraviolet light. Look whether a part of it, such as the portrait, was stuck on or replaced.",
+		},
+		part{
+			margin: below(patch, patchMost, patchRange), below: screening.Undetermined, region: at,
+			trouble: "One area glows under ultraviolet light as a whole. It may be a fluorescent print of this kind of document, or a part that was stuck on: compare with a known document of the same state and feel its edges.",
+		})
 }
 
 func ultravioletMRZ(f *screening.Finding, e *screening.Evidence) {
@@ -70,10 +76,14 @@ func ultravioletMRZ(f *screening.Finding, e *screening.Evidence) {
 		"median level", strconv.Itoa(o.UVMRZMedian), "at most", strconv.Itoa(dullMost),
 		"share under a bright area", percent(covered), "at most", percent(overlapMost))
 	conclude(f,
-		part{margin: below(o.UVMRZMedian, dullMost, levelRange), below: screening.Failed,
-			trouble: "The ground of the MRZ glows under ultraviolet light. Look whether a strip with other lines was stuck over it, and send the document to the second line."},
-		part{margin: below(covered, overlapMost, overlapRange), below: screening.Undetermined, region: &screening.Region{Light: "uv", Box: overlap(o.UVRegion, o.MRZRegion)},
-			trouble: "A bright area reaches into the MRZ under ultraviolet light. It may be a fluorescent print of this kind of document, or a strip that was stuck on: feel its edges and compare the lines with the page."})
+		part{
+			margin: below(o.UVMRZMedian, dullMost, levelRange), below: screening.Failed,
+			trouble: "The ground of the MRZ glows under ultraviolet light. Look whether a strip with other lines was stuck over it, and send the document to the second line.",
+		},
+		part{
+			margin: below(covered, overlapMost, overlapRange), below: screening.Undetermined, region: &screening.Region{Light: "uv", Box: overlap(o.UVRegion, o.MRZRegion)},
+			trouble: "A bright area reaches into the MRZ under ultraviolet light. It may be a fluorescent print of this kind of document, or a strip that was stuck on: feel its edges and compare the lines with the page.",
+		})
 }
 
 // sideMost bounds a side of a box: more is no picture.

@@ -87,8 +87,10 @@ func (c *Console) stream(w http.ResponseWriter, r *http.Request, tell func(View,
 		event, body := tell(v, awaiting)
 		data, err := json.Marshal(body)
 		if err != nil { // a verdict that is none: say so rather than show half of it
-			data, _ = json.Marshal(push{View: View{Stage: v.Stage, Crossing: v.Crossing, Attempt: v.Attempt,
-				Note: "The result of the checks cannot be shown. Use the second line and call the technician."}, Awaiting: awaiting})
+			data, _ = json.Marshal(push{View: View{
+				Stage: v.Stage, Crossing: v.Crossing, Attempt: v.Attempt,
+				Note: "The result of the checks cannot be shown. Use the second line and call the technician.",
+			}, Awaiting: awaiting})
 		}
 		if string(data) != last && !send(event, data) || body == nil {
 			return

@@ -21,12 +21,18 @@ type Reason struct {
 
 // Reasons lists the types in the order in which the page offers them.
 var Reasons = []Reason{
-	{"obvious", "Plain to see", "e.g. a worn or dirty page, a sticker, a disability",
-		[]screening.Choice{screening.ChoiceClear, screening.ChoiceSecondLine}},
-	{"not obvious", "Found by a closer look", "e.g. magnifier, another document, a call to the issuer",
-		[]screening.Choice{screening.ChoiceClear, screening.ChoiceSecondLine}},
-	{"enforcement", "Enforced although all checks passed", "e.g. conduct, an instruction, doubt about the holder",
-		[]screening.Choice{screening.ChoiceSecondLine}},
+	{
+		"obvious", "Plain to see", "e.g. a worn or dirty page, a sticker, a disability",
+		[]screening.Choice{screening.ChoiceClear, screening.ChoiceSecondLine},
+	},
+	{
+		"not obvious", "Found by a closer look", "e.g. magnifier, another document, a call to the issuer",
+		[]screening.Choice{screening.ChoiceClear, screening.ChoiceSecondLine},
+	},
+	{
+		"enforcement", "Enforced although all checks passed", "e.g. conduct, an instruction, doubt about the holder",
+		[]screening.Choice{screening.ChoiceSecondLine},
+	},
 }
 
 const maxReason = 500 // characters

@@ -28,8 +28,10 @@ type stamp struct {
 
 // Open reads the file at path for the first time.
 func Open(path string) (*Roll, error) {
-	r := &Roll{path: path, busy: make(chan struct{}, 1),
-		dummy: pinHash{params: standard, salt: make([]byte, saltSize), key: make([]byte, keySize)}}
+	r := &Roll{
+		path: path, busy: make(chan struct{}, 1),
+		dummy: pinHash{params: standard, salt: make([]byte, saltSize), key: make([]byte, keySize)},
+	}
 	if _, err := r.current(); err != nil {
 		return nil, err
 	}

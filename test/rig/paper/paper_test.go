@@ -45,7 +45,9 @@ func checks(format capture.Format, l []string) [][2]string {
 	case capture.TD1:
 		one, two := l[0], l[1]
 		return [][2]string{
-			{one[5:14], one[14:15]}, {two[0:6], two[6:7]}, {two[8:14], two[14:15]},
+			{one[5:14], one[14:15]},
+			{two[0:6], two[6:7]},
+			{two[8:14], two[14:15]},
 			{one[5:30] + two[0:7] + two[8:15] + two[18:29], two[29:]},
 		}
 	case capture.TD2:
@@ -54,8 +56,11 @@ func checks(format capture.Format, l []string) [][2]string {
 	}
 	two := l[1]
 	return [][2]string{
-		{two[0:9], two[9:10]}, {two[13:19], two[19:20]}, {two[21:27], two[27:28]},
-		{two[0:10] + two[13:20] + two[21:43], two[43:]}, {two[28:42], two[42:43]},
+		{two[0:9], two[9:10]},
+		{two[13:19], two[19:20]},
+		{two[21:27], two[27:28]},
+		{two[0:10] + two[13:20] + two[21:43], two[43:]},
+		{two[28:42], two[42:43]},
 	}
 }
 
