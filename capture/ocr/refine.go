@@ -29,8 +29,8 @@ func (r *reader) redraw(z zone) zone {
 // refine moves the rows of the zone until the classifier is as sure as it gets,
 // and reads their cells anew.
 func (r *reader) refine(z *zone) {
-	lean := z.lean()
-	tall := z.tall()
+	lean, tall := z.lean(), z.tall()
+	z.score = 0
 	for j := range z.rows {
 		if tall > 0 {
 			z.rows[j].tall = tall
@@ -67,6 +67,7 @@ func (r *reader) refine(z *zone) {
 			}
 		}
 		z.rows[j] = r.reread(l, start, z.length)
+		z.score += z.rows[j].window(start, z.length)
 	}
 }
 

@@ -2,8 +2,9 @@
 // character cell out of a picture and gives the log-probability of each
 // character that a machine readable zone may hold.
 //
-// It promises the same answer on every processor: products are rounded before
-// they are added, so that no compiler fuses them. It is shared by the reader
+// It promises the same answer on every processor, but for the last bit of exp and
+// log: products are rounded before they are added, so that no compiler fuses
+// them. It is shared by the reader
 // (capture/ocr) and by the trainer (capture/ocr/train), because a classifier is
 // only as good as the likeness of its training cells to the cells it meets.
 //

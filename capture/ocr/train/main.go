@@ -13,7 +13,7 @@ func main() {
 	fonts := flag.String("fonts", "/usr/share/fonts/opentype/ocr-b", "folder of Debian's fonts-ocr-b")
 	out := flag.String("out", "weights.bin", "weights file to write")
 	seed := flag.Uint64("seed", 9303, "seed of the cells and of the first weights")
-	steps := flag.Int("steps", 32000, "training steps of 64 cells")
+	steps := flag.Int("steps", 40000, "training steps of 64 cells")
 	flag.Parse()
 	if err := run(*fonts, *out, *seed, *steps); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
