@@ -13,8 +13,9 @@ import (
 	"gatehouse/device"
 )
 
-// jpegQuality of the pictures that people see and records keep.
-const jpegQuality = 85
+// jpegQuality of the pictures that people see and records keep: three of them
+// stay below what a broker carries in one message.
+const jpegQuality = 75
 
 // Decode gives an image file as a white picture, upright (EXIF orientation
 // applied), of unknown scale. Every error is a capture.ErrImage.
