@@ -12,29 +12,29 @@ import (
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/screening"
 	"gatehouse/test/rig"
+	"gatehouse/test/rig/browser"
 )
 
 func TestOfficerAtTheKeyboard(t *testing.T) {
 	d := start(t, "127.0.0.1:0")
-	k := desk{t, browser(t), d}
 	d.Show(idle(console.StageClosed))
-	k.run("open", chromedp.Navigate("http://"+d.addr+"/"))
-	k.says("Sign in")
+	k := sit(t, d, "/")
+	k.Says("Sign in")
 	k.shoot("sign-in")
 
-	k.keys(officerID + kb.Tab + "111222" + kb.Enter)
-	k.says("The id or the PIN is wrong")
-	k.keys(pin + kb.Enter) // the PIN is empty again and has the focus
-	k.until(`!document.querySelector("#desk").hidden`)
+	k.Keys(officerID + kb.Tab + "111222" + kb.Enter)
+	k.Says("The id or the PIN is wrong")
+	k.Keys(pin + kb.Enter) // the PIN is empty again and has the focus
+	k.Until(`!document.querySelector("#desk").hidden`)
 	if id, ok := d.Officer(); !ok || id != officerID {
 		t.Errorf("Officer() = %q, %v", id, ok)
 	}
 
 	d.Show(idle(console.StageReady))
-	k.says("Ready")
+	k.Says("Ready")
 	k.shoot("ready")
 	k.settled()
-	k.keys("3")
+	k.Keys("3")
 	select {
 	case <-d.Manual():
 	case <-time.After(5 * time.Second):
@@ -43,51 +43,51 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 	reading := idle(console.StageReading)
 	reading.Crossing, reading.Attempt = "c1", 1
 	d.Show(reading)
-	k.says("Reading")
+	k.Says("Reading")
 	k.shoot("reading")
 
 	// Clear what the kiosk recommends to clear: one key.
 	got := k.await(genuineView(t, "c1"))
 	k.shoot("clear")
-	k.keys("1")
+	k.Keys("1")
 	k.want(got, console.Answer{Decision: screening.Decision{Choice: screening.ChoiceClear, Officer: officerID}})
 	done := genuineView(t, "c1")
 	done.Stage, done.Outcome = console.StageDone, screening.ChoiceClear
 	d.Show(done)
-	k.says("Cleared")
+	k.Says("Cleared")
 	k.shoot("cleared")
 
 	// Capture again, then refer what the kiosk recommends to refer: one key.
 	got = k.await(dyeInkView(t, "c2"))
-	k.keys("3")
+	k.Keys("3")
 	k.want(got, console.Answer{Recapture: true})
 	again := dyeInkView(t, "c2")
 	again.Attempt = 2
 	got = k.await(again)
-	k.says("REFER recommended")
+	k.Says("REFER recommended")
 	k.shoot("refer-ir")
-	k.keys("2")
+	k.Keys("2")
 	k.want(got, console.Answer{Decision: screening.Decision{Choice: screening.ChoiceSecondLine, Officer: officerID}})
 
 	// Clear against the recommendation: Escape goes back, a reason is needed.
 	got = k.await(alteredView(t, "c3"))
 	k.shoot("refer-mrz")
 	k.reachesAll("clear", "second", "again", "sign-out", "white", "ir", "uv", "row")
-	k.run("leave", chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"))
-	k.keys(kb.ArrowDown)
-	k.until(`document.activeElement.textContent.includes("Composite")`)
+	k.Do("leave", chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"))
+	k.Keys(kb.ArrowDown)
+	k.Until(`document.activeElement.textContent.includes("Composite")`)
 	k.shoot("refer-walk")
-	k.keys("1")
-	k.until(`document.querySelector("#why").open`)
-	k.keys(kb.Escape)
-	k.until(`!document.querySelector("#why").open`)
-	k.keys("1" + kb.Enter)
-	k.says("Choose a type of reason first")
-	k.keys("2" + kb.Enter)
-	k.says("Give the reason in words")
-	k.keys("Digit is worn, the number agrees with the visual zone")
+	k.Keys("1")
+	k.Until(`document.querySelector("#why").open`)
+	k.Keys(kb.Escape)
+	k.Until(`!document.querySelector("#why").open`)
+	k.Keys("1" + kb.Enter)
+	k.Says("Choose a type of reason first")
+	k.Keys("2" + kb.Enter)
+	k.Says("Give the reason in words")
+	k.Keys("Digit is worn, the number agrees with the visual zone")
 	k.shoot("override")
-	k.keys(kb.Enter)
+	k.Keys(kb.Enter)
 	k.want(got, console.Answer{Decision: screening.Decision{
 		Choice: screening.ChoiceClear, Officer: officerID, Override: true,
 		ReasonType: "not obvious", Reason: "Digit is worn, the number agrees with the visual zone",
@@ -95,16 +95,16 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 
 	// And the other way round.
 	got = k.await(genuineView(t, "c4"))
-	k.keys("2" + "3" + "Photograph was changed" + kb.Enter)
+	k.Keys("2" + "3" + "Photograph was changed" + kb.Enter)
 	k.want(got, console.Answer{Decision: screening.Decision{
 		Choice: screening.ChoiceSecondLine, Officer: officerID, Override: true, ReasonType: "enforcement", Reason: "Photograph was changed",
 	}})
 
 	// A card with a large place on it: the two crops side by side, both painted.
 	got = k.await(brightView(t, "c6"))
-	k.until(`document.querySelectorAll(".crops:not(.wide) canvas").length === 2 && [...document.querySelectorAll("canvas")].every(c => c.getContext("2d").getImageData(c.width / 3, c.height / 3, 1, 1).data[3] === 255)`)
+	k.Until(`document.querySelectorAll(".crops:not(.wide) canvas").length === 2 && [...document.querySelectorAll("canvas")].every(c => c.getContext("2d").getImageData(c.width / 3, c.height / 3, 1, 1).data[3] === 255)`)
 	k.shoot("refer-uv")
-	k.keys("2")
+	k.Keys("2")
 	k.want(got, console.Answer{Decision: screening.Decision{Choice: screening.ChoiceSecondLine, Officer: officerID}})
 
 	// The uplink goes down: a banner with the age of each list within 5 s.
@@ -114,8 +114,8 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 	down.Devices[1] = console.DeviceView{Name: "panel", State: "absent", Text: "no answer on its line for 20 s: check the plug"}
 	cut := time.Now()
 	got = k.await(down)
-	k.says("Uplink down")
-	k.says("documents 30 h old")
+	k.Says("Uplink down")
+	k.Says("documents 30 h old")
 	if since := time.Since(cut); since > 5*time.Second {
 		t.Errorf("the banner took %v", since)
 	}
@@ -124,21 +124,21 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 	// The daemon goes: the page says so within 5 s, keys are dead, and it comes back by itself.
 	cut = time.Now()
 	d.stop()
-	k.until(`!document.querySelector("#lost").hidden`)
+	k.Until(`!document.querySelector("#lost").hidden`)
 	if since := time.Since(cut); since > 5*time.Second {
 		t.Errorf("the page said after %v that the connection is lost", since)
 	}
 	k.shoot("lost")
-	k.keys("1") // would open the reason dialog, as it did above
-	if eval[bool](k, `document.querySelector("#why").open`) {
+	k.Keys("1") // would open the reason dialog, as it did above
+	if browser.Eval[bool](k.Page, `document.querySelector("#why").open`) {
 		t.Error("a key works while the connection is lost")
 	}
 	d2 := start(t, d.addr)
 	d2.Show(idle(console.StageReady))
 	k.d = d2
-	k.until(`document.querySelector("#lost").hidden && !document.querySelector("#door").hidden`)
-	k.keys(officerID + kb.Tab + pin + kb.Enter)
-	k.says("Ready")
+	k.Until(`document.querySelector("#lost").hidden && !document.querySelector("#door").hidden`)
+	k.Keys(officerID + kb.Tab + pin + kb.Enter)
+	k.Says("Ready")
 	select {
 	case a := <-got:
 		t.Errorf("the lost crossing was answered: %+v", a)
@@ -148,8 +148,7 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 
 func TestTravellersScreen(t *testing.T) {
 	d := start(t, "127.0.0.1:0")
-	k := desk{t, browser(t), d}
-	k.run("open", chromedp.Navigate("http://"+d.addr+"/traveller"))
+	k := sit(t, d, "/traveller")
 	for _, s := range []struct {
 		stage   console.Stage
 		outcome screening.Choice
@@ -167,11 +166,11 @@ func TestTravellersScreen(t *testing.T) {
 		v := alteredView(t, "c1")
 		v.Stage, v.Outcome = s.stage, s.outcome
 		d.Show(v)
-		k.until(`[...document.querySelectorAll("section")].filter(s => !s.hidden).map(s => s.innerText).join().startsWith("` + s.says + `")`)
+		k.Until(`[...document.querySelectorAll("section")].filter(s => !s.hidden).map(s => s.innerText).join().startsWith("` + s.says + `")`)
 		k.shoot("traveller-" + string(s.stage) + "-" + strings.ReplaceAll(string(s.outcome), " ", "-"))
 	}
 	d.Show(idle(console.StageReady))
-	k.says("Place your document")
+	k.Says("Place your document")
 	d.stop()
-	k.says("This kiosk is closed")
+	k.Says("This kiosk is closed")
 }

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
-	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -180,14 +179,4 @@ func (d *daemon) signedIn() *client {
 type answered struct {
 	console.Answer
 	err error
-}
-
-// shots saves a screenshot when GATEHOUSE_SHOTS names a folder.
-func shots(t testing.TB, name string, png []byte) {
-	t.Helper()
-	if dir := os.Getenv("GATEHOUSE_SHOTS"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
-			t.Error(err)
-		}
-	}
 }

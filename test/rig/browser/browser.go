@@ -44,15 +44,26 @@ func Open(t testing.TB, width, height int64) Page {
 	t.Cleanup(cancelAllocator)
 	ctx, cancelBrowser := chromedp.NewContext(ctx)
 	t.Cleanup(func() { chromedp.Cancel(ctx); cancelBrowser() })
+	if err := chromedp.Do(ctx); err != nil { // without a limit of its own: the browser lives as long as this context
+		t.Fatalf("start chromium: %v", err)
+	}
 	p := Page{t: t, ctx: ctx}
-	p.Do("start chromium", chromedp.EmulateViewport(width, height))
+	p.Resize(width, height)
 	return p
+}
+
+// Resize gives the page another size, in CSS pixels, and time to lay itself out.
+func (p Page) Resize(width, height int64) {
+	p.t.Helper()
+	p.Do("resize", chromedp.EmulateViewport(width, height), chromedp.Sleep(150*time.Millisecond))
 }
 
 // Do runs steps of chromedp; what names them when they fail.
 func (p Page) Do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		p.t.Fatalf("%s: %v", what, err)
 	}
 }
@@ -102,7 +113,9 @@ func (p Page) Shoot(name string) {
 // Eval gives the value of a JavaScript expression.
 func Eval[T any](p Page, expression string) T {
 	p.t.Helper()
-	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression))
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
 	if err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}
