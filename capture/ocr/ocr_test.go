@@ -129,6 +129,22 @@ func TestNoZoneIsNone(t *testing.T) {
 	}
 }
 
+// TestWallOfText reads a picture with many lines of even print, some of which
+// look well until they are looked at closely.
+func TestWallOfText(t *testing.T) {
+	s := newSheet(t, capture.TD1, 12, 1)
+	s.prose()
+	wall := image.NewGray(image.Rect(0, 0, 4000, 3000))
+	for y := range wall.Rect.Dy() {
+		for x := range wall.Rect.Dx() {
+			wall.Pix[y*wall.Stride+x] = s.Pix[y%s.Rect.Dy()*s.Stride+x%s.Rect.Dx()]
+		}
+	}
+	if m := read(t, wall, Options{}); m.Format != capture.FormatUnknown {
+		t.Errorf("%v %q", m.Format, m.Text())
+	}
+}
+
 func TestBoxesAndMargins(t *testing.T) {
 	const scale = 10
 	s := newSheet(t, capture.TD3, scale, 3)

@@ -47,11 +47,15 @@ func (r *reader) read(ctx context.Context) (capture.MRZ, error) {
 			if err := ctx.Err(); err != nil {
 				return capture.MRZ{}, err
 			}
-			if z := assemble(read); z.score > best.score {
-				if z = r.redraw(z); z.score > best.score {
-					r.refine(&z)
-					best = z
-				}
+			z := assemble(read)
+			if z.beats(&best) {
+				z = r.redraw(z)
+			}
+			if z.beats(&best) {
+				r.refine(&z)
+			}
+			if z.beats(&best) {
+				best = z
 			}
 			if best.sure() {
 				return best.mrz(), nil

@@ -89,6 +89,9 @@ func (z *zone) mean() float64 {
 	return z.score / float64(z.length*len(z.rows))
 }
 
+// beats tells whether z is a zone with more belief in it than other.
+func (z *zone) beats(other *zone) bool { return len(z.rows) > 0 && z.score > other.score }
+
 // sure says that no other search can do better; credible that this is a machine
 // readable zone at all.
 func (z *zone) sure() bool     { return z.mean() > 3.4 && z.initial() > -3 }
