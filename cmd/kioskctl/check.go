@@ -43,6 +43,9 @@ func check(args []string, _ io.Reader, out, errOut io.Writer) int {
 	} else {
 		for _, d := range found {
 			fmt.Fprintf(out, "%-8s %-7s %s\n", d.Name, d.State, d.Text)
+			if d.Detail != "" {
+				fmt.Fprintf(out, "%-8s %-7s %s\n", "", "", d.Detail)
+			}
 		}
 	}
 	if !health.Well(found) {

@@ -5,6 +5,7 @@ import (
 
 	"gatehouse/capture"
 	"gatehouse/cmd/kioskd/console"
+	"gatehouse/cmd/kioskd/health"
 	"gatehouse/device"
 	"gatehouse/screening"
 )
@@ -14,6 +15,7 @@ import (
 type Board struct {
 	mu     sync.Mutex
 	view   console.View
+	health []health.Device
 	show   func(console.View)
 	signal func(device.Signal) // the status light follows the stage
 }
@@ -91,9 +93,13 @@ func (b *Board) Done(c screening.Choice) {
 	b.change(func(v *console.View) { v.Stage, v.Outcome = console.StageDone, c })
 }
 
-// Devices, Lists and Queue change in every stage.
-func (b *Board) Devices(d []console.DeviceView) {
-	b.change(func(v *console.View) { v.Devices = d })
+// Health shows how the devices are, in every stage.
+func (b *Board) Health(ds []health.Device) {
+	shown := make([]console.DeviceView, len(ds))
+	for i, d := range ds {
+		shown[i] = console.DeviceView{Name: d.Name, State: d.State, Text: d.Text}
+	}
+	b.change(func(v *console.View) { b.health, v.Devices = ds, shown })
 }
 
 // Delivery shows the lists' ages and the state of the queue.
@@ -106,4 +112,11 @@ func (b *Board) View() console.View {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.view
+}
+
+// Devices gives the last health check in full.
+func (b *Board) Devices() []health.Device {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.health
 }

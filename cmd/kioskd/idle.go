@@ -46,7 +46,7 @@ func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
 // capture. While it waits it shows what stands in the way. It returns
 // after each health check, so that the caller sees ctx end.
 func (l *Lane) traveller(ctx context.Context) bool {
-	l.board.Devices(views(health.Check(ctx, l.glass.Probes())))
+	l.board.Health(health.Check(ctx, l.glass.Probes()))
 	next := time.Now().Add(healthEvery)
 	for ctx.Err() == nil && time.Now().Before(next) {
 		l.beat()
@@ -119,14 +119,6 @@ func (g *Glass) Gate(ctx context.Context, open bool) {
 	if g.Panel != nil {
 		g.Panel.Gate(ctx, open)
 	}
-}
-
-func views(ds []health.Device) []console.DeviceView {
-	out := make([]console.DeviceView, len(ds))
-	for i, d := range ds {
-		out[i] = console.DeviceView{Name: d.Name, State: d.State, Text: d.Text}
-	}
-	return out
 }
 
 // sleep waits for d or until ctx ends.

@@ -9,18 +9,13 @@ import (
 
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/control"
-	"gatehouse/cmd/kioskd/health"
 	"gatehouse/uplink/broker"
 	"gatehouse/uplink/queue"
 )
 
 // statusOf is what kioskctl is told.
 func statusOf(b *Board, q *queue.Queue, p *broker.Publisher) control.Status {
-	v := b.View()
-	s := control.Status{Stage: string(v.Stage)}
-	for _, d := range v.Devices {
-		s.Devices = append(s.Devices, health.Device{Name: d.Name, State: d.State, Text: d.Text})
-	}
+	s := control.Status{Stage: string(b.View().Stage), Devices: b.Devices()}
 	st := p.Status()
 	s.Uplink = control.Uplink{Connected: st.Connected, Note: st.Problem}
 	counts, err := q.Stats()

@@ -25,10 +25,11 @@ const (
 
 // Device is one device's answer.
 type Device struct {
-	Name  string        `json:"name"`
-	State string        `json:"state"` // OK, Absent or Faulty
-	Text  string        `json:"text"`  // who it is; or what is wrong and what to do
-	Took  time.Duration `json:"took"`
+	Name   string        `json:"name"`
+	State  string        `json:"state"`            // OK, Absent or Faulty
+	Text   string        `json:"text"`             // who it is; or what is wrong and what to do
+	Detail string        `json:"detail,omitempty"` // what its self-test found, for the technician
+	Took   time.Duration `json:"took"`
 }
 
 // Probe is a device that can be asked. A nil Check means that none is configured.
@@ -65,7 +66,7 @@ func ask(ctx context.Context, p Probe) Device {
 	defer cancel()
 	t := time.Now()
 	id, err := p.Check(ctx)
-	d := Device{Name: p.Name, State: OK, Text: describe(id), Took: time.Since(t)}
+	d := Device{Name: p.Name, State: OK, Text: describe(id), Detail: id.Detail, Took: time.Since(t)}
 	switch {
 	case errors.Is(err, device.ErrAbsent):
 		d.State = Absent
