@@ -73,10 +73,13 @@ func findLines(bs []blob, minPitch, maxPitch float64) []line {
 	slices.SortFunc(bs, func(a, b blob) int {
 		return cmp.Or(cmp.Compare(a.x0+a.x1, b.x0+b.x1), cmp.Compare(a.y0, b.y0), cmp.Compare(a.x1, b.x1))
 	})
-	const mostLines = 60
+	// A page of print has more lines than need be looked at: the zone's are
+	// among the longest.
+	const mostLines, mostTries = 40, 100
 	var out []line
 	used := make([]bool, len(bs))
-	for _, c := range chains(bs) {
+	all := chains(bs)
+	for _, c := range all[:min(len(all), mostTries)] {
 		taken := 0
 		for _, k := range c {
 			if used[k] {

@@ -110,12 +110,15 @@ func findBeat(spots []spot, minPitch, maxPitch float64) (beat, bool) {
 	best := beat{mid: spots[0].x + half, half: half}
 	best.search(spots, minPitch, maxPitch, 0)
 	// Chance finds some beat in a few spots if it may try enough of them.
-	if best.fit < steady && len(spots) >= 16 {
-		step := 0.5 * minPitch / half
+	if best.fit < steady && len(spots) >= 18 {
+		step := minPitch / half
 		level := best
 		for drift := step; drift <= mostDrift; drift += step {
 			best.search(spots, minPitch, maxPitch, drift)
 			best.search(spots, minPitch, maxPitch, -drift)
+		}
+		for _, near := range [...]float64{best.drift - step/2, best.drift + step/2} {
+			best.search(spots, minPitch, maxPitch, near)
 		}
 		if best.fit < max(level.fit+0.1, 0.6) {
 			best = level
