@@ -1,24 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/hpke"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"time"
 
-	"github.com/pelletier/go-toml/v2"
-
+	"gatehouse/cmd/settings"
 	"gatehouse/uplink/broker"
 	"gatehouse/uplink/envelope"
 	"gatehouse/uplink/exchange"
@@ -49,9 +40,9 @@ type config struct {
 }
 
 func readConfig(path string) (*config, error) {
-	b, err := os.ReadFile(path)
+	b, err := settings.Read(path, maxConfig)
 	if err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
+		return nil, fmt.Errorf("configuration %s: %w", path, err)
 	}
 	c, err := parseConfig(b)
 	if err != nil {
@@ -70,27 +61,14 @@ func readConfig(path string) (*config, error) {
 }
 
 func parseConfig(b []byte) (*config, error) {
-	if len(b) > maxConfig {
-		return nil, fmt.Errorf("%d bytes, at most %d", len(b), maxConfig)
-	}
 	var c config
-	err := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(&c)
-	var unknown *toml.StrictMissingError
-	var wrong *toml.DecodeError
-	switch {
-	case errors.As(err, &unknown):
-		row, _ := unknown.Errors[0].Position()
-		return nil, fmt.Errorf("line %d: unknown key %q", row, strings.Join(unknown.Errors[0].Key(), "."))
-	case errors.As(err, &wrong):
-		row, _ := wrong.Position()
-		return nil, fmt.Errorf("line %d: %s", row, wrong.Error())
-	case err != nil && !errors.Is(err, io.EOF):
+	if err := settings.Decode(b, &c); err != nil {
 		return nil, err
 	}
 	if key := empty("", reflect.ValueOf(c)); key != "" {
 		return nil, fmt.Errorf("key %s is missing", key)
 	}
-	if _, err := brokerAddress(c.Broker.Address); err != nil {
+	if _, err := settings.BrokerAddress(c.Broker.Address); err != nil {
 		return nil, fmt.Errorf("key broker.address: %w", err)
 	}
 	if err := broker.CheckName(c.Broker.ClientID); err != nil {
@@ -114,17 +92,9 @@ func empty(prefix string, v reflect.Value) string {
 	return ""
 }
 
-func brokerAddress(s string) (string, error) {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "mqtts" || u.Port() == "" || u.Hostname() == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
-		return "", fmt.Errorf("%q is not of the form mqtts://host:port", s)
-	}
-	return u.Host, nil
-}
-
 // endpoint loads what the connection to the broker needs.
 func (c *config) endpoint() (broker.Endpoint, error) {
-	address, err := brokerAddress(c.Broker.Address)
+	address, err := settings.BrokerAddress(c.Broker.Address)
 	if err != nil {
 		return broker.Endpoint{}, err
 	}
@@ -132,28 +102,11 @@ func (c *config) endpoint() (broker.Endpoint, error) {
 	if err != nil {
 		return broker.Endpoint{}, err
 	}
-	ca, err := os.ReadFile(c.Broker.CA)
+	tls, err := settings.ClientTLS("broker", host, c.Broker.CA, c.Broker.Certificate, c.Broker.Key)
 	if err != nil {
-		return broker.Endpoint{}, fmt.Errorf("broker.ca: %w", err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(ca) {
-		return broker.Endpoint{}, fmt.Errorf("broker.ca: no certificate in %s", c.Broker.CA)
-	}
-	pair := func() (*tls.Certificate, error) {
-		cert, err := tls.LoadX509KeyPair(c.Broker.Certificate, c.Broker.Key)
-		if err != nil {
-			return nil, fmt.Errorf("broker.certificate and broker.key: %w", err)
-		}
-		return &cert, nil
-	}
-	if _, err := pair(); err != nil { // now, and again at each dial: it may be renewed
 		return broker.Endpoint{}, err
 	}
-	return broker.Endpoint{Address: address, TLS: &tls.Config{
-		MinVersion: tls.VersionTLS13, RootCAs: pool, ServerName: host,
-		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return pair() },
-	}}, nil
+	return broker.Endpoint{Address: address, TLS: tls}, nil
 }
 
 func (c *config) trust() (*exchange.Trust, error) {
@@ -161,20 +114,13 @@ func (c *config) trust() (*exchange.Trust, error) {
 }
 
 func (c *config) keys() (hpke.PrivateKey, *ecdsa.PrivateKey, error) {
-	b, err := os.ReadFile(c.Keys.Node)
+	opener, err := settings.File("keys.node", c.Keys.Node, envelope.ParseOpener)
 	if err != nil {
-		return nil, nil, fmt.Errorf("keys.node: %w", err)
+		return nil, nil, err
 	}
-	opener, err := envelope.ParseOpener(b)
+	signer, err := settings.File("keys.receipt", c.Keys.Receipt, envelope.ParseSigner)
 	if err != nil {
-		return nil, nil, fmt.Errorf("keys.node %s: %w", c.Keys.Node, err)
-	}
-	if b, err = os.ReadFile(c.Keys.Receipt); err != nil {
-		return nil, nil, fmt.Errorf("keys.receipt: %w", err)
-	}
-	signer, err := envelope.ParseSigner(b)
-	if err != nil {
-		return nil, nil, fmt.Errorf("keys.receipt %s: %w", c.Keys.Receipt, err)
+		return nil, nil, err
 	}
 	return opener, signer, nil
 }

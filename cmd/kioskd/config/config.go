@@ -5,17 +5,16 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
-	"os"
 	"path/filepath"
 	"regexp"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"gatehouse/cmd/settings"
 )
 
 // Config is the whole file.
@@ -137,20 +136,11 @@ const maxFile = 1 << 20
 // Load reads and checks the file at path. Errors name the file and, where there
 // is one, the line.
 func Load(path string) (Config, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Config{}, fmt.Errorf("config: %w", err)
-	}
-	defer f.Close()
-	b := make([]byte, maxFile+1)
-	n, err := readFull(f, b)
+	b, err := settings.Read(path, maxFile)
 	if err != nil {
 		return Config{}, fmt.Errorf("config %s: %w", path, err)
 	}
-	if n > maxFile {
-		return Config{}, fmt.Errorf("config %s: larger than 1 MiB: not a configuration", path)
-	}
-	c, err := Parse(b[:n])
+	c, err := Parse(b)
 	if err != nil {
 		return Config{}, fmt.Errorf("config %s: %w", path, err)
 	}
@@ -161,27 +151,13 @@ func Load(path string) (Config, error) {
 // Parse reads a configuration text.
 func Parse(b []byte) (Config, error) {
 	c := Default()
-	d := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
-	if err := d.Decode(&c); err != nil {
-		return Config{}, explain(err)
+	switch err := settings.Decode(b, &c); {
+	case errors.Is(err, settings.ErrUnknownKey):
+		return Config{}, fmt.Errorf("%w; kioskctl config -default lists the keys", err)
+	case err != nil:
+		return Config{}, err
 	}
 	return c, c.check()
-}
-
-// explain puts the line in front of what the TOML reader found.
-func explain(err error) error {
-	var unknown *toml.StrictMissingError
-	if errors.As(err, &unknown) && len(unknown.Errors) > 0 {
-		e := unknown.Errors[0]
-		row, _ := e.Position()
-		return fmt.Errorf("line %d: unknown key %q; kioskctl config --default lists the keys", row, joinKey(e.Key()))
-	}
-	var bad *toml.DecodeError
-	if errors.As(err, &bad) {
-		row, col := bad.Position()
-		return fmt.Errorf("line %d, column %d: %s", row, col, bad.Error())
-	}
-	return err
 }
 
 var kioskID = regexp.MustCompile(`^[A-Z]{2,3}\.[A-Z0-9]{1,12}\.[0-9]{4}$`)
@@ -197,9 +173,8 @@ func (c *Config) check() error {
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
 		return fmt.Errorf("officer.listen %q: the officer's page is served on a loopback address only", c.Officer.Listen)
 	}
-	u, err := url.Parse(c.Uplink.Broker)
-	if err != nil || u.Scheme != "mqtts" || u.Port() == "" {
-		return fmt.Errorf("uplink.broker %q: write it as mqtts://host:port", c.Uplink.Broker)
+	if _, err := settings.BrokerAddress(c.Uplink.Broker); err != nil {
+		return fmt.Errorf("uplink.broker: %w", err)
 	}
 	if c.Panel.Serial != "" && c.Panel.GPIO != (GPIO{}) {
 		return errors.New("panel: give panel.serial or panel.gpio, not both")
@@ -230,11 +205,8 @@ func (c Config) QueuePath() string { return filepath.Join(c.Kiosk.State, "queue.
 
 // BrokerAddress is the broker's host:port.
 func (c Config) BrokerAddress() string {
-	u, err := url.Parse(c.Uplink.Broker) // checked when the file was read
-	if err != nil {
-		return ""
-	}
-	return u.Host
+	address, _ := settings.BrokerAddress(c.Uplink.Broker) // checked when the file was read
+	return address
 }
 
 // ControlPath is the unix socket on which kioskd answers kioskctl.

@@ -1,11 +1,6 @@
 package config
 
-import (
-	"errors"
-	"io"
-	"path/filepath"
-	"strings"
-)
+import "path/filepath"
 
 // resolve makes relative paths relative to the file's own folder, so that a
 // configuration can be moved together with what it names.
@@ -22,15 +17,4 @@ func (c *Config) resolve(dir string) {
 			*p = filepath.Join(dir, *p)
 		}
 	}
-}
-
-func joinKey(k []string) string { return strings.Join(k, ".") }
-
-// readFull reads until b is full or the file ends.
-func readFull(r io.Reader, b []byte) (int, error) {
-	n, err := io.ReadFull(r, b)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		err = nil
-	}
-	return n, err
 }

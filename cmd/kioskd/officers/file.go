@@ -1,7 +1,6 @@
 package officers
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"gatehouse/cmd/settings"
 )
 
 // Limits of the file.
@@ -41,18 +42,7 @@ func Parse(b []byte) (File, error) {
 	if len(b) > maxBytes {
 		return File{}, fmt.Errorf("longer than %d bytes", maxBytes)
 	}
-	dec := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		var strict *toml.StrictMissingError
-		var decode *toml.DecodeError
-		switch {
-		case errors.As(err, &strict) && len(strict.Errors) > 0:
-			row, _ := strict.Errors[0].Position()
-			return File{}, fmt.Errorf("line %d: unknown key %v", row, strict.Errors[0].Key())
-		case errors.As(err, &decode):
-			row, _ := decode.Position()
-			return File{}, fmt.Errorf("line %d: %w", row, err)
-		}
+	if err := settings.Decode(b, &f); err != nil {
 		return File{}, err
 	}
 	if len(f.Officers) > maxOfficers {
