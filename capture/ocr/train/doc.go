@@ -4,7 +4,7 @@
 // there is one goroutine: the same fonts and the same Go release give the same
 // file on every machine.
 //
-//	go generate ./capture/ocr        # about 5 minutes of one core
+//	go generate ./capture/ocr        # 6 minutes of one core
 //
 // It refuses to run without the fonts: apt-get install fonts-ocr-b.
 package main
