@@ -19,9 +19,16 @@ func limit(memory uint64) error {
 	return nil
 }
 
-// confinement says in a technician's words which of the walls stand, by trying them.
-func confinement(memory uint64) string {
-	walls := []string{fmt.Sprintf("memory at most %d MiB", memory>>20)}
+// confinement says in a technician's words which of the walls stand, by trying
+// them: user-mode emulation takes the calls and builds only some of the walls.
+func confinement() string {
+	var walls []string
+	var data unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_DATA, &data); err == nil && data.Cur != unix.RLIM_INFINITY {
+		walls = append(walls, fmt.Sprintf("memory at most %d MiB", data.Cur>>20))
+	} else {
+		walls = append(walls, "MEMORY WITHOUT LIMIT")
+	}
 	if set, err := unix.PrctlRetInt(unix.PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0); err == nil && set == 1 {
 		walls = append(walls, "no new privileges")
 	} else {
@@ -31,7 +38,7 @@ func confinement(memory uint64) string {
 	if _, err := os.ReadDir("/"); errors.Is(err, unix.EACCES) {
 		walls = append(walls, "Landlock")
 	} else {
-		walls = append(walls, "no Landlock in this kernel")
+		walls = append(walls, "NO LANDLOCK (kernel before 5.13, or emulated)")
 	}
 	return strings.Join(walls, ", ")
 }

@@ -16,7 +16,6 @@ import (
 // eyes implements vision.Eyes. Serve calls it from one goroutine.
 type eyes struct {
 	cameras map[string]*eye
-	memory  uint64
 }
 
 // eye is a camera and the frames held from it.
@@ -27,7 +26,7 @@ type eye struct {
 }
 
 func newEyes(s vision.Setup) *eyes {
-	e := &eyes{cameras: map[string]*eye{}, memory: s.MemoryLimit}
+	e := &eyes{cameras: map[string]*eye{}}
 	for _, c := range s.Cameras {
 		e.cameras[c.Name] = &eye{
 			Camera:  camera.New(camera.Config{Source: c.Source, Width: c.Width, Height: c.Height, Latency: c.Latency}),
@@ -47,7 +46,7 @@ func (e *eyes) camera(name string) (*eye, error) {
 
 func (e *eyes) Check(ctx context.Context, name string) (device.Identity, error) {
 	if name == "" {
-		return device.Identity{Kind: "vision", Maker: "OpenCV", Model: gocv.OpenCVVersion(), Detail: confinement(e.memory)}, nil
+		return device.Identity{Kind: "vision", Maker: "OpenCV", Model: gocv.OpenCVVersion(), Detail: confinement()}, nil
 	}
 	c, err := e.camera(name)
 	if err != nil {

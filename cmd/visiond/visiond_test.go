@@ -180,10 +180,16 @@ func TestMovedBetweenLights(t *testing.T) {
 	}
 }
 
+// What the worker says of its walls is what it found: the test itself, which has
+// none, gets another answer than the worker.
 func TestIdentity(t *testing.T) {
+	if d := confinement(); !strings.Contains(d, "MEMORY WITHOUT LIMIT") || !strings.Contains(d, "NO LANDLOCK") {
+		t.Errorf("unconfined: %q", d)
+	}
 	g := newGlass(t, capture.TD1)
 	id, err := g.Check(within(t, 10*time.Second), "")
-	if err != nil || id.Kind != "vision" || !strings.HasPrefix(id.Model, "4.") || !strings.Contains(id.Detail, "no new privileges") {
+	if err != nil || id.Kind != "vision" || !strings.HasPrefix(id.Model, "4.") ||
+		!strings.HasPrefix(id.Detail, "memory at most 1536 MiB, no new privileges") {
 		t.Errorf("%+v, %v", id, err)
 	}
 	t.Log(id.Detail)
