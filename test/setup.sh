@@ -8,7 +8,8 @@ build="gcc g++ libc6-dev pkg-config libopencv-dev fonts-ocr-b fonts-dejavu-core"
 case "${1:-build}" in
   build) want="$build" ;;
   test)  want="$build mosquitto chromium tesseract-ocr" ;;
-  arm64) want="g++-aarch64-linux-gnu mmdebstrap qemu-user-static pkg-config" ;;
+  # The page that is read is drawn on this machine, hence the font.
+  arm64) want="g++-aarch64-linux-gnu mmdebstrap qemu-user-static pkg-config fonts-ocr-b" ;;
   *) echo "setup.sh: build, test or arm64, not '$1'" >&2; exit 2 ;;
 esac
 
@@ -31,11 +32,15 @@ fi
 echo "Installing Debian packages:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $root apt-get -qq update
-# A test needs the broker's program, not a broker that starts by itself.
+# A test needs the broker's program, not a broker that starts by itself: the run
+# level stops a SysV script, systemd takes no notice of it.
 log=$(mktemp)
 if ! $root env RUNLEVEL=1 apt-get -qq -y --no-install-recommends install $missing >"$log" 2>&1; then
   tail -20 "$log" >&2
   exit 1
 fi
 rm -f "$log"
+if [ -d /run/systemd/system ] && [[ "$missing " == *" mosquitto "* ]]; then
+  $root systemctl --quiet disable --now mosquitto
+fi
 echo "Installed."
