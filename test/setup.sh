@@ -30,16 +30,16 @@ Install them as root: apt-get install --no-install-recommends$missing" >&2; exit
   root=sudo
 fi
 echo "Installing Debian packages:$missing"
-export DEBIAN_FRONTEND=noninteractive
 $root apt-get -qq update
 # A test needs the broker's program, not a broker that starts by itself: the run
 # level stops a SysV script, systemd takes no notice of it.
 log=$(mktemp)
-if ! $root env RUNLEVEL=1 apt-get -qq -y --no-install-recommends install $missing >"$log" 2>&1; then
+trap 'rm -f "$log"' EXIT
+if ! $root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -y --no-install-recommends install $missing >"$log" 2>&1; then
   tail -20 "$log" >&2
   exit 1
 fi
-rm -f "$log"
 if [ -d /run/systemd/system ] && [[ "$missing " == *" mosquitto "* ]]; then
   $root systemctl --quiet disable --now mosquitto
 fi
