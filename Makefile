@@ -22,6 +22,7 @@ setup-test:
 	@test/setup.sh test
 
 build: setup-build ## the programs and the demonstration, into bin/
+	@[ -x $(BIN)/visiond ] || echo "Building; the first time takes minutes (OpenCV's binding is C++)."
 	@mkdir -p $(BIN)
 	@$(GO) build -trimpath -o $(BIN)/ $(PURE:%=./cmd/%)
 	@CGO_ENABLED=1 $(GO) build -trimpath -o $(BIN)/ ./cmd/visiond
