@@ -1,16 +1,21 @@
 package test
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"gatehouse/screening"
+	"gatehouse/screening/decide"
+	"gatehouse/screening/policy"
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/line"
 	"gatehouse/test/rig/officer"
+	"gatehouse/uplink/envelope"
 )
 
 // plan says who comes: the seed of each traveller and what is forged, three in
@@ -68,6 +73,28 @@ func judge(t *testing.T, p plan, a arrived) {
 	}
 }
 
+// replay screens the evidence that the node holds again: the same evidence under
+// the same policy must give the same bytes, wherever and whenever it is done.
+func replay(t *testing.T, a arrived) {
+	t.Helper()
+	rules, err := policy.Parse(policy.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := decide.Screen(a.Record.Evidence, rules, time.Unix(a.Record.Result.Screened, 0))
+	want, err := envelope.Encode(a.Record.Result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := envelope.Encode(again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("number %d: screened again, the evidence gives another result", a.ID.Seq)
+	}
+}
+
 // checkStore lets the exchange's own check prove the chains, and counts.
 func (h *house) checkStore(t *testing.T, want int) {
 	t.Helper()
@@ -100,7 +127,9 @@ func TestTravellers(t *testing.T) {
 	h := start(t, line.Options{Seed: seed, Listed: listedSeeds(ps)}, officer.Follow)
 	forged := 0
 	for _, p := range ps {
-		judge(t, p, h.cross(t, sheet(t, p.seed, p.forgery)))
+		a := h.cross(t, sheet(t, p.seed, p.forgery))
+		judge(t, p, a)
+		replay(t, a)
 		if p.forgery != rig.Genuine {
 			forged++
 		}

@@ -101,8 +101,8 @@ func (s *Set) Close() error {
 	return errors.Join(errs...)
 }
 
-// openPanel gives nil for a kiosk without one. A controller that is away is
-// opened all the same; GPIO lines do not come back by themselves.
+// openPanel gives nil for a kiosk without one. A panel that is away is opened all
+// the same: that is a finding, and no reason to end.
 func openPanel(ctx context.Context, c config.Panel) (panel.Panel, error) {
 	switch {
 	case c.Serial != "":
@@ -113,7 +113,10 @@ func openPanel(ctx context.Context, c config.Panel) (panel.Panel, error) {
 		return p, nil
 	case c.GPIO != (config.GPIO{}):
 		p, err := panel.OpenGPIO(panel.Lines(c.GPIO), panel.ByName, c.Settle.Duration)
-		if err != nil {
+		switch {
+		case errors.Is(err, device.ErrAbsent):
+			return away{err}, nil
+		case err != nil:
 			return nil, fmt.Errorf("panel.gpio: %w", err)
 		}
 		return p, nil
