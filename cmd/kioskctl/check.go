@@ -14,8 +14,10 @@ import (
 	"gatehouse/cmd/kioskd/health"
 )
 
-// askLimit is how long a running kioskd has for its answer.
-const askLimit = 5 * time.Second
+const (
+	askLimit  = 5 * time.Second  // for the answer of a running kioskd
+	bootLimit = 10 * time.Second // for a visiond that was just started
+)
 
 // check names each device and whether it works. A running kioskd owns the
 // devices and is asked; otherwise they are opened here. Exit status 1: one of
@@ -65,5 +67,10 @@ func askDevices(cfg config.Config, errOut io.Writer) ([]health.Device, error) {
 		return nil, err
 	}
 	defer set.Close()
+	// Loading OpenCV from a cold disk takes longer than an answer may. visiond is
+	// therefore awaited first; what is wrong with it, the real question finds.
+	boot, cancel := context.WithTimeout(context.Background(), bootLimit)
+	defer cancel()
+	set.Eyes.Check(boot, "")
 	return health.Check(context.Background(), set.Probes()), nil
 }
