@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gatehouse/screening"
+	rig "gatehouse/test/rig/broker"
 	"gatehouse/test/rig/pki"
 	"gatehouse/uplink"
 	"gatehouse/uplink/broker"
@@ -36,6 +37,22 @@ func nation(t *testing.T) *pki.Nation {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// wired is a nation with one kiosk and a broker that knows its certificates.
+func wired(t *testing.T) (*pki.Nation, pki.Credential, *rig.Broker) {
+	t.Helper()
+	n := nation(t)
+	cred, err := n.Kiosk(kioskID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := rig.Start("127.0.0.1:0", n.ServerTLS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.Stop)
+	return n, cred, b
 }
 
 func writeConfig(t *testing.T, n *pki.Nation, addr string) string {

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	rig "gatehouse/test/rig/broker"
 	"gatehouse/uplink"
 	"gatehouse/uplink/broker"
 	"gatehouse/uplink/exchange"
@@ -23,16 +22,7 @@ const asProgram = "GATEHOUSE_TEST_EXCHANGE"
 // Killed in the middle of its work, again and again: what it receipted is in the
 // store, and in the end all is there once.
 func TestKilled(t *testing.T) {
-	n := nation(t)
-	cred, err := n.Kiosk(kioskID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := rig.Start("127.0.0.1:0", n.ServerTLS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Stop)
+	n, cred, b := wired(t)
 	config := writeConfig(t, n, b.Addr())
 	self, err := os.Executable()
 	if err != nil {

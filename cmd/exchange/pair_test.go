@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	rig "gatehouse/test/rig/broker"
 	"gatehouse/uplink"
 	"gatehouse/uplink/broker"
 	"gatehouse/uplink/envelope"
@@ -17,16 +16,7 @@ import (
 // The kiosk's own queue and publisher against the exchange, over a broker that
 // is stopped in the middle and forgets: the queue ends empty, the store whole.
 func TestQueueEmptiesIntoStore(t *testing.T) {
-	n := nation(t)
-	cred, err := n.Kiosk(kioskID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := rig.Start("127.0.0.1:0", n.ServerTLS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Stop)
+	n, cred, b := wired(t)
 	q, err := queue.Open(filepath.Join(t.TempDir(), "queue.db"), queue.Options{Kiosk: kioskID})
 	if err != nil {
 		t.Fatal(err)

@@ -217,16 +217,7 @@ func TestDisorder(t *testing.T) {
 // The retained receipt stands for the kiosk that comes later, and comes again
 // when the exchange starts, whatever the broker has forgotten.
 func TestReceiptsComeAgain(t *testing.T) {
-	n := nation(t)
-	cred, err := n.Kiosk(kioskID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := rig.Start("127.0.0.1:0", n.ServerTLS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Stop)
+	n, cred, b := wired(t)
 	config := writeConfig(t, n, b.Addr())
 	p := start(t, config, true)
 	k := join(t, n, cred, b.Addr())
@@ -270,11 +261,7 @@ func TestReceiptsComeAgain(t *testing.T) {
 // A kiosk cannot send in the name of another, and one the broker lets in with a
 // certificate the node does not know is refused by the node.
 func TestStrangers(t *testing.T) {
-	n := nation(t)
-	cred, err := n.Kiosk(kioskID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	n, cred, b := wired(t)
 	other, err := n.Kiosk("UT.GATE.0002")
 	if err != nil {
 		t.Fatal(err)
@@ -282,11 +269,6 @@ func TestStrangers(t *testing.T) {
 	if err := os.Remove(n.Path(pki.Registered, "UT.GATE.0002.crt")); err != nil {
 		t.Fatal(err)
 	}
-	b, err := rig.Start("127.0.0.1:0", n.ServerTLS())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Stop)
 	p := start(t, writeConfig(t, n, b.Addr()), false)
 	k := join(t, n, cred, b.Addr())
 	until(t, "the exchange is there", func() bool { return k.presence() == broker.Online })
