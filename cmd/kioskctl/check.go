@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"time"
@@ -23,16 +22,8 @@ const (
 // devices and is asked; otherwise they are opened here. Exit status 1: one of
 // them is away or faulty.
 func check(args []string, _ io.Reader, out, errOut io.Writer) int {
-	flags := flag.NewFlagSet("check", flag.ContinueOnError)
-	flags.SetOutput(errOut)
-	path := flags.String("config", defaultConfig, "configuration file")
-	asJSON := flags.Bool("json", false, "print JSON")
-	if err := flags.Parse(args); err != nil {
-		return 2
-	}
-	cfg, err := config.Load(*path)
-	if err != nil {
-		fmt.Fprintf(errOut, "kioskctl: %v\n", err)
+	cfg, asJSON, ok := kiosk("check", args, errOut)
+	if !ok {
 		return 2
 	}
 	found, err := askDevices(cfg, errOut)
@@ -40,7 +31,7 @@ func check(args []string, _ io.Reader, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "kioskctl check: %v\n", err)
 		return 1
 	}
-	if *asJSON {
+	if asJSON {
 		json.NewEncoder(out).Encode(found)
 	} else {
 		for _, d := range found {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"time"
@@ -16,16 +15,8 @@ import (
 // showQueue counts what waits for the national node: numbers, sizes and ages,
 // never content. A running kioskd is asked; otherwise the file is read.
 func showQueue(args []string, _ io.Reader, out, errOut io.Writer) int {
-	flags := flag.NewFlagSet("queue", flag.ContinueOnError)
-	flags.SetOutput(errOut)
-	path := flags.String("config", defaultConfig, "configuration file")
-	asJSON := flags.Bool("json", false, "print JSON")
-	if err := flags.Parse(args); err != nil {
-		return 2
-	}
-	cfg, err := config.Load(*path)
-	if err != nil {
-		fmt.Fprintf(errOut, "kioskctl: %v\n", err)
+	cfg, asJSON, ok := kiosk("queue", args, errOut)
+	if !ok {
 		return 2
 	}
 	lanes, link, err := countQueue(cfg)
@@ -33,7 +24,7 @@ func showQueue(args []string, _ io.Reader, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "kioskctl queue: %v\n", err)
 		return 1
 	}
-	if *asJSON {
+	if asJSON {
 		json.NewEncoder(out).Encode(lanes)
 		return 0
 	}
