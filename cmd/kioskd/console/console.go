@@ -135,6 +135,3 @@ func (c *Console) Officer() (id string, ok bool) {
 // Manual gives a value each time that the officer asks to capture now. One press
 // waits for a reader; more are dropped.
 func (c *Console) Manual() <-chan struct{} { return c.manual }
-
-// Handler serves both pages.
-func (c *Console) Handler() http.Handler { return c.handler }
