@@ -75,9 +75,11 @@ func TestRecover(t *testing.T) {
 	began := time.Now()
 	x := crossing{id: "c1", began: began}
 	decide := func(t *testing.T, o *Outbox) {
-		_, err := o.put(uplink.Record{Version: uplink.Version, Crossing: "c1", Kind: uplink.KindCrossing,
+		_, err := o.put(uplink.Record{
+			Version: uplink.Version, Crossing: "c1", Kind: uplink.KindCrossing,
 			Result:   screening.Result{Overall: screening.Successful, Recommend: screening.Clear},
-			Decision: screening.Decision{Choice: screening.ChoiceClear, Officer: "o.bright"}}, began)
+			Decision: screening.Decision{Choice: screening.ChoiceClear, Officer: "o.bright"},
+		}, began)
 		if err != nil {
 			t.Fatal(err)
 		}
