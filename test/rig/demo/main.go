@@ -25,7 +25,8 @@ import (
 const page = "127.0.0.1:8088"
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A closed terminal hangs up; the folder of keys must go then too.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintf(os.Stderr, "demo: %v\n", err)
@@ -66,7 +67,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return errors.Join(err, tail(log.Name()))
 	}
 	defer l.Stop()
-	if err := ready(ctx, l); err != nil {
+	if err := ready(ctx, l); ctx.Err() != nil {
+		return nil // ended while it started
+	} else if err != nil {
 		return errors.Join(err, tail(log.Name()))
 	}
 	if !*raw {
