@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
-	"net/url"
-	"os"
+	"net"
 
 	"gatehouse/cmd/kioskd/config"
+	"gatehouse/cmd/settings"
 	"gatehouse/uplink"
 	"gatehouse/uplink/envelope"
 )
@@ -24,15 +22,15 @@ type keys struct {
 
 func loadKeys(cfg config.Config) (keys, error) {
 	u := cfg.Uplink
-	signer, err := parse(u.Key, "uplink.key", envelope.ParseSigner)
+	signer, err := settings.File("uplink.key", u.Key, envelope.ParseSigner)
 	if err != nil {
 		return keys{}, err
 	}
-	node, err := parse(u.NodeKey, "uplink.node_key", envelope.ParseRecipient)
+	node, err := settings.File("uplink.node_key", u.NodeKey, envelope.ParseRecipient)
 	if err != nil {
 		return keys{}, err
 	}
-	receipt, err := parse(u.ReceiptKey, "uplink.receipt_key", envelope.ParseVerifier)
+	receipt, err := settings.File("uplink.receipt_key", u.ReceiptKey, envelope.ParseVerifier)
 	if err != nil {
 		return keys{}, err
 	}
@@ -44,7 +42,11 @@ func loadKeys(cfg config.Config) (keys, error) {
 	if err != nil {
 		return keys{}, err
 	}
-	conf, err := clientTLS(cfg)
+	host, _, err := net.SplitHostPort(cfg.BrokerAddress())
+	if err != nil {
+		return keys{}, err
+	}
+	conf, err := settings.ClientTLS("uplink", host, u.CA, u.Certificate, u.Key)
 	if err != nil {
 		return keys{}, err
 	}
@@ -60,48 +62,4 @@ func loadKeys(cfg config.Config) (keys, error) {
 			})
 		},
 	}, nil
-}
-
-// clientTLS is mutual TLS 1.3. The certificate is read at each dial, so that a
-// renewed one is taken without a restart.
-func clientTLS(cfg config.Config) (*tls.Config, error) {
-	u := cfg.Uplink
-	pool, err := parse(u.CA, "uplink.ca", func(b []byte) (*x509.CertPool, error) {
-		pool := x509.NewCertPool()
-		if !pool.AppendCertsFromPEM(b) {
-			return nil, errors.New("no certificate in it")
-		}
-		return pool, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	own := func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
-		c, err := tls.LoadX509KeyPair(u.Certificate, u.Key)
-		return &c, err
-	}
-	if _, err := own(nil); err != nil {
-		return nil, fmt.Errorf("uplink.certificate: %w", err)
-	}
-	broker, err := url.Parse(u.Broker)
-	if err != nil {
-		return nil, err
-	}
-	return &tls.Config{
-		MinVersion: tls.VersionTLS13, RootCAs: pool, ServerName: broker.Hostname(), GetClientCertificate: own,
-	}, nil
-}
-
-// parse reads a key file; the error names the configuration's key.
-func parse[T any](path, key string, f func([]byte) (T, error)) (T, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		var zero T
-		return zero, fmt.Errorf("%s: %w", key, err)
-	}
-	v, err := f(b)
-	if err != nil {
-		return v, fmt.Errorf("%s %s: %w", key, path, err)
-	}
-	return v, nil
 }
