@@ -39,7 +39,9 @@ function submit() {
 
 $("why").addEventListener("submit", e => { e.preventDefault(); submit(); });
 $("why-cancel").addEventListener("click", close);
-$("why").addEventListener("input", () => { $("why-wrong").textContent = ""; });
+$("why-text").addEventListener("input", () => {
+  if ($("why-text").value.trim()) $("why-wrong").textContent = "";
+});
 $("why").addEventListener("keydown", e => {
   e.stopPropagation();
   if (e.key === "Enter" && e.target !== $("why-cancel") && !e.shiftKey && !e.isComposing) {
