@@ -91,6 +91,9 @@ func (h *house) strike(t *testing.T, what string) {
 	switch what {
 	case "kioskd":
 		h.Kiosk.Kill()
+		if err := h.Bench.FreePanel(); err != nil {
+			t.Fatal(err)
+		}
 		if err := h.Kiosk.Start(); err != nil {
 			t.Fatal(err)
 		}

@@ -147,6 +147,9 @@ func (b *Bench) CameraPxPerMM() float64 { return b.optics.PxPerMM }
 // PanelPath is the address of the panel's serial line.
 func (b *Bench) PanelPath() string { return b.line.path }
 
+// FreePanel gives the serial line back after its owner was killed.
+func (b *Bench) FreePanel() error { return b.line.free() }
+
 // Close ends all peers and everything they started.
 func (b *Bench) Close() error {
 	b.mu.Lock()

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"gatehouse/device"
 	"gatehouse/device/panel/wire"
 )
@@ -64,6 +66,23 @@ func (l *line) unplug() {
 	pts.Close()
 	l.done.Wait()
 	l.controller.powerUp(time.Now())
+}
+
+// free does what the kernel does for a real line when its last program is gone,
+// and not for a pty that the bench holds open: who was killed owns it no longer.
+func (l *line) free() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.pts == nil {
+		return nil
+	}
+	conn, err := l.pts.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var inner error
+	err = conn.Control(func(fd uintptr) { inner = unix.IoctlSetInt(int(fd), unix.TIOCNXCL, 0) })
+	return errors.Join(err, inner)
 }
 
 func (l *line) setFault(f Fault) error {
