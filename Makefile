@@ -7,6 +7,8 @@ PURE  := kioskd kioskctl exchange
 
 # Pure Go unless a line says otherwise: OpenCV is linked into visiond only.
 export CGO_ENABLED  := 0
+# One setting for programs, tests and lint: OpenCV's binding is compiled once.
+export GOFLAGS      := $(GOFLAGS) -trimpath
 GO    := go
 TOOL  := $(GO) tool -modfile=test/tools/go.mod
 
@@ -24,8 +26,8 @@ setup-test:
 build: setup-build ## the programs and the demonstration, into bin/
 	@[ -x $(BIN)/visiond ] || echo "Building; the first time takes minutes (OpenCV's binding is C++)."
 	@mkdir -p $(BIN)
-	@$(GO) build -trimpath -o $(BIN)/ $(PURE:%=./cmd/%)
-	@CGO_ENABLED=1 $(GO) build -trimpath -o $(BIN)/ ./cmd/visiond
+	@$(GO) build -o $(BIN)/ $(PURE:%=./cmd/%)
+	@CGO_ENABLED=1 $(GO) build -o $(BIN)/ ./cmd/visiond
 	@$(GO) build -o $(BIN)/rig ./test/rig/demo
 
 test: setup-test build lint ## every test; long acceptances as a seeded sample

@@ -107,3 +107,25 @@ func (h *house) crossManually(t *testing.T, s *rig.Sheet) arrived {
 	h.Bench.Remove()
 	return r
 }
+
+// A panel whose housing was opened sends travellers to the officer until the
+// technician has closed it and the kiosk was started again.
+func TestTamper(t *testing.T) {
+	h := start(t, line.Options{Seed: 12}, officer.Follow)
+	s := sheet(t, 12, rig.Genuine)
+	judge(t, plan{12, rig.Genuine}, h.cross(t, s))
+	h.Bench.Tamper()
+	h.until(t, "an open housing", func(v officer.View) bool { return deviceState(v, bench.PanelDevice) == health.Faulty })
+	a := h.cross(t, s)
+	if f := a.finding("device.panel"); f == nil || f.Verdict != screening.Aborted || a.Record.Result.Recommend != screening.Refer {
+		t.Errorf("housing open: finding %+v, recommended %s", f, a.Record.Result.Recommend)
+	}
+	h.Bench.ServiceKey()
+	if !h.Kiosk.Stop() {
+		t.Error("kioskd did not end by itself")
+	}
+	if err := h.Kiosk.Start(); err != nil {
+		t.Fatal(err)
+	}
+	judge(t, plan{12, rig.Genuine}, h.cross(t, s))
+}

@@ -27,8 +27,12 @@ type Reading struct {
 	Faults   []screening.DeviceEvidence
 }
 
-// maxPictures bounds one attempt at the pictures, whatever the devices do.
-const maxPictures = 8 * time.Second
+const (
+	maxPictures = 10 * time.Second // bounds one attempt, whatever the devices do
+	lampLimit   = 3 * time.Second  // bounds the picture under one lamp
+	stillLimit  = time.Second      // a document that never lies still is captured all the same
+	stillMilli  = 900              // of vision.Look: from here on the picture counts as still
+)
 
 // errPulled: the document was taken away while it was being read.
 var errPulled = errors.New("the document was taken off the glass while it was read: lay it down again and press 3")
@@ -54,35 +58,14 @@ func (g *Glass) Document(ctx context.Context, x *crossing) Reading {
 	return Reading{Document: doc}
 }
 
-// page takes the three pictures, rectified and registered.
+// page gives the pictures in the three lights, rectified and registered.
 func (g *Glass) page(ctx context.Context, x *crossing) (capture.Page, error) {
 	if g.Panel == nil {
 		return capture.Page{}, devErr(devices.PanelName, fmt.Errorf("%w: none is configured (panel.serial or panel.gpio)", device.ErrAbsent))
 	}
 	defer g.rest()
-	done := x.step("pictures")
-	// The dark picture is what the white one must differ from: without it a late
-	// frame could be taken for a lit one.
-	for _, l := range []device.Light{device.Dark, device.White, device.IR, device.UV} {
-		if err := g.light(ctx, l); err != nil {
-			return capture.Page{}, devErr(devices.PanelName, err)
-		}
-		if l == device.White {
-			g.still(ctx)
-		}
-		if _, err := g.Eyes.Grab(ctx, devices.Camera, l); err != nil {
-			return capture.Page{}, visionErr(err)
-		}
-	}
-	in, err := g.Panel.Inputs(ctx)
-	done()
-	switch {
-	case err != nil:
-		return capture.Page{}, devErr(devices.PanelName, err)
-	case in.Tamper:
-		return capture.Page{}, devErr(devices.PanelName, fmt.Errorf("%w: close the housing and reset the panel", device.ErrTamper))
-	case !in.Document:
-		return capture.Page{}, errPulled
+	if err := g.pictures(ctx, x); err != nil {
+		return capture.Page{}, err
 	}
 	defer x.step("page")()
 	p, err := g.Eyes.Page(ctx, devices.Camera)
@@ -90,6 +73,58 @@ func (g *Glass) page(ctx context.Context, x *crossing) (capture.Page, error) {
 		return capture.Page{}, visionErr(err)
 	}
 	return p, nil
+}
+
+// pictures has visiond hold one picture under each light. The dark one is what the
+// white one must differ from: without it a late frame could be taken for a lit one.
+func (g *Glass) pictures(ctx context.Context, x *crossing) error {
+	defer x.step("pictures")()
+	lay, err := g.watch(ctx, false)
+	if err != nil {
+		return err
+	}
+	for _, l := range []device.Light{device.Dark, device.White, device.IR, device.UV} {
+		err := g.picture(ctx, l)
+		if _, gone := g.watch(ctx, lay); gone != nil {
+			return gone // an empty glass looks alike under every lamp: this is the better reason
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// picture lights l and has visiond hold what the camera sees.
+func (g *Glass) picture(ctx context.Context, l device.Light) error {
+	ctx, cancel := context.WithTimeout(ctx, lampLimit)
+	defer cancel()
+	if err := g.light(ctx, l); err != nil {
+		return devErr(devices.PanelName, err)
+	}
+	if l == device.White {
+		g.still(ctx)
+	}
+	if _, err := g.Eyes.Grab(ctx, devices.Camera, l); err != nil {
+		return visionErr(err)
+	}
+	return nil
+}
+
+// watch asks the panel's switches. lay says that a document lay on the glass
+// before; the officer may have asked for a capture of one that the sensor does
+// not see.
+func (g *Glass) watch(ctx context.Context, lay bool) (bool, error) {
+	in, err := g.Panel.Inputs(ctx)
+	switch {
+	case err != nil:
+		return false, devErr(devices.PanelName, err)
+	case in.Tamper:
+		return false, devErr(devices.PanelName, fmt.Errorf("%w: close the housing and reset the panel", device.ErrTamper))
+	case lay && !in.Document:
+		return false, errPulled
+	}
+	return in.Document, nil
 }
 
 // light switches to lamp l. A panel that was late or garbled once is asked once

@@ -14,8 +14,6 @@ import (
 const (
 	pollEvery   = 50 * time.Millisecond // the document sensor
 	healthEvery = 3 * time.Second       // every device's self-test while nobody is at the glass
-	stillLimit  = 3 * time.Second       // a document that never lies still is captured all the same
-	stillMilli  = 900                   // of vision.Look: from here on the picture counts as still
 	outcomeTime = time.Second           // the outcome is shown for this long at least
 )
 
