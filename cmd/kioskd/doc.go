@@ -5,7 +5,9 @@
 //
 //	main     what is started, and in which order it ends
 //	lane     one crossing, from the document on the glass to the queued record
-//	glass    trigger, lamps, pictures
+//	idle     waiting for a traveller, and the farewell
+//	glass    document sensor, lamps, pictures
+//	fault    what a device that is away becomes: evidence
 //	rooms    chip, face and fingers: who answers, and what when there is no reader
 //	shelves  signed policy and lists, their state and age
 //	outbox   sealing, the queue, and crossings that a power cut left open

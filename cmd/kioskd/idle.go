@@ -7,7 +7,6 @@ import (
 
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/health"
-	"gatehouse/device"
 	"gatehouse/screening"
 )
 
@@ -99,23 +98,6 @@ func (l *Lane) farewell(ctx context.Context) {
 		present, err := l.glass.Present(ctx)
 		taken = taken || err != nil || !present
 		sleep(ctx, pollEvery)
-	}
-}
-
-// Present asks the document sensor.
-func (g *Glass) Present(ctx context.Context) (bool, error) {
-	if g.Panel == nil {
-		return false, device.ErrAbsent
-	}
-	in, err := g.Panel.Inputs(ctx)
-	return in.Document, err
-}
-
-// Gate moves the gate, where there is one. A gate that does not answer closes by
-// itself.
-func (g *Glass) Gate(ctx context.Context, open bool) {
-	if g.Panel != nil {
-		g.Panel.Gate(ctx, open)
 	}
 }
 
