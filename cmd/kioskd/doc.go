@@ -3,7 +3,7 @@
 // node, and the keys. It holds no OpenCV: pictures come from visiond, which it
 // starts, watches and restarts.
 //
-//	main     what is started, and in which order it ends
+//	serve    what is started, and in which order it ends
 //	lane     one crossing, from the document on the glass to the queued record
 //	idle     waiting for a traveller, and the farewell
 //	glass    document sensor, lamps, pictures
@@ -18,8 +18,8 @@
 // by the page, the watchdog and kioskctl check), evidence (from pictures to
 // screening's evidence), console (the officer's page and the traveller's screen).
 //
-// Invariants: every goroutine is started in main and ends with it; nothing
-// biometric touches a disk before the officer has decided; a crossing that ends
-// undecided leaves an aborted record without evidence; nothing here can refuse a
-// person.
+// Invariants: every goroutine that outlives a call is started in serve and ends
+// with it; nothing biometric touches a disk before the officer has decided; a
+// crossing that ends undecided leaves an aborted record without evidence; nothing
+// here can refuse a person.
 package main
