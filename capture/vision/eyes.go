@@ -53,8 +53,9 @@ type Glass interface {
 	Look(ctx context.Context, camera string) (Look, error)
 	// Grab is called when the panel says that lamp l has settled. It waits for a
 	// frame exposed after the call began, equal to the frame before it, and not
-	// equal to the frame held for another light; it holds that frame under l and
-	// returns it without its pixels. A lamp that is never seen is device.ErrTimeout.
+	// equal to the last one of another light or of Dark; it holds that frame under
+	// l and returns it without its pixels. A lamp that is never seen is
+	// device.ErrTimeout.
 	Grab(ctx context.Context, camera string, l device.Light) (device.Frame, error)
 	// Page finds, rectifies and registers the held frames, then forgets them.
 	// Without a held white frame or without a page in it: capture.ErrNoPage;

@@ -48,6 +48,7 @@ type Camera struct {
 	lit    bool         // a frame was grabbed: lamp and under are its
 	lamp   device.Light // of the frame grabbed last
 	under  thumb        // that frame
+	dark   *thumb       // the frame grabbed last with all lamps out; nil = none yet
 }
 
 // shot is what is remembered of a frame.
@@ -118,29 +119,46 @@ func (c *Camera) Grab(ctx context.Context, l device.Light) (device.Frame, error)
 	c.mu.Unlock()
 	var out device.Frame
 	late, same := true, false
+	var seen device.Light
 	err := c.await(ctx, func() bool {
 		s := &c.newest
 		late = s.seq < first || s.exposed.Before(asked)
 		if late || !s.still {
 			return false
 		}
-		same = c.lit && c.lamp != l && !differ(&c.under, &s.thumb)
-		if same {
+		if seen, same = c.other(l, &s.thumb); same {
 			return false
 		}
 		out = device.Frame{Light: l, Exposed: s.exposed, Width: c.image.Cols(), Height: c.image.Rows(), BGR: c.image.ToBytes()}
 		c.lit, c.lamp, c.under = true, l, s.thumb
+		if l == device.Dark {
+			c.dark = &thumb{}
+			*c.dark = s.thumb
+		}
 		return true
 	}, func() string {
 		switch {
 		case late:
 			return "no new frame came; check the camera and its latency setting"
 		case same:
-			return fmt.Sprintf("lamp %v was never seen, the picture still is the one under lamp %v; check the lamp", l, c.lamp)
+			return fmt.Sprintf("lamp %v was never seen, the picture still is the %v one; check the lamp", l, seen)
 		}
 		return "the picture never came to rest; leave the document alone"
 	})
 	return out, err
+}
+
+// other says that a picture asked for under lamp l is the one of another light.
+// The last one is not enough: a dead lamp shows the dark, which differs from it.
+// The caller holds mu.
+func (c *Camera) other(l device.Light, t *thumb) (device.Light, bool) {
+	switch {
+	case c.lit && c.lamp != l && !differ(&c.under, t):
+		return c.lamp, true
+	case c.dark != nil && l != device.Dark && !differ(c.dark, t):
+		return device.Dark, true
+	}
+	return 0, false
 }
 
 // Identify says what the source is, once a frame that arrived after the call

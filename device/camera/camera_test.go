@@ -129,6 +129,24 @@ func TestGrabRefuses(t *testing.T) {
 	}
 }
 
+// A dead lamp after a lit one changes the picture too: to the dark. Taken for a
+// picture, it would show any paper dull in ultraviolet and any ink gone in infrared.
+func TestGrabRefusesTheDark(t *testing.T) {
+	p := newPeer(t, 0)
+	cam := watch(t, p, 50*time.Millisecond)
+	for _, l := range []device.Light{device.Dark, device.White, device.UV, device.White} { // control: lamps that light
+		p.set(func() { p.lamp = l })
+		if _, err := cam.Grab(within(t, 5*time.Second), l); err != nil {
+			t.Fatalf("%v: %v", l, err)
+		}
+	}
+	p.set(func() { p.lamp = device.Dark })
+	_, err := cam.Grab(within(t, 1500*time.Millisecond), device.UV)
+	if !errors.Is(err, device.ErrTimeout) || !strings.Contains(err.Error(), "lamp uv was never seen, the picture still is the dark one") {
+		t.Errorf("a dead lamp: %v", err)
+	}
+}
+
 func TestLook(t *testing.T) {
 	p := newPeer(t, 0)
 	cam := watch(t, p, 0)

@@ -20,13 +20,16 @@
 //   - it equals the frame before it, so no lamp was just rising and no row was
 //     exposed under another lamp,
 //   - it differs clearly from the last frame grabbed, if that was under another
-//     light (of which a thumbnail of 64x48 is kept for this). This is the net under a latency that was configured too short: a delayed stream
-//     still shows the lamp before. A lamp that changes nothing in the picture
-//     is therefore device.ErrTimeout, never a picture.
+//     light, and from the last one grabbed in the dark (of both a thumbnail of
+//     64x48 is kept). This is the net under a latency that was configured too
+//     short: a delayed stream still shows the lamp before. A lamp that lights
+//     nothing is therefore device.ErrTimeout, never a picture, once a picture
+//     in the dark was grabbed; the lane begins each capture with one.
 //
 // A source that is away is asked for again after 100 ms, then less often, at
 // least once a second, and calls meanwhile fail at once. A source that is silent
-// is given up after a second and asked for again. Nothing has to be restarted when it comes back.
+// is given up after a second and asked for again. Nothing has to be restarted
+// when it comes back.
 //
 // It refuses frames above 40 million pixels.
 package camera
