@@ -59,6 +59,22 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// A policy that trusts no list trusts one of this very second neither, nor one of
+// a clock that runs ahead.
+func TestNoAgeTrusted(t *testing.T) {
+	now := time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)
+	for _, age := range []time.Duration{0, -time.Minute} {
+		e := screening.Evidence{Lists: []screening.ListEvidence{{Name: Documents, State: StateSearched, Issued: now.Add(-age).Unix()}}}
+		e.Document.State = "captured"
+		e.Document.Lines = []string{"P<SWEERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36SWE7408122F3204153ZE184226B<<<<<16"}
+		for maxAge, want := range map[time.Duration]screening.Verdict{0: screening.Undetermined, time.Hour: screening.Successful} {
+			if got := Check(&e, now, maxAge)[0].Verdict; got != want {
+				t.Errorf("age %v, trusted for %v: %v, want %v", age, maxAge, got, want)
+			}
+		}
+	}
+}
+
 func TestHitCard(t *testing.T) {
 	now := time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)
 	e := screening.Evidence{Lists: []screening.ListEvidence{{
