@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"strings"
 	"time"
 
 	"gatehouse/capture"
@@ -104,9 +105,9 @@ func (r *reply) encodeError(err error) {
 			r.Code = code(c)
 		}
 	}
-	if len(r.Text) > maxText {
-		r.Text = r.Text[:maxText]
-	}
+	// A text that is no UTF-8, or was cut within a character, is no CBOR text: the
+	// other end would take the whole line for broken and kill a healthy worker.
+	r.Text = strings.ToValidUTF8(r.Text[:min(len(r.Text), maxText)], "?")
 }
 
 // remoteError is an error of the worker at the caller's end.

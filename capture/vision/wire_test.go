@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/fxamacker/cbor/v2"
@@ -59,6 +61,19 @@ func TestReadMessage(t *testing.T) {
 		var r request
 		if err := readMessage(bytes.NewReader(c.bytes), maxRequest, &r); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+// Whatever bytes an error is made of, it crosses the line and the line lives.
+func TestAnyErrorTextCrosses(t *testing.T) {
+	for _, text := range []string{"short", "\xff\xfe", strings.Repeat("a", maxText-1) + "é", strings.Repeat("\xff", 2*maxText)} {
+		var in, out reply
+		in.encodeError(fmt.Errorf("%s: %w", text, device.ErrAbsent))
+		if err := readMessage(bytes.NewReader(message(t, in)), maxReply, &out); err != nil {
+			t.Errorf("%.10q: %v", text, err)
+		} else if len(out.Text) > maxText || text == "short" && out.decodeError().Error() != "short: device absent" {
+			t.Errorf("%.10q: %d bytes", text, len(out.Text))
 		}
 	}
 }
