@@ -27,8 +27,13 @@ type Outbox struct {
 	software string
 }
 
-// Begin notes that a crossing is open: its random id and time, nothing else.
+// Begin notes that a crossing is open: its random id and time, nothing else. One
+// whose record could not be stored, as on a full disk, leaves its aborted record
+// first: the mark of it would be overwritten.
 func (o *Outbox) Begin(id string, at time.Time) error {
+	if _, err := o.Recover(at); err != nil {
+		return err
+	}
 	last, err := o.last()
 	if err != nil {
 		return err
@@ -58,8 +63,9 @@ func (o *Outbox) Aborted(x crossing, why string, now time.Time) (uplink.Identity
 	return o.put(rec, now)
 }
 
-// Recover queues the aborted record of a crossing that was open when the kiosk
-// stopped. It reports whether there was one.
+// Recover queues the aborted record of a crossing that has none: it was open when
+// the kiosk stopped, or could not be stored. It reports whether there was one. On
+// an error the mark stays, for a later try.
 func (o *Outbox) Recover(now time.Time) (bool, error) {
 	was, ok, err := o.marker.read()
 	if err != nil || !ok {
@@ -73,7 +79,7 @@ func (o *Outbox) Recover(now time.Time) (bool, error) {
 		return false, o.marker.remove()
 	}
 	x := crossing{id: was.Crossing, began: time.UnixMilli(was.Began)}
-	_, err = o.Aborted(x, "the kiosk stopped during the crossing", now)
+	_, err = o.Aborted(x, "the kiosk stopped during the crossing, or could not store its record", now)
 	return err == nil, err
 }
 

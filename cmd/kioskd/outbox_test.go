@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/ecdsa"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -103,6 +104,10 @@ func TestRecover(t *testing.T) {
 			}
 		}, []uplink.Kind{uplink.KindCrossing}},
 		{"after a crossing", func(t *testing.T, o *Outbox) { begin(t, o, x); decide(t, o) }, []uplink.Kind{uplink.KindCrossing}},
+		{"in the next crossing, after one that could not be stored", func(t *testing.T, o *Outbox) {
+			begin(t, o, x)
+			begin(t, o, crossing{id: "c2", began: began})
+		}, []uplink.Kind{uplink.KindAborted, uplink.KindAborted}},
 		{"with a marker that cannot be read", func(t *testing.T, o *Outbox) {
 			if err := os.WriteFile(o.marker.path, []byte("{"), 0o600); err != nil {
 				t.Fatal(err)
@@ -137,5 +142,28 @@ func begin(t *testing.T, o *Outbox, x crossing) {
 	t.Helper()
 	if err := o.Begin(x.id, x.began); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A kiosk whose queue takes nothing still starts, or the publisher, which alone
+// makes room, would never run. What was open is recorded when there is room.
+func TestRecoverWhenFull(t *testing.T) {
+	o, n := box(t, t.TempDir())
+	begin(t, o, crossing{id: "c1", began: time.Now()})
+	small, err := queue.Open(filepath.Join(t.TempDir(), "queue.db"), queue.Options{Kiosk: "UT.GATE.0001", MaxSize: 160 << 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer small.Close()
+	full := *o
+	full.queue = small
+	if was, err := full.Recover(time.Now()); was || !errors.Is(err, queue.ErrFull) {
+		t.Fatalf("was %v, %v; want ErrFull", was, err)
+	}
+	if err := full.Begin("c2", time.Now()); !errors.Is(err, queue.ErrFull) {
+		t.Errorf("a crossing began over one without a record: %v", err)
+	}
+	if was, err := o.Recover(time.Now()); !was || err != nil || len(rows(t, o, n)) != 1 {
+		t.Errorf("with room again: was %v, %v, %d records", was, err, len(rows(t, o, n)))
 	}
 }

@@ -44,8 +44,9 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		queue: q, sealer: keys.sealer, marker: marker{filepath.Join(cfg.Kiosk.State, "crossing.open")},
 		software: software(),
 	}
+	// A full disk must not keep the kiosk down: only receipts empty the queue.
 	if was, err := outbox.Recover(time.Now()); err != nil {
-		return err
+		log.Error("a crossing was open when the kiosk stopped: its aborted record is queued before the next one begins", "err", err)
 	} else if was {
 		log.Warn("a crossing was open when the kiosk stopped: its aborted record is queued")
 	}
