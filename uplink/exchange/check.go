@@ -108,7 +108,7 @@ func checkChain(lane *bbolt.Bucket, c Chain, keys KeyFunc) (ChainReport, error) 
 		if err == nil && seq == c.Watermark && c.Head != uplink.Link(h.Previous, env) {
 			problem("the chain value at watermark %d is not the one stored", seq)
 		}
-		head, known = uplink.Link(h.Previous, env), true
+		head, known = uplink.Link(h.Previous, env), err == nil
 		return nil
 	})
 	if linked != c.Watermark {

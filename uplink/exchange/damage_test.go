@@ -2,11 +2,13 @@ package exchange
 
 import (
 	"bytes"
+	"crypto/ecdsa"
 	"crypto/sha256"
 	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -84,6 +86,29 @@ func TestCheckSeesDamage(t *testing.T) {
 		}
 		if r.Sound != (name == "") {
 			t.Errorf("%q: sound is %v: %+v", name, r.Sound, r.Chains)
+		}
+	}
+}
+
+// A record whose signature does not fit says nothing of the one behind it.
+func TestCheckNamesTheRecord(t *testing.T) {
+	b := newBench(t)
+	for _, e := range b.chain(b.kiosk, 1, "results", 3) {
+		b.accept("results", e, Stored)
+	}
+	asked := 0
+	r, err := b.node.Check(func(kiosk string, id []byte) (*ecdsa.PublicKey, error) {
+		if asked++; asked == 2 {
+			return nil, ErrUnknownKey
+		}
+		return b.node.cfg.Keys(kiosk, id)
+	})
+	if err != nil || r.Sound {
+		t.Fatalf("sound is %v, %v", r.Sound, err)
+	}
+	for _, p := range r.Chains[0].Problems {
+		if strings.HasPrefix(p, "record 3") {
+			t.Errorf("record 2 was harmed, and the check says: %s", p)
 		}
 	}
 }
