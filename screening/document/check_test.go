@@ -98,6 +98,9 @@ func TestVerdicts(t *testing.T) {
 		{"refugee", evidence(upper, passport("XXB", "740812", "320415")), nil},
 		{"nationality XAF", evidence(upper, passport("XAF", "740812", "320415")), all(U, "document.nationality")},
 		{"nationality specimen", evidence(upper, passport("UTO", "740812", "320415")), all(F, "document.nationality")},
+		{"visa A", evidence("V"+upper[1:], "L898902C<3SWE6908061F3204153ZE184226B<<<<<<<"), all(N, "mrz.format")},
+		{"visa B", evidence("V<SWEERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L898902C<3SWE6908061F3204153ZE184226"), all(N, "mrz.format")},
+		{"control TD2", evidence("I<SWEERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L898902C<3SWE6908061F3204153<<<<<<<6"), nil},
 		{"digit in the name", evidence("P<SWEERIKSS0N"+upper[13:], lower), all(F, "mrz.characters")},
 		{"wrong document code", evidence("X"+upper[1:], lower), all(F, "mrz.format")},
 		{

@@ -13,6 +13,8 @@
 //     character that was hard to read under a wrong digit stands in the text.
 //   - A page without an MRZ, or with a national layout, makes these checks not
 //     supported; a capture that was cut short makes them aborted.
+//   - A visa's format is not supported, however right its lines are: nobody
+//     crosses on a visa alone.
 //   - An issuing state or nationality in no list is undetermined, never failed:
 //     codes are added and misprinted by states themselves (clause 5.8.1.2), so
 //     that an unknown one is no suspicion; and it is never successful, so that

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gatehouse/capture"
 	"gatehouse/capture/mrz"
 	"gatehouse/screening"
 )
@@ -69,8 +70,17 @@ func (p *page) format() screening.Finding {
 	case !done:
 		f.Values = []screening.Value{{Name: "format", Value: p.fields.Format.String()}, {Name: "document code", Value: p.fields.Code.Plain()}}
 		p.judge(&f, mrz.RuleCode)
+		if p.visa() && f.Verdict == screening.Successful {
+			f.Verdict, f.Region = screening.NoSupport, p.region(p.fields.Code.Span)
+			f.Text = "not supported: this is a visa, and nobody crosses on a visa alone. Lay the data page of the passport on the glass and capture again."
+		}
 	}
 	return f
+}
+
+// visa: the lines are those of a visa, however right they are.
+func (p *page) visa() bool {
+	return p.fields.Format == capture.MRVA || p.fields.Format == capture.MRVB
 }
 
 func (p *page) characters() screening.Finding {
