@@ -3,7 +3,8 @@
 // answers with signed receipts.
 //
 //	exchange run -config FILE [-open]   one JSON line per new record on stdout
-//	exchange check -db FILE [-config FILE]   proves the chains of a store, JSON on stdout
+//	exchange check -db FILE [-config FILE]   proves the chains of a store and lists incidents
+//	                                    and dead letters without content, JSON on stdout
 //	exchange keygen DIR                 makes the node's own keys
 //
 // It promises what uplink/exchange promises; here is only the wiring: files,

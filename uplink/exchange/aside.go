@@ -66,24 +66,30 @@ func addIncident(tx *bbolt.Tx, id uplink.Identity, kind IncidentKind, sum [32]by
 	return b.Put(kEnvelope, env)
 }
 
-// Incidents lists what was kept apart as proof.
+// Incidents lists what was kept apart as proof, envelopes included.
 func (s *Store) Incidents() ([]Incident, error) {
 	var out []Incident
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		all := tx.Bucket(bIncidents)
-		return all.ForEachBucket(func(k []byte) error {
-			var i incident
-			if err := envelope.Decode(all.Bucket(k).Get(kAbout), &i); err != nil {
-				return fmt.Errorf("exchange: incident: %w", err)
-			}
-			out = append(out, Incident{
-				ID: i.ID, Kind: IncidentKind(i.Kind), At: i.At, SHA256: i.SHA256,
-				Envelope: bytes.Clone(all.Bucket(k).Get(kEnvelope)),
-			})
-			return nil
+		return incidents(tx, func(i Incident, env []byte) {
+			i.Envelope = bytes.Clone(env)
+			out = append(out, i)
 		})
 	})
 	return out, err
+}
+
+// incidents walks them in the order of kiosk, epoch, lane and number; env lives
+// as long as the transaction.
+func incidents(tx *bbolt.Tx, fn func(i Incident, env []byte)) error {
+	all := tx.Bucket(bIncidents)
+	return all.ForEachBucket(func(k []byte) error {
+		var i incident
+		if err := envelope.Decode(all.Bucket(k).Get(kAbout), &i); err != nil {
+			return fmt.Errorf("exchange: incident: %w", err)
+		}
+		fn(Incident{ID: i.ID, Kind: IncidentKind(i.Kind), At: i.At, SHA256: i.SHA256}, all.Bucket(k).Get(kEnvelope))
+		return nil
+	})
 }
 
 // dead is DeadLetter without its bytes, as it is stored.
@@ -166,23 +172,29 @@ func makeRoom(all *bbolt.Bucket) error {
 func (n *Node) DeadLetters() ([]DeadLetter, error) {
 	var out []DeadLetter
 	err := n.db.View(func(tx *bbolt.Tx) error {
-		all := tx.Bucket(bDead)
-		return all.ForEachBucket(func(k []byte) error {
-			var d dead
-			b := all.Bucket(k)
-			if err := envelope.Decode(b.Get(kAbout), &d); err != nil {
-				return fmt.Errorf("exchange: dead letter: %w", err)
-			}
-			kept, err := hpke.Open(n.cfg.Opener, hpke.HKDFSHA256(), hpke.AES256GCM(), deadInfo, b.Get(kBytes))
+		return deadLetters(tx, func(d DeadLetter, sealed []byte) (err error) {
+			d.Bytes, err = hpke.Open(n.cfg.Opener, hpke.HKDFSHA256(), hpke.AES256GCM(), deadInfo, sealed)
 			if err != nil {
-				return fmt.Errorf("exchange: dead letter %x: %w", k[:8], err)
+				return fmt.Errorf("exchange: dead letter %x: %w", d.SHA256[:8], err)
 			}
-			out = append(out, DeadLetter{
-				Kiosk: d.Kiosk, Lane: d.Lane, Reason: d.Reason, Size: d.Size,
-				SHA256: [32]byte(k), Count: d.Count, First: d.First, Latest: d.Latest, Bytes: kept,
-			})
+			out = append(out, d)
 			return nil
 		})
 	})
 	return out, err
+}
+
+// deadLetters walks them with their bytes still sealed.
+func deadLetters(tx *bbolt.Tx, fn func(d DeadLetter, sealed []byte) error) error {
+	all := tx.Bucket(bDead)
+	return all.ForEachBucket(func(k []byte) error {
+		var d dead
+		if err := envelope.Decode(all.Bucket(k).Get(kAbout), &d); err != nil {
+			return fmt.Errorf("exchange: dead letter: %w", err)
+		}
+		return fn(DeadLetter{
+			Kiosk: d.Kiosk, Lane: d.Lane, Reason: d.Reason, Size: d.Size,
+			SHA256: [32]byte(k), Count: d.Count, First: d.First, Latest: d.Latest,
+		}, all.Bucket(k).Get(kBytes))
+	})
 }

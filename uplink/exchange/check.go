@@ -20,6 +20,13 @@ type Report struct {
 	Incidents   int           `json:"incidents"`
 	DeadLetters int           `json:"dead_letters"`
 	Chains      []ChainReport `json:"chains"`
+	Aside       Aside         `json:"aside"`
+}
+
+// Aside lists what the counts count: who, what and when, without any content.
+type Aside struct {
+	Incidents   []Incident   `json:"incidents,omitempty"`
+	DeadLetters []DeadLetter `json:"dead_letters,omitempty"`
 }
 
 // ChainReport is Report for one chain.
@@ -50,14 +57,15 @@ func (s *Store) Check(keys KeyFunc) (Report, error) {
 		}); err != nil {
 			return err
 		}
-		count := func(b []byte, n *int) error {
-			return tx.Bucket(b).ForEachBucket(func([]byte) error { *n++; return nil })
-		}
-		if err := count(bIncidents, &rep.Incidents); err != nil {
+		if err := incidents(tx, func(i Incident, _ []byte) { rep.Aside.Incidents = append(rep.Aside.Incidents, i) }); err != nil {
 			return err
 		}
-		return count(bDead, &rep.DeadLetters)
+		return deadLetters(tx, func(d DeadLetter, _ []byte) error {
+			rep.Aside.DeadLetters = append(rep.Aside.DeadLetters, d)
+			return nil
+		})
 	})
+	rep.Incidents, rep.DeadLetters = len(rep.Aside.Incidents), len(rep.Aside.DeadLetters)
 	rep.Sound = err == nil && rep.Incidents == 0
 	for _, c := range rep.Chains {
 		rep.Records += c.Records

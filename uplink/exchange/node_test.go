@@ -274,8 +274,14 @@ func TestAlteration(t *testing.T) {
 		}
 	}
 	b.accept("results", envs[1], Duplicate) // the first one still stands
-	if r := b.check(); r.Sound || r.Incidents != maxVariants || r.Records != 3 || len(r.Chains[0].Problems) != 0 {
+	r := b.check()
+	if r.Sound || r.Incidents != maxVariants || r.Records != 3 || len(r.Chains[0].Problems) != 0 {
 		t.Errorf("%+v", r)
+	}
+	for _, i := range r.Aside.Incidents {
+		if i.ID != id || i.Kind != Alteration || i.At != clock.UnixMilli() || i.Envelope != nil {
+			t.Errorf("a list without content has %+v", i)
+		}
 	}
 }
 

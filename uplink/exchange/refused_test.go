@@ -100,8 +100,14 @@ func TestRefused(t *testing.T) {
 	if !slices.ContainsFunc(letters, func(d DeadLetter) bool { return string(d.Bytes) == docNumber && d.Count == 1 }) {
 		t.Error("a dead letter does not come back as it was")
 	}
-	if r := b.check(); !r.Sound || r.Records != 1 || r.DeadLetters != 14 {
+	r := b.check()
+	if !r.Sound || r.Records != 1 || r.DeadLetters != 14 || len(r.Aside.DeadLetters) != 14 {
 		t.Errorf("%+v", r)
+	}
+	for _, d := range r.Aside.DeadLetters {
+		if d.Reason == "" || d.First == 0 || d.Bytes != nil {
+			t.Errorf("a list without content has %+v", d)
+		}
 	}
 }
 
