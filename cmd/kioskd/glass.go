@@ -171,9 +171,14 @@ func (g *Glass) Present(ctx context.Context) (bool, error) {
 	return in.Document, err
 }
 
-// Gate moves the gate, where there is one. A gate that does not answer closes by
-// itself.
+// Gate moves the gate, where there is one; it is closed also when the kiosk is
+// being stopped. A gate that does not answer closes by itself.
 func (g *Glass) Gate(ctx context.Context, open bool) {
+	if !open {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
 	if g.Panel != nil {
 		g.Panel.Gate(ctx, open)
 	}
