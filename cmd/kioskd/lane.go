@@ -40,6 +40,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		return uplink.Identity{}, err
 	}
 	for {
+		l.beat() // the officer may have taken long over the attempt before
 		x.attempt++
 		l.board.Reading(x.id, x.attempt)
 		read := l.glass.Document(ctx, &x)
@@ -65,6 +66,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		case answer.Recapture:
 			continue
 		}
+		l.beat()
 		l.board.Sealing()
 		id, err := l.outbox.Seal(x, ev, result, answer.Decision, read.Document.Page, l.now())
 		if err == nil {

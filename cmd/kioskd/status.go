@@ -42,12 +42,16 @@ func queueView(st broker.Status, q *queue.Queue) console.QueueView {
 	return v
 }
 
-// pulse is when the lane last showed that it lives.
-type pulse struct{ at atomic.Int64 }
+// pulse is when the lane last showed that it lives. The time is kept whole: its
+// monotonic part makes the age right when the wall clock is set back.
+type pulse struct{ at atomic.Pointer[time.Time] }
 
-func (p *pulse) beat() { p.at.Store(time.Now().UnixNano()) }
+func (p *pulse) beat() {
+	now := time.Now()
+	p.at.Store(&now)
+}
 
-func (p *pulse) age() time.Duration { return time.Duration(time.Now().UnixNano() - p.at.Load()) }
+func (p *pulse) age() time.Duration { return time.Since(*p.at.Load()) }
 
 // laneLimit is far above any step of a crossing but the officer's decision.
 const laneLimit = 30 * time.Second

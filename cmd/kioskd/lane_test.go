@@ -1,0 +1,31 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/cmd/kioskd/devices"
+	"gatehouse/device"
+)
+
+// An officer may take minutes over one attempt; the watchdog must not take the
+// next attempt for a lane that hangs.
+func TestCrossBeats(t *testing.T) {
+	o, _ := box(t, t.TempDir())
+	l := &Lane{
+		glass: &Glass{&devices.Set{}}, shelves: &Shelves{}, outbox: o, now: time.Now, newID: newID,
+		board: &Board{show: func(console.View) {}, signal: func(device.Signal) {}},
+	}
+	old := time.Now().Add(-2 * laneLimit)
+	l.at.Store(&old)
+	if l.age() < laneLimit {
+		t.Fatalf("age %v before the crossing", l.age())
+	}
+	if _, err := l.Cross(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if l.age() > laneLimit {
+		t.Errorf("age %v in a crossing that moves", l.age())
+	}
+}
