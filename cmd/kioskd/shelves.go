@@ -24,11 +24,12 @@ type Shelves struct {
 	floors *shelf.Floors
 	now    func() time.Time
 
-	mu     sync.Mutex
-	policy policy.Policy
-	noRule error // why there is no policy, or why the newest was refused
-	rules  bool  // a policy is in use
-	lists  map[string]*held
+	mu      sync.Mutex
+	policy  policy.Policy
+	inForce shelf.Manifest // of policy
+	noRule  error          // why there is no policy, or why the newest was refused
+	rules   bool           // a policy is in use
+	lists   map[string]*held
 }
 
 // held is one list.
@@ -86,7 +87,7 @@ func (s *Shelves) refreshPolicy() {
 	defer s.mu.Unlock()
 	s.noRule = err
 	if err == nil {
-		s.policy, s.rules = p, true
+		s.policy, s.inForce, s.rules = p, item.Manifest, true
 	}
 }
 
@@ -154,7 +155,8 @@ func (s *Shelves) Search(d screening.DocumentEvidence) []screening.ListEvidence 
 	return out
 }
 
-// Views shows each list with its age.
+// Views shows each list with its age, and the policy where its newest version was
+// refused and an older one is in use.
 func (s *Shelves) Views() []console.ListView {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -175,6 +177,9 @@ func (s *Shelves) Views() []console.ListView {
 			v.AgeSeconds = int64(h.manifest.Age(now) / time.Second)
 		}
 		out = append(out, v)
+	}
+	if s.rules && s.noRule != nil {
+		out = append(out, console.ListView{Name: s.cfg.Policy, Version: s.inForce.Version, AgeSeconds: int64(s.inForce.Age(now) / time.Second), State: "refused"})
 	}
 	return out
 }
