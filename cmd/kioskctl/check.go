@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -15,7 +16,8 @@ import (
 
 const (
 	askLimit  = 5 * time.Second  // for the answer of a running kioskd
-	bootLimit = 10 * time.Second // for a visiond that was just started
+	bootLimit = 10 * time.Second // for a visiond, or a kioskd, that was just started
+	askAgain  = 200 * time.Millisecond
 )
 
 // check names each device and whether it works. A running kioskd owns the
@@ -48,10 +50,8 @@ func check(args []string, _ io.Reader, out, errOut io.Writer) int {
 }
 
 func askDevices(cfg config.Config, errOut io.Writer) ([]health.Device, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), askLimit)
-	defer cancel()
-	if s, err := control.Ask(ctx, cfg.ControlPath()); err == nil {
-		return s.Devices, nil
+	if found, running, err := askKiosk(cfg.ControlPath()); running {
+		return found, err
 	}
 	set, err := devices.Open(context.Background(), cfg, errOut)
 	if err != nil {
@@ -64,4 +64,21 @@ func askDevices(cfg config.Config, errOut io.Writer) ([]health.Device, error) {
 	defer cancel()
 	set.Eyes.Check(boot, "")
 	return health.Check(context.Background(), set.Probes()), nil
+}
+
+// askKiosk asks the kioskd at the socket path, if one is running. One that was
+// just started knows nothing of its devices yet, and that is not "all is well".
+func askKiosk(path string) (found []health.Device, running bool, err error) {
+	for limit := time.Now().Add(bootLimit); time.Now().Before(limit); time.Sleep(askAgain) {
+		ctx, cancel := context.WithTimeout(context.Background(), askLimit)
+		s, err := control.Ask(ctx, path)
+		cancel()
+		if err != nil {
+			return nil, false, nil
+		}
+		if len(s.Devices) > 0 {
+			return s.Devices, true, nil
+		}
+	}
+	return nil, true, errors.New("kioskd has not asked its devices yet: try again in some seconds")
 }

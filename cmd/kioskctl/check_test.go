@@ -2,15 +2,19 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"gatehouse/capture/vision"
+	"gatehouse/cmd/kioskd/control"
 	"gatehouse/cmd/kioskd/health"
 	"gatehouse/device"
 )
@@ -77,5 +81,34 @@ func TestCheckAwaitsVision(t *testing.T) {
 				t.Errorf("status %d, want 1 and %q:\n%s%s", status, want, &out, &errOut)
 			}
 		})
+	}
+}
+
+// A kioskd that was just started has asked no device yet; that is awaited, and
+// not taken for "all is well".
+func TestCheckAwaitsKioskd(t *testing.T) {
+	dir := t.TempDir()
+	cfg := filepath.Join(dir, "kioskd.toml")
+	text := fmt.Sprintf("[kiosk]\nid = \"UT.GATE.0001\"\nstate = %q\n[uplink]\nbroker = \"mqtts://127.0.0.1:8883\"\n", dir)
+	if err := os.WriteFile(cfg, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("unix", filepath.Join(dir, "control.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked atomic.Int32
+	kioskd := http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		var s control.Status
+		if asked.Add(1) > 1 {
+			s.Devices = []health.Device{{Name: "panel", State: health.Faulty, Text: "no answer"}}
+		}
+		json.NewEncoder(w).Encode(s)
+	})}
+	go kioskd.Serve(l)
+	defer kioskd.Close()
+	var out, errOut strings.Builder
+	if status := run([]string{"check", "-config", cfg}, nil, &out, &errOut); status != 1 || !strings.Contains(out.String(), "panel    faulty") {
+		t.Errorf("status %d, want 1 and a faulty panel:\n%s%s", status, &out, &errOut)
 	}
 }
