@@ -99,15 +99,24 @@ const maxText = 1000
 
 // encodeError puts an error of the worker into a reply.
 func (r *reply) encodeError(err error) {
-	r.Code, r.Text = codeOther, err.Error()
+	r.Code, r.Text = codeOther, legible(err.Error())
 	for c, s := range sentinels {
 		if s != nil && errors.Is(err, s) {
 			r.Code = code(c)
 		}
 	}
-	// A text that is no UTF-8, or was cut within a character, is no CBOR text: the
-	// other end would take the whole line for broken and kill a healthy worker.
-	r.Text = strings.ToValidUTF8(r.Text[:min(len(r.Text), maxText)], "?")
+}
+
+// legible makes CBOR text of what an error or a device says. A string that is no
+// UTF-8, or was cut within a character, is none: the other end would take the
+// whole line for broken and kill a healthy worker.
+func legible(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxText)], "?") }
+
+func legibleIdentity(id device.Identity) device.Identity {
+	for _, s := range []*string{&id.Kind, &id.Address, &id.Maker, &id.Model, &id.Serial, &id.Firmware, &id.Detail} {
+		*s = legible(*s)
+	}
+	return id
 }
 
 // remoteError is an error of the worker at the caller's end.

@@ -116,7 +116,9 @@ func answer(ctx context.Context, eyes Eyes, r request) (a reply) {
 func handle(ctx context.Context, eyes Eyes, r request, a *reply) (err error) {
 	switch r.Op {
 	case opCheck:
-		a.Identity, err = eyes.Check(ctx, r.Camera)
+		var id device.Identity
+		id, err = eyes.Check(ctx, r.Camera)
+		a.Identity = legibleIdentity(id)
 	case opLook:
 		a.Look, err = eyes.Look(ctx, r.Camera)
 	case opGrab:

@@ -2,6 +2,7 @@ package vision
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -75,6 +76,21 @@ func TestAnyErrorTextCrosses(t *testing.T) {
 		} else if len(out.Text) > maxText || text == "short" && out.decodeError().Error() != "short: device absent" {
 			t.Errorf("%.10q: %d bytes", text, len(out.Text))
 		}
+	}
+}
+
+// misnamed is a camera whose name is no text, as a USB descriptor may be.
+type misnamed struct{ Eyes }
+
+func (misnamed) Check(context.Context, string) (device.Identity, error) {
+	return device.Identity{Kind: "camera", Model: "Cam\xff"}, nil
+}
+
+func TestAnyIdentityCrosses(t *testing.T) {
+	var out reply
+	in := answer(t.Context(), misnamed{}, request{Op: opCheck})
+	if err := readMessage(bytes.NewReader(message(t, in)), maxReply, &out); err != nil || out.Identity.Model != "Cam?" {
+		t.Errorf("%q, %v", out.Identity.Model, err)
 	}
 }
 
