@@ -28,6 +28,6 @@
 // half is bright. Fibres and line work glow but fill no squares. The outermost
 // millimetre is left out, since the rectified edge shows what lies behind.
 //
-// Limits: one single character in other ink lowers the mean of the weakest tenth
-// only by its share.
+// Limits: a few characters in other ink lower the mean of the weakest tenth only by
+// their share.
 package optics
