@@ -6,7 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 seed=${SEED:-$((RANDOM * 32768 + RANDOM))}
 commit=$(git rev-parse --short HEAD 2>/dev/null || echo tree)
-[ -z "$(git status --porcelain 2>/dev/null)" ] || commit=$commit-dirty
+# What changed since the commit counts too: a part that passed before says nothing of it.
+[ -z "$(git status --porcelain 2>/dev/null)" ] ||
+  commit=$commit-$({ git diff HEAD; git ls-files -zo --exclude-standard | xargs -0r cat; } | sha256sum | cut -c1-8)
 done=var/proof/$commit
 mkdir -p "$done"
 if [ -e "$done/seed" ] && [ -z "${SEED:-}" ]; then seed=$(cat "$done/seed"); fi
