@@ -38,7 +38,7 @@ func Find(ctx context.Context, frames []device.Frame, pxPerMM float64) (capture.
 // capture.ErrImage, capture.ErrMoved, ctx's.
 func Files(ctx context.Context, white, ir, uv []byte) (capture.Page, error) {
 	var set pictures
-	defer set.close()
+	defer func() { set.close() }() // those that will be in it, not those of now
 	for i, file := range [][]byte{white, ir, uv} {
 		if l := device.Lights[i]; len(file) > 0 || l == device.White {
 			m, err := decode(file)

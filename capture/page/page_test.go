@@ -3,7 +3,11 @@ package page
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
+	"os"
+	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -199,6 +203,50 @@ func TestFindRefuses(t *testing.T) {
 
 // BenchmarkFind also gives the processor time, which other work on the machine
 // does not change.
+// Nothing of OpenCV's is left behind: a worker that reads files all day keeps its size.
+func TestFilesAreGivenBack(t *testing.T) {
+	const side, rounds = 2000, 30
+	runtime.LockOSThread() // each thread keeps some of what it freed for itself
+	defer runtime.UnlockOSThread()
+	m := gocv.NewMatWithSizeFromScalar(gocv.NewScalar(200, 200, 200, 0), side, side, gocv.MatTypeCV8UC3)
+	defer m.Close()
+	buf, err := gocv.IMEncode(gocv.PNGFileExt, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer buf.Close()
+	read := func() {
+		if _, err := Files(t.Context(), buf.GetBytes(), nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		debug.FreeOSMemory() // Go's own part of the size
+	}
+	read()
+	before := resident(t)
+	for range rounds {
+		read()
+	}
+	const picture = 3 * side * side
+	if grown := resident(t) - before; grown > rounds*picture/2 {
+		t.Errorf("%d MB more after %d files of %d MB", grown>>20, rounds, picture>>20)
+	} else {
+		t.Logf("%d MB more", grown>>20)
+	}
+}
+
+// resident is the memory that this process holds, in bytes.
+func resident(t *testing.T) int {
+	var size, pages int
+	b, err := os.ReadFile("/proc/self/statm")
+	if err == nil {
+		_, err = fmt.Sscan(string(b), &size, &pages)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages * os.Getpagesize()
+}
+
 func BenchmarkFind(b *testing.B) {
 	var frames []device.Frame
 	for _, l := range device.Lights {
