@@ -107,3 +107,35 @@ func report(t *testing.T, db string) exchange.Report {
 	}
 	return rep
 }
+
+// A reader of stdout that goes away takes only the lines along.
+func TestReaderGone(t *testing.T) {
+	n, cred, b := wired(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log safe
+	cmd := exec.Command(self, "run", "-config", writeConfig(t, n, b.Addr()))
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	cmd.Stdout, cmd.Stderr = writer, &log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	reader.Close()
+	writer.Close()
+	k := join(t, n, cred, b.Addr())
+	until(t, "the exchange is there", func() bool { return k.presence() == broker.Online })
+	for i, e := range chain(t, n, cred, 7, "results", 2) {
+		k.send(kioskID, "results", e)
+		until(t, "a receipt", func() bool { return k.receipt("results").Watermark == uint64(i+1) })
+	}
+	if !strings.Contains(log.String(), "stdout") {
+		t.Errorf("the log does not say that nobody reads:\n%s", log.String())
+	}
+}

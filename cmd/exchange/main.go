@@ -24,6 +24,8 @@ var errUsage = errors.New("wrong call")
 var errUnsound = errors.New("the store is not sound: see the report")
 
 func main() {
+	// A reader of stdout that goes away must not end the node: the write fails instead.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(program(ctx, os.Args[1:], os.Stdout, os.Stderr))
