@@ -53,6 +53,21 @@ func TestReadHasALimit(t *testing.T) {
 	}
 }
 
+// A key file that is none is refused before it is read whole, and named.
+func TestFileHasALimit(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "node.key")
+	whole := func(b []byte) (int, error) { return len(b), nil }
+	for size, ok := range map[int64]bool{maxFile: true, maxFile + 1: false} {
+		if err := os.WriteFile(path, make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		n, err := File("keys.node", path, whole)
+		if (err == nil) != ok || ok && int64(n) != size || !ok && !strings.HasPrefix(err.Error(), "keys.node "+path) {
+			t.Errorf("%d bytes: %d, %v", size, n, err)
+		}
+	}
+}
+
 func TestBrokerAddress(t *testing.T) {
 	for address, ok := range map[string]bool{
 		"mqtts://127.0.0.1:8883": true, "mqtts://broker.example:1": true, "mqtts://[::1]:8883": true,

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 )
 
 // BrokerAddress gives the host:port of a broker that is written
@@ -19,12 +18,15 @@ func BrokerAddress(s string) (string, error) {
 	return u.Host, nil
 }
 
+// maxFile is far above any key or chain of certificates.
+const maxFile = 1 << 20
+
 // File parses the file at path; an error begins with the configuration's key.
 func File[T any](key, path string, parse func([]byte) (T, error)) (T, error) {
 	var none T
-	b, err := os.ReadFile(path)
+	b, err := Read(path, maxFile)
 	if err != nil {
-		return none, fmt.Errorf("%s: %w", key, err)
+		return none, fmt.Errorf("%s %s: %w", key, path, err)
 	}
 	v, err := parse(b)
 	if err != nil {

@@ -26,7 +26,7 @@ func Read(path string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(b)) > limit {
-		return nil, fmt.Errorf("larger than %d bytes: not a configuration", limit)
+		return nil, fmt.Errorf("larger than %d bytes: not a file of its kind", limit)
 	}
 	return b, nil
 }
