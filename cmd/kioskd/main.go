@@ -17,7 +17,11 @@ import (
 	"gatehouse/cmd/kioskd/config"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
+func main() {
+	// A reader of the log that goes away must not end the kiosk: the write fails instead.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(run(os.Args[1:], os.Stderr))
+}
 
 func run(args []string, errOut io.Writer) int {
 	flags := flag.NewFlagSet("kioskd", flag.ContinueOnError)
