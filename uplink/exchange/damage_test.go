@@ -113,6 +113,21 @@ func TestCheckNamesTheRecord(t *testing.T) {
 	}
 }
 
+// A record that the ranges name and the disk has lost is an error that says so.
+func TestLostRecord(t *testing.T) {
+	b := newBench(t)
+	envs := b.chain(b.kiosk, 1, "results", 3)
+	b.accept("results", envs[0], Stored)
+	b.accept("results", envs[2], Stored)
+	b.inOne(func(tx *bbolt.Tx) error {
+		return tx.Bucket(bLanes).Bucket(laneKey(kioskID, 1, "results")).Bucket(bRecords).DeleteBucket(be(3))
+	})
+	_, err := b.node.Accept(kioskID, "results", envs[1])
+	if err == nil || !strings.Contains(err.Error(), "record 3") || strings.Contains(err.Error(), "%!") {
+		t.Errorf("record 3 is gone: %v", err)
+	}
+}
+
 // A damaged record stops its own lane only, and heals when it comes again.
 func TestDamagedRecordHeals(t *testing.T) {
 	b := newBench(t)

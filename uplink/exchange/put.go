@@ -102,8 +102,11 @@ func advance(lane *bbolt.Bucket, st *state) (broken [32]byte, err error) {
 		if errors.Is(err, errDamaged) {
 			return broken, nil
 		}
-		if err != nil || env == nil {
-			return broken, fmt.Errorf("exchange: record %d is not on the disk: %w", seq, err)
+		if err != nil {
+			return broken, err
+		}
+		if env == nil {
+			return broken, fmt.Errorf("exchange: record %d stands in the ranges and is not on the disk", seq)
 		}
 		if !bytes.Equal(link[:32], st.Head[:]) {
 			st.Broken = seq
