@@ -83,7 +83,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	<-ctx.Done()
-	fmt.Fprintln(out, "\nEnding: kiosk, exchange, broker, bench.")
+	if !*raw {
+		fmt.Fprintln(out, "\nEnding: kiosk, exchange, broker, bench.")
+	}
 	return nil
 }
 
