@@ -15,8 +15,8 @@
 //	control  the unix socket on which kioskctl asks
 //
 // Rooms of their own: config (the file), health (each device's self-test, used
-// by the page, the watchdog and kioskctl check), evidence (from pictures to
-// screening's evidence), console (the officer's page and the traveller's screen).
+// by the page and kioskctl check), evidence (from pictures to screening's
+// evidence), console (the officer's page and the traveller's screen).
 //
 // Invariants: every goroutine that outlives a call is started in serve and ends
 // with it; nothing biometric touches a disk before the officer has decided; a

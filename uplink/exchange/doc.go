@@ -17,7 +17,8 @@
 //     not for us, too large) goes to a bounded dead-letter store with its reason
 //     and is never receipted.
 //   - A new epoch of a kiosk begins chains of its own; the old ones stay.
-//   - Nobody's clock decides anything but Receipt.NodeTime, which does not go back.
+//   - No kiosk's clock decides anything. The node's says whether a certificate is
+//     valid, and gives Receipt.NodeTime, which does not go back.
 //
 // At rest the file holds the envelopes as they came, so everything in it but
 // identity, time and kind of a record is encrypted to the node's key; dead

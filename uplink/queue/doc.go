@@ -18,8 +18,9 @@
 // bytes per row are about twice its size, not eight times.
 //
 // The epoch is made with the file and never changes: time in milliseconds and
-// eleven random bits, so that it grows and fits a JSON number. A queue that was
-// lost and begun anew is thereby seen by the node as a new one.
+// eleven random bits, so that it fits a JSON number and differs also when the
+// clock was set back. A queue that was lost and begun anew is thereby seen by the
+// node as a new one; nobody relies on epochs growing.
 //
 // It refuses: a second opener, the file of another kiosk, a corrupt file (see
 // Quarantine), envelopes above Options.MaxEnvelope, receipts of another kiosk or
