@@ -1,6 +1,7 @@
 package console_test
 
 import (
+	"errors"
 	"net/http"
 	"os"
 	"strings"
@@ -139,6 +140,32 @@ func TestLockOut(t *testing.T) {
 		if status := c.signIn(id, pin); status != want {
 			t.Errorf("%s: status %d after the wait, want %d", id, status, want)
 		}
+	}
+}
+
+// A file that cannot be read is nobody's wrong guess.
+func TestBrokenFileShutsNobodyOut(t *testing.T) {
+	t.Parallel()
+	d := start(t, "127.0.0.1:0")
+	c := d.client()
+	f, err := officers.Read(d.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mode := func(m os.FileMode) {
+		if err := errors.Join(f.Write(d.file), os.Chmod(d.file, m)); err != nil { // a new file: the roll looks again
+			t.Fatal(err)
+		}
+	}
+	mode(0o644)
+	for i := range 6 {
+		if status := c.signIn(officerID, pin); status != 503 {
+			t.Fatalf("try %d: status %d, want 503", i+1, status)
+		}
+	}
+	mode(0o600)
+	if status := c.signIn(officerID, pin); status != 200 {
+		t.Errorf("with the file mended: status %d", status)
 	}
 }
 
