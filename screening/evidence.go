@@ -50,7 +50,7 @@ type Optics struct {
 	HasIR         bool `cbor:"1,keyasint" json:"has_ir"`
 	MRZWhiteMilli int  `cbor:"2,keyasint" json:"mrz_white_milli"`  // print contrast of the strokes in white light, 0..1000
 	MRZIRMilli    int  `cbor:"3,keyasint" json:"mrz_ir_milli"`     // the same strokes in B900
-	MRZIRMinMilli int  `cbor:"4,keyasint" json:"mrz_ir_min_milli"` // the weakest tenth of the characters in B900
+	MRZIRMinMilli int  `cbor:"4,keyasint" json:"mrz_ir_min_milli"` // the two weakest characters in B900
 	HasUV         bool `cbor:"5,keyasint" json:"has_uv"`
 	UVMedian      int  `cbor:"6,keyasint" json:"uv_median"`       // 0..255 over the page, brightest channel
 	UVMRZMedian   int  `cbor:"7,keyasint" json:"uv_mrz_median"`   // the same over the MRZ

@@ -12,6 +12,7 @@ const (
 	foundBy  = 250 // contrast from which a shift counts as found
 	noticed  = 12  // tenths: a shift must better the contrast to this
 	leastMRZ = 5   // characters below which there is no MRZ to measure
+	weakest  = 2   // characters that are watched for foreign ink: who changes one must change its check digit too
 )
 
 // contrast measures the MRZ in white and infrared.
@@ -31,7 +32,7 @@ func (out *Measures) contrast(white, ir *image.Gray, m *capture.MRZ) {
 	out.HasIR = true
 	out.MRZWhiteMilli, out.MRZIRMilli = mean(inWhite), mean(inIR)
 	slices.Sort(inIR)
-	out.MRZIRMinMilli = mean(inIR[:(len(inIR)+9)/10])
+	out.MRZIRMinMilli = mean(inIR[:weakest])
 	if far := 1000 * max(abs(d.X), abs(d.Y)); far > out.ResidualMilli {
 		out.ResidualMilli = far
 	}

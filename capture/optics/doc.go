@@ -28,6 +28,7 @@
 // half is bright. Fibres and line work glow but fill no squares. The outermost
 // millimetre is left out, since the rectified edge shows what lies behind.
 //
-// Limits: a few characters in other ink lower the mean of the weakest tenth only by
-// their share.
+// The two weakest characters are watched for foreign ink: whoever changes one that
+// a check digit covers must change the check digit too. Limit: a single letter of
+// the name in other ink lowers their mean by half only.
 package optics

@@ -14,7 +14,7 @@ type Measures struct {
 	HasIR         bool // the MRZ was measured in infrared
 	MRZWhiteMilli int  // print contrast of the strokes in white light, mean of the characters, 0..1000
 	MRZIRMilli    int  // the same strokes in B900
-	MRZIRMinMilli int  // mean of the weakest tenth of the characters in B900
+	MRZIRMinMilli int  // mean of the two weakest characters in B900
 	HasUV         bool
 	UVMedian      int             // 0..255 over the page, brightest channel
 	UVMRZMedian   int             // the same over the MRZ; 0 without an MRZ

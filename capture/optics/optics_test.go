@@ -23,6 +23,14 @@ func TestCases(t *testing.T) {
 			return pale
 		}
 	}
+	first := func(count, dark, pale int) func(int) int {
+		return func(n int) int {
+			if n < count {
+				return dark
+			}
+			return pale
+		}
+	}
 	every := func(v int) func(int) int { return func(int) int { return v } }
 	dull, black, thin := within{22, 34}, within{700, 900}, within{600, 900}
 	for _, c := range []struct {
@@ -42,6 +50,8 @@ func TestCases(t *testing.T) {
 		{"weak MRZ in infrared", scene{irInk: every(165)}, black, within{150, 230}, within{100, 230}, dull, dull, within{4, 20}, within{0, 1000}, within{0, 4}},
 		{"half of the MRZ printed over in dye", scene{irInk: half(203, 34)}, black, within{380, 480}, within{0, 60}, dull, dull, within{4, 20}, within{0, 1000}, within{0, 4}},
 		{"half of the MRZ under an infrared-black veil", scene{irGround: half(37, 208)}, black, within{380, 520}, within{0, 150}, dull, dull, within{4, 20}, within{0, 1000}, within{0, 4}},
+		{"a digit and its check digit in dye", scene{irInk: first(2, 203, 34)}, black, black, within{0, 60}, dull, dull, within{4, 20}, within{0, 1000}, within{0, 4}},
+		{"one letter in dye", scene{irInk: first(1, 203, 34)}, black, black, within{300, 450}, dull, dull, within{4, 20}, within{0, 1000}, within{0, 4}},
 		{"bright paper", scene{paperUV: 180, noGlow: true}, black, black, thin, within{160, 190}, within{150, 190}, within{950, 1000}, within{0, 1000}, within{9000, 11000}},
 		{"bright paper, dark exposure", scene{paperUV: 180, noGlow: true, gain: 0.5}, black, black, thin, within{80, 95}, within{75, 95}, within{0, 800}, within{0, 1000}, within{0, 11000}},
 		{"bright patch of a portrait's size", scene{patch: image.Rect(5, 15, 40, 60)}, black, black, thin, dull, dull, within{140, 170}, within{0, 1000}, within{1400, 1800}},
@@ -66,7 +76,7 @@ func TestCases(t *testing.T) {
 			}{
 				{"white contrast", got.MRZWhiteMilli, c.white},
 				{"infrared contrast", got.MRZIRMilli, c.ir},
-				{"weakest tenth", got.MRZIRMinMilli, c.weakest},
+				{"two weakest", got.MRZIRMinMilli, c.weakest},
 				{"ultraviolet median", got.UVMedian, c.uv},
 				{"ultraviolet median of the MRZ", got.UVMRZMedian, c.uvMRZ},
 				{"bright share", got.UVBrightMilli, c.bright},

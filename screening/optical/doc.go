@@ -28,7 +28,6 @@
 //
 // Known limits: genuine documents exist whose MRZ is not readable in infrared or
 // whose paper is bright (TR-03135-1 clause 5.8.1); a defect list will name them.
-// A few characters in other ink move the mean of the weakest tenth by their share
-// only: of the 88 of a passport in fresh print, a dye that vanishes in infrared is
-// found from the seventh on.
+// Two characters in an ink that vanishes in infrared are found; a single one, which
+// can only be a letter of the name or of a code without check digit, is not.
 package optical

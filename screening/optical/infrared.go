@@ -15,7 +15,7 @@ const (
 	contrastFull  = 350
 	contrastLeast = 150 // however pale the print is
 	shareOfWhite  = 600 // thousandths
-	shareWeakest  = 570 // of the threshold for the weakest tenth of the characters
+	shareWeakest  = 570 // of the threshold for the two weakest characters
 )
 
 // residualMost is the distance in 1/1000 px from which the infrared picture does
@@ -46,7 +46,7 @@ func infraredMRZ(f *screening.Finding, e *screening.Evidence) {
 	f.Values = values(
 		"contrast in white light", percent(o.MRZWhiteMilli),
 		"contrast in infrared", percent(o.MRZIRMilli), "at least", percent(threshold),
-		"weakest tenth of the characters", percent(o.MRZIRMinMilli), "at least", percent(weakest))
+		"two weakest characters", percent(o.MRZIRMinMilli), "at least", percent(weakest))
 	trouble := "Some characters of the MRZ vanish in infrared light while others stay: part of it may have been printed over or replaced. Compare each line in the white and the infrared picture, and feel the surface."
 	if o.MRZIRMilli < threshold {
 		trouble = "The MRZ fades or vanishes in infrared light, where genuine documents with few known exceptions keep it black. Look at the infrared picture, and send the document to the second line if the lines are not black in it."

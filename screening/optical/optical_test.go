@@ -218,7 +218,7 @@ func TestThresholds(t *testing.T) {
 		up   bool // successful values lie above it
 	}{
 		{"infrared contrast", func(o *screening.Optics, v int) { o.MRZIRMilli = v }, 1000, 0, contrastFull, true},
-		{"weakest tenth", func(o *screening.Optics, v int) { o.MRZIRMinMilli = v }, 1000, 0, contrastFull * shareWeakest / 1000, true},
+		{"two weakest", func(o *screening.Optics, v int) { o.MRZIRMinMilli = v }, 1000, 0, contrastFull * shareWeakest / 1000, true},
 		{"ultraviolet median", func(o *screening.Optics, v int) { o.UVMedian = v }, 255, 1, dullMost, false},
 		{"bright share", func(o *screening.Optics, v int) { o.UVBrightMilli = v }, 1000, 1, brightMost, false},
 		{"ultraviolet median of the MRZ", func(o *screening.Optics, v int) { o.UVMRZMedian = v }, 255, 2, dullMost, false},
