@@ -259,7 +259,7 @@ func (c *subscription) leave() {
 		return
 	}
 	c.give.Publish(StateTopic(Exchange), 1, true, Offline).WaitTimeout(time.Second)
-	c.give.Disconnect(250)
+	c.give.Disconnect(goodbye)
 }
 
 // end makes sure that no goroutine of the clients outlives the connections.
