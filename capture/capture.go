@@ -20,9 +20,13 @@ const (
 	TD3                  // 2 lines of 44, part 4
 	MRVA                 // 2 lines of 44, part 7
 	MRVB                 // 2 lines of 36, part 7
+	FRAID                // 2 lines of 36, French identity card of 1988 to 2021, own layout
+	FRADL                // 1 line of 30, French driving licence
+	CHEDL                // 3 lines of 9, 30 and 30, Swiss driving licence
+	CHNEEP               // Chinese exit-entry permit, own layout
 )
 
-var formatNames = [...]string{"unknown", "TD1", "TD2", "TD3", "MRV-A", "MRV-B"}
+var formatNames = [...]string{"unknown", "TD1", "TD2", "TD3", "MRV-A", "MRV-B", "FRA-ID", "FRA-DL", "CHE-DL", "CHN-EEP"}
 
 func (f Format) String() string {
 	if int(f) < len(formatNames) {
@@ -120,12 +124,16 @@ func (m MRZ) Text() []string {
 // LogValue prints the format only.
 func (m MRZ) LogValue() slog.Value { return slog.StringValue(m.Format.String() + " MRZ") }
 
-// Document is what the glass gave: the page and the lines found on it.
+// Document is what the glass gave: the page and what was found on it.
 type Document struct {
-	State  State
-	Reason string // why it is not Captured, in an officer's words
-	Page   Page
-	MRZ    MRZ // Format is FormatUnknown where none was found
+	State    State
+	Reason   string // why it is not Captured, in an officer's words
+	Page     Page
+	MRZ      MRZ    // Format is FormatUnknown where none was found
+	Codes    []Code // barcodes, in reading order
+	Portrait *Crop  // nil where none was found
+	Ghost    *Crop  // the secondary portrait
+	Visual   []Text // fields of the visual inspection zone
 }
 
 // Chip is the answer of the chip reader's room.
