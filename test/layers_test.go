@@ -20,7 +20,7 @@ var homes = map[string][]string{
 	"gocv.io/x/gocv":                      {"device/camera", "capture/page", "cmd/visiond"},                   // aborts the process: linked into visiond only
 	"periph.io/x/conn/v3":                 {"device/panel"},                                                   // GPIO lines
 	"periph.io/x/host/v3":                 {"device/panel"},                                                   // GPIO character devices
-	"go.bug.st/serial":                    {"device/panel"},                                                   // tty of the panel controller
+	"go.bug.st/serial":                    {"device/serial"},                                                  // ttys of the panel controller and of MRZ readers
 	"github.com/eclipse/paho.mqtt.golang": {"uplink/broker"},                                                  // MQTT client
 	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange"},                                // the two durable stores
 	"github.com/fxamacker/cbor/v2":        {"capture/vision", "uplink/envelope"},                              // frames to visiond; records

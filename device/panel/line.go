@@ -4,15 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"syscall"
 	"time"
-
-	tty "go.bug.st/serial"
 
 	"gatehouse/device"
 	"gatehouse/device/panel/wire"
+	"gatehouse/device/serial"
 )
 
 // errHangUp: the tty vanished under an open line. It wraps ErrAbsent.
@@ -28,73 +24,28 @@ const (
 type line struct {
 	address  string
 	baud     int
-	port     tty.Port // nil = closed
-	lock     *os.File // held while port is open
+	port     *serial.Port // nil = closed
 	sequence uint8
 	decoder  wire.Decoder
 }
 
 func (l *line) isOpen() bool { return l.port != nil }
 
-// open opens the tty for this process alone: two readers of one line would steal
-// each other's answers. Modem lines are left alone: a pty has none.
 func (l *line) open() error {
-	lock, err := lockTTY(l.address)
+	port, err := serial.Open(l.address, l.baud, readSlice)
 	if err != nil {
-		return fmt.Errorf("panel: opening %s: %w: %w; %s", l.address, device.ErrAbsent, err, advice(err))
+		return fmt.Errorf("panel: %w", err)
 	}
-	port, err := openPrivately(l.address, &tty.Mode{BaudRate: l.baud})
-	if err != nil {
-		lock.Close()
-		return fmt.Errorf("panel: opening %s: %w: %w; %s", l.address, device.ErrAbsent, err, advice(err))
-	}
-	if err := port.SetReadTimeout(readSlice); err != nil {
-		return fmt.Errorf("panel: opening %s: %w", l.address, errors.Join(err, port.Close(), lock.Close()))
-	}
-	l.port, l.lock = port, lock
+	l.port = port
 	return nil
-}
-
-// lockTTY takes an advisory lock. The tty's own exclusive mode does not keep out
-// root, which is what a technician often is.
-func lockTTY(address string) (*os.File, error) {
-	f, err := os.OpenFile(address, os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	var held error
-	conn, err := f.SyscallConn()
-	if err == nil {
-		err = conn.Control(func(fd uintptr) { held = syscall.Flock(int(fd), syscall.LOCK_EX|syscall.LOCK_NB) })
-	}
-	if err = errors.Join(err, held); err != nil {
-		f.Close()
-		return nil, err
-	}
-	return f, nil
-}
-
-func advice(err error) string {
-	var pe *tty.PortError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "check that it is plugged in and that the address is right"
-	case errors.Is(err, fs.ErrPermission), errors.As(err, &pe) && pe.Code() == tty.PermissionDenied:
-		return "let the kiosk's user into the group of the tty"
-	case errors.Is(err, syscall.EWOULDBLOCK), errors.Is(err, syscall.EBUSY), errors.As(err, &pe) && pe.Code() == tty.PortBusy:
-		return "another program holds it; stop that one"
-	case errors.As(err, &pe) && pe.Code() == tty.InvalidSerialPort:
-		return "the address is no serial line"
-	}
-	return "check the cable"
 }
 
 func (l *line) close() error {
 	if l.port == nil {
 		return nil
 	}
-	err := errors.Join(l.port.Close(), l.lock.Close())
-	l.port, l.lock = nil, nil
+	err := l.port.Close()
+	l.port = nil
 	return err
 }
 
