@@ -21,6 +21,11 @@ var ErrPicture = errors.New("picture for reading")
 // part 3 clause 4.4).
 const pitchMM = 2.54
 
+// Unsure is the margin in nats below which a character's best guess is not to be
+// relied upon: it is to be shown with a mark, and its second guess looked at. A
+// cell whose character nobody saw has margin 0.
+const Unsure float32 = 3
+
 // Options tell what is known about a picture.
 type Options struct {
 	// PxPerMM is the scale of a rectified page in pixels per millimetre, 0 where
