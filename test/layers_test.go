@@ -12,7 +12,7 @@ import (
 var rank = map[string]int{"device": 0, "capture": 1, "screening": 2, "uplink": 3, "firmware": 3, "cmd": 4, "test": 5}
 
 // libraries are pure and may be imported by anything to their right.
-var libraries = []string{"capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics", "device/panel/wire", "uplink/envelope"}
+var libraries = []string{"capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics", "device/panel/wire", "device/scanner/frame", "uplink/envelope"}
 
 // homes says which of our packages may import a module that is not ours. A new
 // row is a decision; its reason stands beside it.
@@ -27,7 +27,7 @@ var homes = map[string][]string{
 	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                // COSE_Sign1
 	"golang.org/x/mod":                    {"uplink/shelf"},                                                   // C2SP signed notes
 	"github.com/pelletier/go-toml/v2":     {"screening/policy", "cmd"},                                        // strict TOML: policy and configuration
-	"golang.org/x/sys":                    {"capture/vision", "cmd/visiond", "device/camera", "cmd/kioskctl"}, // socket pair, rlimits, Landlock
+	"golang.org/x/sys":                    {"capture/vision", "cmd/visiond", "device/camera", "device/scanner", "cmd/kioskctl"}, // socket pair, rlimits, Landlock, event devices
 	"golang.org/x/sync":                   {"cmd"},                                                            // errgroup of a crossing
 	"golang.org/x/crypto":                 {"cmd/kioskd/officers"},                                            // argon2id of officers' PINs
 	"golang.org/x/term":                   {"cmd/kioskctl"},                                                   // PIN without echo

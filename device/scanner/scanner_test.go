@@ -1,0 +1,177 @@
+package scanner_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"gatehouse/device"
+	"gatehouse/device/scanner"
+	"gatehouse/device/scanner/frame"
+	"gatehouse/test/rig/bench"
+)
+
+var (
+	td3 = []string{"P<UTOERIKSSON<<ANNA<MARIA<ZOYA<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"}
+	td1 = []string{"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"}
+)
+
+// next waits for a reading; swipe is called until one comes, as often as an
+// officer would have to.
+func next(t *testing.T, r scanner.Reader, swipe func() error) (frame.Reading, int) {
+	t.Helper()
+	for tries := 1; tries < 10; tries++ {
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		done := make(chan error, 1)
+		time.AfterFunc(150*time.Millisecond, func() { done <- swipe() })
+		got, err := r.Read(ctx)
+		cancel()
+		if sent := <-done; sent != nil {
+			continue // an imager whose speed was being looked for
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Fault == nil {
+			return got, tries
+		}
+	}
+	t.Fatal("nine documents were not read")
+	return frame.Reading{}, 0
+}
+
+// Each kind of reader at each speed is understood without being told what it is,
+// after one lost document for each wrong speed at most.
+func TestSerialReaders(t *testing.T) {
+	want := map[bench.ReaderKind]frame.Family{
+		bench.CUTEReader: frame.CUTE, bench.BlockReader: frame.SOH, bench.TextReader: frame.Text, bench.PlainReader: frame.Plain, bench.ImagerReader: frame.Plain,
+	}
+	for _, kind := range bench.ReaderKinds {
+		for i, baud := range []int{9600, 115200, 19200} {
+			t.Run(string(kind), func(t *testing.T) {
+				t.Parallel()
+				path := filepath.Join(t.TempDir(), "reader")
+				peer, err := bench.NewReader(path, kind, baud, 1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer peer.Close()
+				s, err := scanner.OpenSerial(path, 0, kind == bench.ImagerReader)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer s.Close()
+				got, tries := next(t, s, func() error { return peer.Swipe(td3) })
+				if !slices.Equal(got.Lines, td3) || got.Family != want[kind] || tries > i+1 {
+					t.Errorf("%d bit/s: %v %q after %d tries", baud, got.Family, got.Lines, tries)
+				}
+				if got, tries := next(t, s, func() error { return peer.Swipe(td1) }); !slices.Equal(got.Lines, td1) || tries != 1 {
+					t.Errorf("%d bit/s, once known: %q after %d tries", baud, got.Lines, tries)
+				}
+			})
+		}
+	}
+}
+
+// Each way to fail is told apart, and passes.
+func TestSerialFaults(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "reader")
+	peer, err := bench.NewReader(path, bench.CUTEReader, 9600, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer peer.Close()
+	s, err := scanner.OpenSerial(path, 9600, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	read := func() (frame.Reading, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
+		defer cancel()
+		swiped := make(chan error, 1)
+		time.AfterFunc(100*time.Millisecond, func() { swiped <- peer.Swipe(td3) })
+		defer func() { <-swiped }()
+		return s.Read(ctx)
+	}
+	for _, c := range []struct {
+		fault bench.Fault
+		err   error
+		lost  error
+	}{
+		{bench.None, nil, nil},
+		{bench.Silence, context.DeadlineExceeded, nil},
+		{bench.Garbage, nil, frame.ErrLines},
+		{bench.Unplug, device.ErrAbsent, nil},
+		{bench.None, nil, nil},
+	} {
+		if err := peer.Fault(c.fault); err != nil {
+			t.Fatal(err)
+		}
+		got, err := read()
+		if c.fault == bench.Unplug && err != nil {
+			_, err = read() // the hang-up was the first answer
+		}
+		if !errors.Is(err, c.err) || !errors.Is(got.Fault, c.lost) || (err == nil && c.lost == nil) != slices.Equal(got.Lines, td3) {
+			t.Errorf("%s: %q %v, %v", c.fault, got.Lines, got.Fault, err)
+		}
+	}
+	if id, err := s.Check(context.Background()); err != nil || id.Detail != "understood at 9600 bit/s, CUTE frames" {
+		t.Errorf("%+v, %v", id, err)
+	}
+}
+
+func TestWedges(t *testing.T) {
+	for _, layout := range []string{"US", "DE", "FR"} {
+		path := filepath.Join(t.TempDir(), "event0")
+		peer, err := bench.NewKeyboard(path, layout)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := scanner.OpenWedge(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, lines := range [][]string{td3, td1} {
+			if got, tries := next(t, w, func() error { return peer.Type(lines) }); !slices.Equal(got.Lines, lines) || tries != 1 {
+				t.Errorf("%s: %q after %d tries", layout, got.Lines, tries)
+			}
+		}
+		if id, err := w.Check(context.Background()); err != nil || id.Detail != "types in layout "+layout {
+			t.Errorf("%+v, %v", id, err)
+		}
+		w.Close()
+		peer.Close()
+	}
+}
+
+func TestAbsent(t *testing.T) {
+	dir := t.TempDir()
+	plain := filepath.Join(dir, "file")
+	if err := os.WriteFile(plain, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{filepath.Join(dir, "nothing"), plain} {
+		s, err := scanner.OpenSerial(path, 0, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := scanner.OpenWedge(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range []scanner.Reader{s, w} {
+			if _, err := r.Check(context.Background()); !errors.Is(err, device.ErrAbsent) {
+				t.Errorf("%T at %s: %v", r, filepath.Base(path), err)
+			}
+			if _, err := r.Read(context.Background()); !errors.Is(err, device.ErrAbsent) {
+				t.Errorf("%T at %s: %v", r, filepath.Base(path), err)
+			}
+			r.Close()
+		}
+	}
+}
