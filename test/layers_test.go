@@ -12,28 +12,29 @@ import (
 var rank = map[string]int{"device": 0, "capture": 1, "screening": 2, "uplink": 3, "firmware": 3, "cmd": 4, "test": 5}
 
 // libraries are pure and may be imported by anything to their right.
-var libraries = []string{"capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics", "device/panel/wire", "device/scanner/frame", "uplink/envelope"}
+var libraries = []string{"capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics", "capture/translit", "device/panel/wire", "device/scanner/frame", "uplink/envelope"}
 
 // homes says which of our packages may import a module that is not ours. A new
 // row is a decision; its reason stands beside it.
 var homes = map[string][]string{
-	"gocv.io/x/gocv":                      {"device/camera", "capture/page", "cmd/visiond"},                   // aborts the process: linked into visiond only
-	"periph.io/x/conn/v3":                 {"device/panel"},                                                   // GPIO lines
-	"periph.io/x/host/v3":                 {"device/panel"},                                                   // GPIO character devices
-	"go.bug.st/serial":                    {"device/serial"},                                                  // ttys of the panel controller and of MRZ readers
-	"github.com/eclipse/paho.mqtt.golang": {"uplink/broker"},                                                  // MQTT client
-	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange"},                                // the two durable stores
-	"github.com/fxamacker/cbor/v2":        {"capture/vision", "uplink/envelope"},                              // frames to visiond; records
-	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                // COSE_Sign1
-	"golang.org/x/mod":                    {"uplink/shelf"},                                                   // C2SP signed notes
-	"github.com/pelletier/go-toml/v2":     {"screening/policy", "cmd"},                                        // strict TOML: policy and configuration
+	"gocv.io/x/gocv":                      {"device/camera", "capture/page", "cmd/visiond"},                                     // aborts the process: linked into visiond only
+	"periph.io/x/conn/v3":                 {"device/panel"},                                                                     // GPIO lines
+	"periph.io/x/host/v3":                 {"device/panel"},                                                                     // GPIO character devices
+	"go.bug.st/serial":                    {"device/serial"},                                                                    // ttys of the panel controller and of MRZ readers
+	"github.com/eclipse/paho.mqtt.golang": {"uplink/broker"},                                                                    // MQTT client
+	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange"},                                                  // the two durable stores
+	"github.com/fxamacker/cbor/v2":        {"capture/vision", "uplink/envelope"},                                                // frames to visiond; records
+	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                                  // COSE_Sign1
+	"golang.org/x/mod":                    {"uplink/shelf"},                                                                     // C2SP signed notes
+	"github.com/pelletier/go-toml/v2":     {"screening/policy", "cmd"},                                                          // strict TOML: policy and configuration
 	"golang.org/x/sys":                    {"capture/vision", "cmd/visiond", "device/camera", "device/scanner", "cmd/kioskctl"}, // socket pair, rlimits, Landlock, event devices
-	"golang.org/x/sync":                   {"cmd"},                                                            // errgroup of a crossing
-	"golang.org/x/crypto":                 {"cmd/kioskd/officers"},                                            // argon2id of officers' PINs
-	"golang.org/x/term":                   {"cmd/kioskctl"},                                                   // PIN without echo
-	"golang.org/x/image":                  {"capture/ocr/train"},                                              // renders the training glyphs
-	"github.com/schollz/progressbar/v3":   {"cmd/kioskctl"},                                                   // many files
-	"github.com/coreos/go-systemd/v22":    {"cmd/kioskd"},                                                     // readiness and watchdog
+	"golang.org/x/sync":                   {"cmd"},                                                                              // errgroup of a crossing
+	"golang.org/x/crypto":                 {"cmd/kioskd/officers"},                                                              // argon2id of officers' PINs
+	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                     // PIN without echo
+	"golang.org/x/text":                   {"capture/translit"},                                                                 // Unicode normal forms
+	"golang.org/x/image":                  {"capture/ocr/train"},                                                                // renders the training glyphs
+	"github.com/schollz/progressbar/v3":   {"cmd/kioskctl"},                                                                     // many files
+	"github.com/coreos/go-systemd/v22":    {"cmd/kioskd"},                                                                       // readiness and watchdog
 }
 
 type listed struct {
