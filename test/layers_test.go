@@ -12,7 +12,10 @@ import (
 var rank = map[string]int{"device": 0, "capture": 1, "screening": 2, "uplink": 3, "firmware": 3, "cmd": 4, "test": 5}
 
 // libraries are pure and may be imported by anything to their right.
-var libraries = []string{"capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics", "capture/translit", "device/panel/wire", "device/scanner/frame", "uplink/envelope"}
+var libraries = []string{
+	"capture/cms", "capture/curve", "capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics",
+	"capture/seal", "capture/seal/bcbp", "capture/translit", "device/panel/wire", "device/scanner/frame", "uplink/envelope",
+}
 
 // homes says which of our packages may import a module that is not ours. A new
 // row is a decision; its reason stands beside it.
@@ -29,7 +32,9 @@ var homes = map[string][]string{
 	"github.com/pelletier/go-toml/v2":     {"screening/policy", "cmd"},                                                          // strict TOML: policy and configuration
 	"golang.org/x/sys":                    {"capture/vision", "cmd/visiond", "device/camera", "device/scanner", "cmd/kioskctl"}, // socket pair, rlimits, Landlock, event devices
 	"golang.org/x/sync":                   {"cmd"},                                                                              // errgroup of a crossing
-	"golang.org/x/crypto":                 {"cmd/kioskd/officers"},                                                              // argon2id of officers' PINs
+	"filippo.io/bigmod":                   {"capture/curve"},                                                                    // constant-time arithmetic modulo primes
+	"github.com/gowebpki/jcs":             {"capture/seal"},                                                                     // canonical JSON of RFC 8785
+	"golang.org/x/crypto":                 {"cmd/kioskd/officers", "capture/curve", "capture/cms"},                              // argon2id of officers' PINs; strict DER (cryptobyte)
 	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                     // PIN without echo
 	"golang.org/x/text":                   {"capture/translit"},                                                                 // Unicode normal forms
 	"golang.org/x/image":                  {"capture/ocr/train"},                                                                // renders the training glyphs
