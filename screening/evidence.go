@@ -34,14 +34,22 @@ type ModalityEvidence struct {
 // DocumentEvidence is what the glass gave.
 type DocumentEvidence struct {
 	ModalityEvidence `cbor:"1,keyasint" json:"capture"`
-	Format           string   `cbor:"2,keyasint,omitempty" json:"format,omitempty"` // capture.Format
-	Lines            []string `cbor:"3,keyasint,omitempty" json:"lines,omitempty"`  // as printed
-	MarginsMilli     [][]int  `cbor:"4,keyasint,omitempty" json:"margins_milli,omitempty"`
-	Cells            [][]Box  `cbor:"5,keyasint,omitempty" json:"cells,omitempty"` // one per character
-	MRZLight         string   `cbor:"6,keyasint,omitempty" json:"mrz_light,omitempty"`
-	WidthUM          int      `cbor:"7,keyasint,omitempty" json:"width_um,omitempty"`
-	HeightUM         int      `cbor:"8,keyasint,omitempty" json:"height_um,omitempty"`
-	Optics           Optics   `cbor:"9,keyasint" json:"optics"`
+	Format           string          `cbor:"2,keyasint,omitempty" json:"format,omitempty"` // capture.Format
+	Lines            []string        `cbor:"3,keyasint,omitempty" json:"lines,omitempty"`  // as printed
+	MarginsMilli     [][]int         `cbor:"4,keyasint,omitempty" json:"margins_milli,omitempty"`
+	Cells            [][]Box         `cbor:"5,keyasint,omitempty" json:"cells,omitempty"` // one per character
+	MRZLight         string          `cbor:"6,keyasint,omitempty" json:"mrz_light,omitempty"`
+	WidthUM          int             `cbor:"7,keyasint,omitempty" json:"width_um,omitempty"`
+	HeightUM         int             `cbor:"8,keyasint,omitempty" json:"height_um,omitempty"`
+	Optics           Optics          `cbor:"9,keyasint" json:"optics"`
+	Reader           *ReaderEvidence `cbor:"14,keyasint,omitempty" json:"reader,omitempty"` // nil: no document was drawn through it
+}
+
+// ReaderEvidence is what a second reader of the machine readable zone, on a wire
+// of its own, made of the document.
+type ReaderEvidence struct {
+	Lines  []string `cbor:"1,keyasint,omitempty" json:"lines,omitempty"`  // '?' for a character that it could not read
+	Reason string   `cbor:"2,keyasint,omitempty" json:"reason,omitempty"` // why there are no lines
 }
 
 // Optics are the measurements of the page in its lights. A measurement that

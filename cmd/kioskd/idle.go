@@ -39,12 +39,16 @@ func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// traveller waits until a document lies on the glass or the officer asks for a
-// capture. While it waits it shows what stands in the way. It returns
+// traveller waits until a document lies on the glass, or is drawn through the
+// reader of a kiosk without a camera, or the officer asks for a capture. While it waits it shows what stands in the way. It returns
 // after each health check, so that the caller sees ctx end.
 func (l *Lane) traveller(ctx context.Context) bool {
 	l.board.Health(health.Check(ctx, l.glass.Probes()))
 	next := time.Now().Add(healthEvery)
+	var drawn <-chan struct{} // with a camera, what was drawn waits for the document on the glass
+	if !l.glass.HasCamera() {
+		drawn = l.swipes.Drawn()
+	}
 	for ctx.Err() == nil && time.Now().Before(next) {
 		l.beat()
 		stage, note := l.readiness()
@@ -63,6 +67,8 @@ func (l *Lane) traveller(ctx context.Context) bool {
 		}
 		select {
 		case <-l.desk.Manual():
+			return true
+		case <-drawn:
 			return true
 		case <-ctx.Done():
 		case <-time.After(pollEvery):

@@ -7,6 +7,7 @@ import (
 
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/device/scanner/frame"
 	"gatehouse/screening"
 	"gatehouse/screening/decide"
 	"gatehouse/uplink"
@@ -15,6 +16,7 @@ import (
 // Lane takes one traveller after the other across the glass.
 type Lane struct {
 	glass   *Glass
+	swipes  *Swipes
 	rooms   Rooms
 	shelves *Shelves
 	outbox  *Outbox
@@ -39,11 +41,19 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 	if err := l.outbox.Begin(x.id, x.began); err != nil {
 		return uplink.Identity{}, err
 	}
+	defer l.swipes.Take(x.began) // what is drawn from now on belongs to the next traveller
 	for {
 		l.beat() // the officer may have taken long over the attempt before
 		x.attempt++
 		l.board.Reading(x.id, x.attempt)
 		read := l.glass.Document(ctx, &x)
+
+		if s := l.swipes.Take(x.began); s != nil {
+			x.swipe = s
+		}
+		if !l.glass.HasCamera() && l.swipes.reader != nil {
+			read.Document = evidence.Drawn(x.swipe)
+		}
 
 		l.board.Checking()
 		ev := l.gather(ctx, &x, read)
@@ -81,6 +91,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) screening.Evidence {
 	ev := screening.Evidence{Devices: read.Faults}
 	ev.Document, ev.Pictures = evidence.Document(read.Document)
+	ev.Document.Reader = evidence.Swipe(x.swipe)
 	defer x.step("rooms")()
 	l.rooms.Ask(ctx, read.Document, &ev)
 	ev.Lists = l.shelves.Search(ev.Document)
@@ -103,6 +114,7 @@ type crossing struct {
 	id      string
 	attempt int
 	began   time.Time
+	swipe   *frame.Reading // the last document drawn through the second reader
 	steps   []uplink.Step
 }
 

@@ -14,7 +14,7 @@ import (
 func TestCrossBeats(t *testing.T) {
 	o, _ := box(t, t.TempDir())
 	l := &Lane{
-		glass: &Glass{&devices.Set{}}, shelves: &Shelves{}, outbox: o, now: time.Now, newID: newID,
+		glass: &Glass{&devices.Set{}}, swipes: newSwipes(nil, time.Now), shelves: &Shelves{}, outbox: o, now: time.Now, newID: newID,
 		board: &Board{show: func(console.View) {}, signal: func(device.Signal) {}},
 	}
 	old := time.Now().Add(-2 * laneLimit)

@@ -80,7 +80,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 
 	board := &Board{show: desk.Show, signal: func(s device.Signal) { signalPanel(ctx, set, s) }}
 	lane := &Lane{
-		glass: &Glass{set}, shelves: shelves, outbox: outbox, desk: desk, board: board,
+		glass: &Glass{set}, swipes: newSwipes(set.Scan, time.Now), shelves: shelves, outbox: outbox, desk: desk, board: board,
 		now: time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
 	}
 	lane.beat()
@@ -88,6 +88,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { lane.Run(ctx, log); return nil })
+	g.Go(func() error { lane.swipes.Run(ctx, log); return nil })
 	g.Go(func() error { return unlessEnded(publisher.Run(ctx)) })
 	g.Go(func() error { return desk.Serve(ctx, page) })
 	g.Go(func() error { return serveControl(ctx, socket, status) })

@@ -21,6 +21,7 @@ func Check(e *screening.Evidence, now time.Time) []screening.Finding {
 	out = append(out, p.present(), p.format(), p.characters())
 	out = append(out, p.checks()...)
 	out = append(out, p.dates())
+	out = append(out, p.reader()...)
 	return append(out,
 		modality("chip", "Chip", "no chip reader", e.Chip),
 		modality("face", "Face", "no face camera", e.Face),

@@ -29,6 +29,7 @@ var Catalogue = [...]Check{
 	{"mrz.check.optional", false},  // TD3 only
 	{"mrz.check.composite", false}, // not on visas
 	{"mrz.dates", true},
+	{"mrz.reader", false}, // only where a second reader gave something
 	{"(IR,AB,MR)", true},
 	{"(UV,BR,FU)", true},
 	{"(UV,BR,MR)", true},

@@ -19,6 +19,7 @@ type Config struct {
 	Vision  Vision  `toml:"vision"`
 	Camera  Camera  `toml:"camera"`
 	Panel   Panel   `toml:"panel"`
+	Scanner Scanner `toml:"scanner"`
 	Officer Officer `toml:"officer"`
 	Shelf   Shelf   `toml:"shelf"`
 	Uplink  Uplink  `toml:"uplink"`
@@ -66,6 +67,14 @@ type GPIO struct {
 	Green    string `toml:"green"`
 	Amber    string `toml:"amber"`
 	Red      string `toml:"red"`
+}
+
+// Scanner is a reader of machine readable zones on a wire of its own.
+type Scanner struct {
+	Serial   string `toml:"serial" comment:"tty of a reader on a serial line; empty: none"`
+	Baud     int    `toml:"baud" comment:"bit/s; 0: found by listening"`
+	Imager   bool   `toml:"imager" comment:"it looks only when it is told to (Honeywell)"`
+	Keyboard string `toml:"keyboard" comment:"event device of a reader that types, as /dev/input/by-id/...; not beside serial"`
 }
 
 // Officer is the officer's page.
@@ -174,6 +183,9 @@ func (c *Config) check() error {
 	}
 	if c.Panel.Serial != "" && c.Panel.GPIO != (GPIO{}) {
 		return errors.New("panel: give panel.serial or panel.gpio, not both")
+	}
+	if c.Scanner.Serial != "" && c.Scanner.Keyboard != "" {
+		return errors.New("scanner: give scanner.serial or scanner.keyboard, not both")
 	}
 	if c.Camera.PxPerMM < 0 || c.Camera.Width < 0 || c.Camera.Height < 0 {
 		return errors.New("camera: width, height and px_per_mm cannot be negative")

@@ -13,6 +13,7 @@ import (
 	"gatehouse/cmd/kioskd/health"
 	"gatehouse/device"
 	"gatehouse/device/panel"
+	"gatehouse/device/scanner"
 )
 
 // Camera is the name under which visiond knows the camera above the glass.
@@ -23,6 +24,7 @@ const (
 	PanelName  = "panel"
 	CameraName = "camera"
 	VisionName = "vision"
+	ScanName   = "scanner"
 )
 
 // Set is the opened devices. A device that is away is in the set all the same:
@@ -30,6 +32,7 @@ const (
 type Set struct {
 	Panel panel.Panel // nil: none is configured
 	Eyes  *vision.Worker
+	Scan  scanner.Reader // nil: none is configured
 
 	camera bool // one is configured
 }
@@ -43,6 +46,9 @@ func Open(ctx context.Context, c config.Config, worker io.Writer) (*Set, error) 
 		return nil, err
 	}
 	s.Panel = p
+	if s.Scan, err = openScanner(c.Scanner); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	program, err := visionProgram(c.Vision.Program)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -83,14 +89,26 @@ func (s *Set) Probes() []health.Probe {
 	if s.camera {
 		probes[2].Check = func(ctx context.Context) (device.Identity, error) { return s.Eyes.Check(ctx, Camera) }
 	}
+	if s.Scan != nil { // few kiosks have one: its absence is no news
+		probes = append(probes, health.Probe{
+			Name: ScanName, Check: s.Scan.Check,
+			Hint: "Check its cable, and scanner.serial or scanner.keyboard in the configuration.",
+		})
+	}
 	return probes
 }
+
+// HasCamera tells whether a camera is configured, working or not.
+func (s *Set) HasCamera() bool { return s.camera }
 
 // Close puts the lamps out and ends visiond.
 func (s *Set) Close() error {
 	var errs []error
 	if s.Panel != nil {
 		errs = append(errs, s.Panel.Close())
+	}
+	if s.Scan != nil {
+		errs = append(errs, s.Scan.Close())
 	}
 	if s.Eyes != nil {
 		errs = append(errs, s.Eyes.Close())
@@ -117,6 +135,17 @@ func openPanel(ctx context.Context, c config.Panel) (panel.Panel, error) {
 			return nil, fmt.Errorf("panel.gpio: %w", err)
 		}
 		return p, nil
+	}
+	return nil, nil
+}
+
+// openScanner gives nil for a kiosk without one.
+func openScanner(c config.Scanner) (scanner.Reader, error) {
+	switch {
+	case c.Serial != "":
+		return scanner.OpenSerial(c.Serial, c.Baud, c.Imager)
+	case c.Keyboard != "":
+		return scanner.OpenWedge(c.Keyboard)
 	}
 	return nil, nil
 }

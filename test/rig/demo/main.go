@@ -116,7 +116,10 @@ func place(l *line.Line, seed uint64, f rig.Forgery) error {
 	if err != nil {
 		return err
 	}
-	return l.Bench.Place(t.Sheet)
+	if err := l.Bench.Place(t.Sheet); err != nil {
+		return err
+	}
+	return l.Reader.Swipe(t.Sheet.Lines)
 }
 
 // travellers lets a scripted officer handle n of them, every third forged.

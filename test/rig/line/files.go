@@ -86,6 +86,9 @@ latency = "20ms"
 serial = "{{.Panel}}"
 settle = "15ms"
 
+[scanner]
+serial = "{{.Scanner}}"
+
 [officer]
 listen = "{{.Listen}}"
 officers = "officers.toml"
@@ -106,8 +109,8 @@ queue_mib = 64
 `))
 
 type kioskValues struct {
-	Kiosk, Bin, Camera, Panel, Listen, Broker, Patience string
-	PxPerMM                                             float64
+	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience string
+	PxPerMM                                                      float64
 }
 
 func writeConfig(path string, t *template.Template, values any) error {

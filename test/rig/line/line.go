@@ -36,6 +36,7 @@ type Line struct {
 	Nation    *pki.Nation
 	Authority *Authority
 	Bench     *bench.Bench
+	Reader    *bench.Reader // the second reader of lines
 	Broker    *broker.Broker
 	Exchange  *Program
 	Kiosk     *Program
@@ -73,6 +74,10 @@ func Start(o Options) (l *Line, err error) {
 		return l, err
 	}
 	if err = l.Bench.Serve(paper.New); err != nil {
+		return l, err
+	}
+	l.Reader, err = bench.NewReader(filepath.Join(o.Dir, "reader"), bench.BlockReader, 9600, o.Seed)
+	if err != nil {
 		return l, err
 	}
 	if l.Broker, err = broker.Start("127.0.0.1:0", l.Nation.ServerTLS()); err != nil {
@@ -127,7 +132,7 @@ func (l *Line) startKiosk(o Options) error {
 	l.Page = "http://" + listen
 	err := writeConfig(l.KioskConfig(), kioskConfig, kioskValues{
 		Kiosk: KioskID, Bin: o.Bin, Camera: l.Bench.CameraURL(), PxPerMM: l.Bench.CameraPxPerMM(),
-		Panel: l.Bench.PanelPath(), Listen: listen, Broker: l.Broker.Addr(), Patience: patience.String(),
+		Panel: l.Bench.PanelPath(), Scanner: filepath.Join(o.Dir, "reader"), Listen: listen, Broker: l.Broker.Addr(), Patience: patience.String(),
 	})
 	if err != nil {
 		return err
@@ -153,6 +158,9 @@ func (l *Line) Stop() error {
 	}
 	if l.Broker != nil {
 		l.Broker.Stop()
+	}
+	if l.Reader != nil {
+		l.Reader.Close()
 	}
 	if l.Bench != nil {
 		errs = append(errs, l.Bench.Close())

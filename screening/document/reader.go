@@ -1,0 +1,79 @@
+package document
+
+import (
+	"fmt"
+
+	"gatehouse/capture/mrz"
+	"gatehouse/screening"
+)
+
+// unread stands in a reader's lines for a character that it could not read.
+const unread = '?'
+
+// reader compares the lines of the page with those of a second reader. There is
+// no finding where no document was drawn through one.
+func (p *page) reader() []screening.Finding {
+	r := p.e.Reader
+	if r == nil {
+		return nil
+	}
+	f := screening.Finding{ID: "mrz.reader", Group: "mrz", Title: "Second reader reads the same"}
+	switch apart, doubtful := p.apart(r.Lines); {
+	case len(r.Lines) == 0:
+		f.Verdict = screening.Undetermined
+		f.Text = "The second reader did not understand the document" + because(r.Reason) + ". Draw it through again."
+	case len(p.e.Lines) == 0:
+		f.Verdict = screening.Undetermined
+		f.Text = "The second reader read lines, and no MRZ was found on the page. Lay the side with the MRZ on the glass and capture again."
+	case !alike(p.e.Lines, r.Lines):
+		f.Verdict = screening.Failed
+		f.Text = "The second reader read lines of another format: another document. Ask for the one that belongs to this traveller."
+	case len(apart) == 0:
+		f.Verdict = screening.Successful
+	default:
+		f.Verdict, f.Region = screening.Failed, p.region(apart...)
+		if doubtful == len(apart) {
+			f.Verdict = screening.Undetermined
+		}
+		f.Text = fmt.Sprintf("Page and second reader differ in %d place(s).%s Compare both with the document.", len(apart), p.doubts(apart...))
+	}
+	return []screening.Finding{f}
+}
+
+func alike(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if len(a[i]) != len(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// apart gives the places in which lines differ from those of the page, and how
+// many of them were hard to read on the page. What the reader could not read
+// differs from nothing.
+func (p *page) apart(lines []string) (apart []mrz.Span, doubtful int) {
+	if !alike(p.e.Lines, lines) {
+		return nil, 0
+	}
+	for i, l := range lines {
+		for j := range len(l) {
+			if l[j] == unread || l[j] == p.e.Lines[i][j] {
+				continue
+			}
+			apart = append(apart, mrz.Span{Line: i, From: j, To: j + 1})
+			if p.doubtful(i, j) {
+				doubtful++
+			}
+		}
+	}
+	return apart, doubtful
+}
+
+// doubtful tells whether a character of the page was hard to read.
+func (p *page) doubtful(line, column int) bool {
+	return line < len(p.e.MarginsMilli) && column < len(p.e.MarginsMilli[line]) && p.e.MarginsMilli[line][column] < doubtMilli
+}
