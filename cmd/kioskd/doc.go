@@ -5,6 +5,7 @@
 //
 //	serve    what is started, and in which order it ends
 //	lane     one crossing, from the document on the glass to the queued record
+//	swipes   what was drawn through a second reader
 //	idle     waiting for a traveller, and the farewell
 //	glass    document sensor, lamps, pictures
 //	fault    what a device that is away becomes: evidence
