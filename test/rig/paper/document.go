@@ -23,8 +23,9 @@ type document struct {
 	second           string // second optional field of TD1
 	fillerCheck      bool   // TD3: "<" instead of "0" after an empty personal number
 	place, authority string
-	height           int    // cm
-	issuedNumber     string // AlteredNumber: the number before it was altered
+	height           int             // cm
+	issuedNumber     string          // AlteredNumber: the number before it was altered
+	reprinted        map[[2]int]bool // ForeignInk: rows and columns of the MRZ that were printed again
 }
 
 type date struct{ year, month, day int }
@@ -56,12 +57,19 @@ var codes = map[capture.Format][]string{
 	capture.TD1: {"I<", "I<", "I<", "ID", "C<", "A<", "AR", "IR", "IP", "CR"},
 	capture.TD2: {"I<", "I<", "I<", "ID", "A<", "C<", "AR"},
 	capture.TD3: {"P<", "P<", "P<", "P<", "P<", "PP", "PD", "PO", "PS", "PM"},
+
+	capture.MRVA: {"V<", "V<", "VC", "VS"},
+	capture.MRVB: {"V<", "V<", "VC", "VS"},
 }
 
 // newDocument makes a genuine document. Its dates hang on no clock: it was
 // issued from 2021 to 2025 for ten years.
 func newDocument(r *rand.Rand, format capture.Format) *document {
-	s := states[r.IntN(len(states))]
+	return documentOf(r, format, states[r.IntN(len(states))])
+}
+
+// documentOf makes a genuine document that state s issues.
+func documentOf(r *rand.Rand, format capture.Format, s state) *document {
 	d := &document{format: format, code: pick(r, codes[format]), issuer: s.code, nationality: s.code}
 	d.surname, d.given = regions[s.region].name(r)
 	d.place, d.authority = regions[s.region].town(r), regions[s.region].town(r)
@@ -79,7 +87,7 @@ func newDocument(r *rand.Rand, format capture.Format) *document {
 	d.height = 152 + r.IntN(44)
 	d.fillerCheck = r.IntN(2) == 0
 	if r.IntN(2) == 0 {
-		d.personal = digits(r, map[capture.Format]int{capture.TD1: 9, capture.TD2: 7, capture.TD3: 11}[format])
+		d.personal = digits(r, map[capture.Format]int{capture.TD1: 9, capture.TD2: 7, capture.TD3: 11, capture.MRVA: 12, capture.MRVB: 7}[format])
 	}
 	if r.IntN(3) == 0 {
 		d.second = digits(r, 6)

@@ -74,3 +74,19 @@ func backFields(d *document) []field {
 		{28, 24.0, 22, "Date of expiry", d.expires.viz()},
 	}
 }
+
+// visaFields are those of both visa formats.
+func visaFields(d *document) []field {
+	return []field{
+		{37, 12.2, 28, "Visa No.", d.number},
+		{68, 12.2, 18, "Type", strings.TrimRight(d.code, "<")},
+		{37, 18.0, 49, "Surname", d.surname},
+		{37, 23.8, 49, "Given names", d.given},
+		{37, 29.6, 22, "Nationality", d.nationality},
+		{68, 29.6, 12, "Sex", sexes(d.sex)},
+		{37, 35.4, 27, "Date of birth", d.birth.viz()},
+		{68, 35.4, 18, "Passport No.", optional(d.personal)},
+		{37, 41.2, 27, "Valid from", d.issued.viz()},
+		{68, 41.2, 27, "Valid until", d.expires.viz()},
+	}
+}

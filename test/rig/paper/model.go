@@ -61,7 +61,7 @@ func (m *model) paperUV(bright bool) rgb {
 
 // mrzAt gives where the lines of a format stand, in mm: the left edge of the
 // first character and the centre lines above the lower edge (part 4 figure 3,
-// part 5 figure 6, part 6 figure 6).
+// part 5 figure 6, part 6 figure 6, part 7 figures 3 and 8).
 var mrzAt = map[capture.Format]struct {
 	left    float64
 	centres []float64
@@ -69,6 +69,9 @@ var mrzAt = map[capture.Format]struct {
 	capture.TD1: {5.0, []float64{15.73, 11.50, 7.27}},
 	capture.TD2: {4.0, []float64{15.75, 9.40}},
 	capture.TD3: {6.0, []float64{15.75, 9.40}},
+
+	capture.MRVA: {4.0, []float64{15.75, 9.40}},
+	capture.MRVB: {4.0, []float64{15.75, 9.40}},
 }
 
 // drawMRZ prints the lines in ink that is black in infrared, or in a dye that

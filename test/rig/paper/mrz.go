@@ -51,7 +51,7 @@ func (d *document) lines() []string {
 	return l
 }
 
-// linesWith lays the lines out by parts 4 to 6 clause 4.2.
+// linesWith lays the lines out by parts 4 to 7 clause 4.2.
 func (d *document) linesWith(documentNumber string) []string {
 	number, overflow := numberField(documentNumber)
 	head := d.code + fill(d.issuer, 3)
@@ -69,6 +69,10 @@ func (d *document) linesWith(documentNumber string) []string {
 	case capture.TD2:
 		two := number + fill(d.nationality, 3) + birth + string(d.sex) + expiry + fill(d.personal, 7)
 		return []string{head + nameField(d.surname, d.given, 31), two + composite(two)}
+	case capture.MRVA, capture.MRVB: // part 7 clauses 4.2 and 7.2: neither composite nor optional check
+		two := number + fill(d.nationality, 3) + birth + string(d.sex) + expiry
+		width := map[capture.Format]int{capture.MRVA: 44, capture.MRVB: 36}[d.format]
+		return []string{head + nameField(d.surname, d.given, width-5), fill(two+d.personal, width)}
 	default:
 		personal := checked(fill(d.personal, 14))
 		if d.personal == "" && d.fillerCheck {

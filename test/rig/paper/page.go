@@ -38,6 +38,7 @@ var titles = map[byte][2]string{
 	'R': {"RESIDENCE PERMIT", "TITRE DE SÉJOUR"},
 	'A': {"TRAVEL PERMIT", "PERMIS DE VOYAGE"},
 	'C': {"TRAVEL CARD", "CARTE DE VOYAGE"},
+	'V': {"VISA", "VISUM"},
 }
 
 // title gives the words for a document code.

@@ -13,11 +13,13 @@ import (
 // TR-03135-1 clause 4.1 asks of a reader.
 const PxPerMM = 16
 
-// sizes in mm, Doc 9303 parts 4 to 6 clause 2.
+// sizes in mm, Doc 9303 parts 4 to 7.
 var sizes = map[capture.Format][2]float64{
-	capture.TD1: {85.6, 54},
-	capture.TD2: {105, 74},
-	capture.TD3: {125, 88},
+	capture.TD1:  {85.6, 54},
+	capture.TD2:  {105, 74},
+	capture.TD3:  {125, 88},
+	capture.MRVA: {120, 80},
+	capture.MRVB: {105, 74},
 }
 
 // draft is a document before it is drawn.
@@ -38,8 +40,8 @@ func begin(seed uint64, f rig.Forgery, format capture.Format) (draft, error) {
 	if chosen := [...]capture.Format{capture.TD3, capture.TD1, capture.TD2}[rng.IntN(3)]; format == capture.FormatUnknown {
 		format = chosen
 	}
-	if _, ok := sizes[format]; !ok {
-		return draft{}, fmt.Errorf("paper: no sheet for format %v; the rig draws TD1, TD2 and TD3", format)
+	if format < capture.TD1 || format > capture.TD3 {
+		return draft{}, fmt.Errorf("paper: no traveller with format %v; they carry TD1, TD2 or TD3", format)
 	}
 	d := draft{format: format, rng: rng}
 	for i := range d.grains { // drawn before anything that a forgery changes
