@@ -24,6 +24,8 @@ type Picture struct {
 	step  int // between rows of pix
 	cols  int // blocks in a row
 	limit []uint8
+
+	negative bool
 }
 
 // New takes over g, which must not change afterwards. Pictures without pixels or with
@@ -60,8 +62,14 @@ const Block = 8
 
 // Dark says whether the pixel is below its threshold; outside nothing is.
 func (p *Picture) Dark(x, y int) bool {
-	return uint(x) < uint(p.W) && uint(y) < uint(p.H) &&
-		p.pix[y*p.step+x] < p.limit[y/Block*p.cols+x/Block]
+	if uint(x) >= uint(p.W) || uint(y) >= uint(p.H) {
+		return false
+	}
+	v, limit := p.pix[y*p.step+x], p.limit[y/Block*p.cols+x/Block]
+	if p.negative {
+		return limit > 0 && v > limit
+	}
+	return v < limit
 }
 
 // At is the grey level at a place, 0 black to 255, between pixels by proportion; beyond the edge
@@ -92,7 +100,11 @@ func (p *Picture) At(q Point) float64 {
 	c, d := float64(p.pix[at+down]), float64(p.pix[at+down+right])
 	a += (b - a) * fx
 	c += (d - c) * fx
-	return a + (c-a)*fy
+	a += (c - a) * fy
+	if p.negative {
+		return 255 - a
+	}
+	return a
 }
 
 // Half is the picture at half its size, each pixel the mean of four: where the modules are too
@@ -219,4 +231,23 @@ func spread(v []uint8, w, h int, pick func([]uint8) int) []uint8 {
 		}
 	}
 	return out
+}
+
+// Negative is the picture with light and dark exchanged, for symbols printed light on dark.
+func (p *Picture) Negative() *Picture {
+	n := *p
+	n.negative = !p.negative
+	return &n
+}
+
+// Limit is the threshold at a place, 0 on even ground and outside.
+func (p *Picture) Limit(q Point) float64 {
+	if !(q.X >= 0 && q.Y >= 0 && q.X < float64(p.W) && q.Y < float64(p.H)) {
+		return 0
+	}
+	limit := float64(p.limit[int(q.Y)/Block*p.cols+int(q.X)/Block])
+	if p.negative && limit > 0 {
+		return 255 - limit
+	}
+	return limit
 }

@@ -1,0 +1,102 @@
+package barcode
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"image"
+	"slices"
+
+	"gatehouse/capture"
+	"gatehouse/capture/barcode/datamatrix"
+	"gatehouse/capture/barcode/grid"
+	"gatehouse/device"
+)
+
+// Options say what to look for.
+type Options struct {
+	Light   device.Light        // of the picture; goes into each code
+	PxPerMM float64             // resolution, 0 if unknown: bounds how large a module may be
+	Kinds   []capture.Symbology // none: all four
+}
+
+const (
+	leastSide = 64   // pixels: a halved picture below is not looked at
+	scales    = 4    // the picture and its halves
+	fineTo    = 5.0  // pixels: a module up to which the picture itself serves
+	largest   = 0.85 // millimetres: the widest module printed on a document
+)
+
+// finder looks for one symbology in one picture.
+type finder func(context.Context, *grid.Picture) []capture.Code
+
+// finders by symbology.
+var finders = map[capture.Symbology]finder{
+	capture.DataMatrix: datamatrix.Find,
+}
+
+// Find returns the codes of a picture in reading order: by rows of the page, left to right. Corners
+// are in the picture's coordinates. The picture must not change meanwhile. When ctx ends first, it
+// returns what was found by then and the context's error. Other errors: a picture
+// refused by package grid, a symbology that does not exist.
+func Find(ctx context.Context, g *image.Gray, opt Options) ([]capture.Code, error) {
+	kinds := opt.Kinds
+	if len(kinds) == 0 {
+		kinds = []capture.Symbology{capture.QR, capture.DataMatrix, capture.PDF417, capture.Aztec}
+	}
+	p, err := grid.New(g)
+	if err != nil {
+		return nil, fmt.Errorf("barcode: %w", err)
+	}
+	var all []capture.Code
+	for scale := 1; p != nil && min(p.W, p.H) >= leastSide && scale <= opt.coarsest(); scale, p = 2*scale, p.Half() {
+		for _, k := range kinds {
+			find, known := finders[k]
+			if !known {
+				return nil, fmt.Errorf("barcode: no reader for %s", k)
+			}
+			for _, c := range find(ctx, p) {
+				for i := range c.Corners {
+					c.Corners[i] = c.Corners[i].Mul(scale).Add(g.Rect.Min)
+				}
+				c.Light = opt.Light
+				if !slices.ContainsFunc(all, func(o capture.Code) bool { return same(c, o) }) {
+					all = append(all, c)
+				}
+			}
+		}
+		if err = ctx.Err(); err != nil {
+			err = fmt.Errorf("barcode: stopped early: %w", err)
+			break
+		}
+	}
+	slices.SortStableFunc(all, inOrder)
+	return all, err
+}
+
+// coarsest is the last scale that a module may need.
+func (o *Options) coarsest() int {
+	s := 1 << (scales - 1)
+	for s > 1 && o.PxPerMM > 0 && largest*o.PxPerMM/float64(s/2) <= fineTo {
+		s /= 2
+	}
+	return s
+}
+
+// same: one symbol read twice.
+func same(a, b capture.Code) bool {
+	m := func(c capture.Code) image.Point {
+		r := c.Region()
+		return r.Min.Add(r.Max).Div(2)
+	}
+	return a.Symbology == b.Symbology && (m(a).In(b.Region()) || m(b).In(a.Region()))
+}
+
+// inOrder sorts by rows: codes whose middles lie within each other's height share one.
+func inOrder(a, b capture.Code) int {
+	ra, rb := a.Region(), b.Region()
+	if ya := (ra.Min.Y + ra.Max.Y) / 2; ya > rb.Min.Y && ya < rb.Max.Y {
+		return cmp.Compare(ra.Min.X, rb.Min.X)
+	}
+	return cmp.Compare(ra.Min.Y, rb.Min.Y)
+}

@@ -1,0 +1,131 @@
+package datamatrix
+
+import (
+	"context"
+
+	"gatehouse/capture"
+	"gatehouse/capture/barcode/gf"
+	"gatehouse/capture/barcode/grid"
+)
+
+// Find returns the symbols of a picture, in no order, with corners in its pixels and
+// without Light. When ctx ends it returns what it has.
+func Find(ctx context.Context, p *grid.Picture) []capture.Code {
+	var out []capture.Code
+	s := patch(p)
+	for i := range s.blobs {
+		if ctx.Err() != nil {
+			break
+		}
+		around, ok := box(s.outline(&s.blobs[i]))
+		if !ok {
+			continue
+		}
+		q, solids, ok := frame(p, around)
+		if !ok {
+			continue
+		}
+		for _, g := range guesses(p, q, solids) {
+			if code, ok := read(p, g); ok {
+				out = append(out, code)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// read refines the grid of a guess and decodes its modules.
+func read(p *grid.Picture, g guess) (capture.Code, bool) {
+	fit, ok := p.Refine(g.corners, g.cols, g.rows, g.known, 0.4)
+	if !ok {
+		return capture.Code{}, false
+	}
+	v := p.Sample(&fit.T, g.cols, g.rows)
+	if v == nil {
+		return capture.Code{}, false
+	}
+	payload, corrected, ok := g.plan.decode(grid.Equalise(v, g.known))
+	if !ok {
+		return capture.Code{}, false
+	}
+	return capture.Code{
+		Symbology: capture.DataMatrix,
+		Payload:   payload,
+		Corners:   fit.Corners.Points(),
+		Corrected: corrected,
+	}, true
+}
+
+// Shares of the check codewords that are spent on erasures, tried in turn.
+var spend = [...]float64{0, 0.25, 0.5, 0.75}
+
+// unspent is how many check codewords a reading with erasures must leave.
+const unspent = 2
+
+// decode corrects the codewords of the modules and reads their message.
+func (p *plan) decode(r *grid.Read) (payload []byte, corrected int, ok bool) {
+	words := make([]uint16, len(p.bits))
+	weak := make([]float32, len(p.bits))
+	for i, bits := range p.bits {
+		weak[i] = r.Margin[bits[0]]
+		for _, at := range bits {
+			words[i] <<= 1
+			if r.Bits.Get(at%p.cols, at/p.cols) {
+				words[i] |= 1
+			}
+			weak[i] = min(weak[i], r.Margin[at])
+		}
+	}
+	data := make([]byte, p.data)
+	for b := range p.blocks {
+		n, ok := p.block(b, words, weak, data)
+		if !ok {
+			return nil, 0, false
+		}
+		corrected += n
+	}
+	payload, err := decode(data)
+	return payload, corrected, err == nil && len(payload) > 0
+}
+
+// block corrects one interleaved word into its part of data.
+func (p *plan) block(b int, words []uint16, weak []float32, data []byte) (corrected int, ok bool) {
+	var word []uint16
+	var margin []float32
+	for i := b; i < p.data+p.check; i += p.blocks {
+		word, margin = append(word, words[i]), append(margin, weak[i])
+	}
+	ecc := p.check / p.blocks
+	weakest := grid.Weakest(margin)
+	for _, share := range spend {
+		lost := weakest[:int(share*float64(ecc))]
+		try := append([]uint16(nil), word...)
+		n, err := gf.DataMatrix.Decode(try, ecc, lost)
+		if err != nil {
+			continue
+		}
+		if wrong := amiss(try, word, lost); len(lost) > 0 && ecc-len(lost)-2*wrong < unspent {
+			continue
+		}
+		for i, at := 0, b; at < p.data; i, at = i+1, at+p.blocks {
+			data[at] = byte(try[i])
+		}
+		return n, true
+	}
+	return 0, false
+}
+
+// amiss counts the changes outside the erasures.
+func amiss(a, b []uint16, lost []int) (n int) {
+	out := append([]uint16(nil), b...)
+	for _, i := range lost {
+		out[i] = a[i]
+	}
+	for i := range a {
+		if a[i] != out[i] {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,70 @@
+package datamatrix
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"gatehouse/capture/barcode/grid"
+)
+
+const (
+	tries  = 4    // grids that are read per blob
+	chance = 0.45 // correlation with the finder pattern below which a grid is not read
+	square = 0.45 // a module may be this much wider than high, or the reverse, as logarithm
+)
+
+// guess is a size laid on a quadrilateral whose first corner is the symbol's upper left.
+type guess struct {
+	*plan
+	corners grid.Quad
+	alike   float64 // correlation of grey levels and finder pattern, at most 1
+}
+
+// guesses are the best few sizes and turns for a blob's frame, best first. The sides left and below must be
+// dark all along.
+func guesses(p *grid.Picture, frame grid.Quad, solids [4]bool) []guess {
+	var all []guess
+	for turn := range 4 {
+		// Sides in order: above, right, below, left.
+		if !solids[(turn+2)%4] || !solids[(turn+3)%4] {
+			continue
+		}
+		q := grid.Quad{frame[turn], frame[(turn+1)%4], frame[(turn+2)%4], frame[(turn+3)%4]}
+		wide := q[1].Sub(q[0]).Len() + q[2].Sub(q[3]).Len()
+		high := q[3].Sub(q[0]).Len() + q[2].Sub(q[1]).Len()
+		for _, pl := range plans() {
+			module := wide / 2 / float64(pl.cols)
+			if module < 1.3 || math.Abs(math.Log(wide/high*float64(pl.rows)/float64(pl.cols))) > square {
+				continue
+			}
+			if g := (guess{pl, q, alike(p, q, pl)}); g.alike >= chance {
+				all = append(all, g)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b guess) int { return cmp.Compare(b.alike, a.alike) })
+	return all[:min(len(all), tries)]
+}
+
+// alike is the correlation of the grey levels with the finder pattern of a size.
+func alike(p *grid.Picture, q grid.Quad, pl *plan) float64 {
+	t, ok := grid.Between(grid.Rect(0, 0, float64(pl.cols), float64(pl.rows)), q)
+	if !ok {
+		return 0
+	}
+	var n, sk, sv, skk, svv, skv float64
+	for i, k := range pl.known {
+		if k == grid.Open {
+			continue
+		}
+		v := -p.At(t.Apply(grid.Pt(float64(i%pl.cols)+0.5, float64(i/pl.cols)+0.5)))
+		f := float64(k)
+		n, sk, sv, skk, svv, skv = n+1, sk+f, sv+v, skk+f*f, svv+v*v, skv+f*v
+	}
+	den := (n*skk - sk*sk) * (n*svv - sv*sv)
+	if den <= 0 {
+		return 0
+	}
+	return (n*skv - sk*sv) / math.Sqrt(den)
+}
