@@ -1,0 +1,164 @@
+package cms
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestChain: an authority of each kind signs; the signer is found to be its own,
+// nobody else's, and no bit of the certificate can be changed.
+func TestChain(t *testing.T) {
+	for i, o := range authorityOptions {
+		t.Run(o.name, func(t *testing.T) {
+			f := newFolder(t)
+			ca := f.authority("ca", "/C=ut/O=Utopia/CN=CSCA", o.key, o.sign)
+			other := f.authority("other", "/C=UT/O=Utopia/CN=CSCA 2", o.key, o.sign)
+			s := f.signer("s", "ca", "signer", 0x5b, o.sign)
+
+			if !ca.CA || !ca.SelfIssued() || s.SelfIssued() || s.Serial.Int64() != 0x5b || s.EC == nil || s.EC.Curve().Name() != "brainpoolP256r1" {
+				t.Errorf("fields: %+v", s.Extensions)
+			}
+			if s.Subject.Country() != "UT" || s.Subject.CommonName() != "TS" || s.Subject.String() != "C=UT, CN=TS" || ca.Subject.Country() != "UT" {
+				t.Errorf("names %q and %q", s.Subject, ca.Subject)
+			}
+			if s.KeyUsage != DigitalSignature || ca.KeyUsage != CertSign|CRLSign || !slices.Equal(s.DocumentTypes, []string{"V", "P"}) ||
+				!slices.Equal(s.ExtendedKeyUsage, []string{"2.23.136.1.1.14.2"}) || !bytes.Equal(s.AuthorityKeyID, ca.SubjectKeyID) {
+				t.Errorf("extensions: %+v", s.Extensions)
+			}
+			if now := time.Now(); !s.ValidAt(now) || s.ValidAt(now.AddDate(0, 0, 11)) || s.ValidAt(now.AddDate(0, 0, -1)) {
+				t.Error("validity")
+			}
+
+			if a, err := FindIssuer(s, []*Certificate{other, ca}); err != nil || a != ca {
+				t.Errorf("its authority: %v", err)
+			}
+			if _, err := FindIssuer(s, []*Certificate{other}); !errors.Is(err, ErrNoIssuer) {
+				t.Errorf("another authority: %v", err)
+			}
+			if _, err := FindIssuer(s, nil); !errors.Is(err, ErrNoIssuer) {
+				t.Errorf("no authority: %v", err)
+			}
+			if err := ca.SignedBy(ca); err != nil {
+				t.Errorf("self-signed: %v", err)
+			}
+			if err := s.SignedBy(other); !errors.Is(err, ErrSignature) {
+				t.Errorf("another key: %v", err)
+			}
+			step := 1
+			if i >= 2 {
+				step = 11 // a verification on these curves takes long
+			}
+			der := bytes.Clone(s.Raw)
+			for i := 0; i < len(der)*8; i += step {
+				der[i/8] ^= 1 << (i % 8)
+				if c, err := Parse(der); err == nil {
+					if _, err := FindIssuer(c, []*Certificate{ca}); err == nil {
+						t.Fatalf("bit %d changed and it is trusted", i)
+					}
+				}
+				der[i/8] ^= 1 << (i % 8)
+			}
+		})
+	}
+}
+
+// TestIssuerRules: what is and what is not an issuer.
+func TestIssuerRules(t *testing.T) {
+	f := newFolder(t)
+	p256 := []string{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"}
+	sha := []string{"-sha256"}
+	ca := f.authority("ca", "/C=UT/O=Utopia/CN=CSCA", p256, sha)
+	f.authority("twin", "/C=UT/O=Utopia/CN=CSCA", p256, sha)
+	byName := f.signer("n", "ca", "byname", 1, sha)
+	if byName.AuthorityKeyID != nil {
+		t.Fatal("the extension is there")
+	}
+	twin := f.cert("twin.crt")
+	if a, err := FindIssuer(byName, []*Certificate{twin, ca}); err != nil || a != ca {
+		t.Errorf("by name among twins: %v", err)
+	}
+	// A search by name that finds only another key says nothing of a forgery.
+	if _, err := FindIssuer(byName, []*Certificate{twin}); !errors.Is(err, ErrNoIssuer) || errors.Is(err, ErrSignature) {
+		t.Errorf("by name, the wrong twin: %v", err)
+	}
+	if _, err := FindIssuer(f.signer("x", "ca", "strange", 2, sha), []*Certificate{ca}); !errors.Is(err, ErrCertificate) {
+		t.Errorf("a critical extension nobody knows: %v", err)
+	}
+	// A signer is no authority, even for what it signed.
+	f.signer("s", "ca", "signer", 3, sha)
+	if _, err := FindIssuer(f.signer("under", "s", "byname", 4, sha), []*Certificate{f.cert("s.crt")}); !errors.Is(err, ErrCertificate) {
+		t.Errorf("issued by a signer: %v", err)
+	}
+	// The right key identifier and the wrong key is a forgery.
+	forged := *ca
+	forged.EC = twin.EC
+	s := f.cert("s.crt")
+	if _, err := FindIssuer(s, []*Certificate{&forged}); !errors.Is(err, ErrSignature) {
+		t.Errorf("another key under the same identifier: %v", err)
+	}
+	if _, err := FindIssuer(s, []*Certificate{ca}); err != nil {
+		t.Errorf("control: %v", err)
+	}
+	// SHA-1 is not accepted.
+	f.run("req", "-x509", "-config", "config", "-nodes", "-newkey", "rsa:2048", "-sha1", "-subj", "/CN=old", "-keyout", "old.key", "-out", "old.crt")
+	if _, err := Parse(f.der("old.crt")); !errors.Is(err, ErrAlgorithm) {
+		t.Errorf("SHA-1: %v", err)
+	}
+}
+
+func TestRevocation(t *testing.T) {
+	f := newFolder(t)
+	p256 := []string{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"}
+	sha := []string{"-sha256"}
+	ca := f.authority("ca", "/C=UT/O=Utopia/CN=CSCA", p256, sha)
+	other := f.authority("other", "/C=UT/O=Utopia/CN=CSCA 2", p256, sha)
+	good, bad := f.signer("good", "ca", "signer", 0x10, sha), f.signer("bad", "ca", "signer", 0x11, sha)
+	f.run("ca", "-config", "config", "-cert", "ca.crt", "-keyfile", "ca.key", "-revoke", "bad.crt")
+	f.run("ca", "-config", "config", "-cert", "ca.crt", "-keyfile", "ca.key", "-gencrl", "-out", "crl")
+	der := f.der("crl")
+	crl, err := ParseCRL(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := crl.Covers(good, ca); err != nil {
+		t.Error(err)
+	}
+	if err := crl.Covers(good, other); !errors.Is(err, ErrNoIssuer) {
+		t.Errorf("another issuer: %v", err)
+	}
+	if crl.Revoked(good) || !crl.Revoked(bad) {
+		t.Errorf("revoked: good %v, bad %v", crl.Revoked(good), crl.Revoked(bad))
+	}
+	if now := time.Now(); crl.Stale(now) || !crl.Stale(now.AddDate(0, 0, 31)) {
+		t.Error("age")
+	}
+	for i := range len(der) * 8 {
+		der[i/8] ^= 1 << (i % 8)
+		if c, err := ParseCRL(der); err == nil && c.Covers(good, ca) == nil {
+			t.Errorf("bit %d changed and it counts", i)
+		}
+		der[i/8] ^= 1 << (i % 8)
+	}
+}
+
+// TestNames: names are equal whatever the case and the kind of string.
+func TestNames(t *testing.T) {
+	f := newFolder(t)
+	p256 := []string{"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"}
+	plain := f.authority("a", "/C=UT/O=The  Office", p256, nil).Subject
+	for subject, equal := range map[string]bool{
+		"/C=ut/O=the office":       true,
+		"/C=UT/O=The Office ":      true,
+		"/C=UT/O=The Other Office": false,
+		"/C=UT":                    false,
+		"/O=The Office/C=UT":       false, // order is part of a name
+		"/C=UT/OU=The Office":      false,
+	} {
+		if got := f.authority("b", subject, p256, nil).Subject.Equal(plain); got != equal {
+			t.Errorf("%s: %v", subject, got)
+		}
+	}
+}

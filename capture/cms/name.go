@@ -1,0 +1,120 @@
+package cms
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	encoding "encoding/asn1"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// Name is a distinguished name.
+type Name struct {
+	Raw        []byte // DER
+	attributes []attribute
+}
+
+type attribute struct{ oid, value string }
+
+// The attributes that are asked for by name.
+const (
+	oidCommonName   = "2.5.4.3"
+	oidSerialNumber = "2.5.4.5"
+	oidCountry      = "2.5.4.6"
+	oidOrganisation = "2.5.4.10"
+	oidUnit         = "2.5.4.11"
+)
+
+var shortNames = map[string]string{
+	oidCommonName: "CN", oidSerialNumber: "serialNumber", oidCountry: "C", oidOrganisation: "O", oidUnit: "OU", "2.5.4.7": "L", "2.5.4.8": "ST",
+}
+
+// Country is the country attribute in capitals, as "DE"; states write it in both cases.
+func (n Name) Country() string { return strings.ToUpper(n.get(oidCountry)) }
+
+// CommonName is the common name; empty where there is none.
+func (n Name) CommonName() string { return n.get(oidCommonName) }
+
+func (n Name) get(oid string) string {
+	for _, a := range n.attributes {
+		if a.oid == oid {
+			return a.value
+		}
+	}
+	return ""
+}
+
+// String writes the name for people: "C=DE, O=bund, CN=..".
+func (n Name) String() string {
+	parts := make([]string, len(n.attributes))
+	for i, a := range n.attributes {
+		label, ok := shortNames[a.oid]
+		if !ok {
+			label = a.oid
+		}
+		parts[i] = label + "=" + a.value
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Equal compares attribute by attribute without regard to case, runs of spaces and
+// the kind of string (RFC 5280 clause 7.1).
+func (n Name) Equal(o Name) bool {
+	return slices.EqualFunc(n.attributes, o.attributes, func(a, b attribute) bool {
+		return a.oid == b.oid && fold(a.value) == fold(b.value)
+	})
+}
+
+func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+func readName(in *cryptobyte.String, n *Name) bool {
+	var element, names cryptobyte.String
+	if !in.ReadASN1Element(&element, asn1.SEQUENCE) {
+		return false
+	}
+	n.Raw = element
+	if !element.ReadASN1(&names, asn1.SEQUENCE) {
+		return false
+	}
+	for !names.Empty() {
+		var set cryptobyte.String
+		if !names.ReadASN1(&set, asn1.SET) || set.Empty() {
+			return false
+		}
+		for !set.Empty() {
+			var pair, value cryptobyte.String
+			var oid encoding.ObjectIdentifier
+			var tag asn1.Tag
+			if !set.ReadASN1(&pair, asn1.SEQUENCE) || !pair.ReadASN1ObjectIdentifier(&oid) || !pair.ReadAnyASN1(&value, &tag) || !pair.Empty() {
+				return false
+			}
+			n.attributes = append(n.attributes, attribute{oid.String(), text(value, tag)})
+		}
+	}
+	return true
+}
+
+const tagBMPString = asn1.Tag(30)
+
+// text makes UTF-8 of a string of any kind; bytes that are none become U+FFFD.
+func text(b []byte, tag asn1.Tag) string {
+	switch {
+	case tag == tagBMPString && len(b)%2 == 0:
+		units := make([]uint16, len(b)/2)
+		for i := range units {
+			units[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
+		}
+		return string(utf16.Decode(units))
+	case tag == asn1.T61String && !utf8.Valid(b):
+		runes := make([]rune, len(b)) // in use as Latin-1
+		for i, c := range b {
+			runes[i] = rune(c)
+		}
+		return string(runes)
+	}
+	return strings.ToValidUTF8(string(b), "\uFFFD")
+}
