@@ -1,0 +1,95 @@
+package codes
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math/rand/v2"
+
+	"github.com/boombuler/barcode/aztec"
+	"github.com/boombuler/barcode/pdf417"
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/datamatrix"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"gatehouse/capture"
+)
+
+// symbol is a matrix of modules without its quiet zone.
+type symbol struct {
+	w, h  int
+	tall  float64 // height of a row in modules
+	quiet int     // modules around it, by its standard
+	dark  []bool
+}
+
+func (s *symbol) at(x, y int) bool {
+	return uint(x) < uint(s.w) && uint(y) < uint(s.h) && s.dark[y*s.w+x]
+}
+
+// encode makes a symbol with error correction as documents have it: QR level M or Q, PDF417
+// level 4 or 5, Aztec 23 to 33 %.
+func encode(r *rand.Rand, kind capture.Symbology, payload []byte) (*symbol, error) {
+	draw := r.IntN(2)
+	switch kind {
+	case capture.QR:
+		level := [...]string{"M", "Q"}[draw]
+		m, err := qrcode.NewQRCodeWriter().Encode(latin(payload), gozxing.BarcodeFormat_QR_CODE, 0, 0,
+			map[gozxing.EncodeHintType]any{
+				gozxing.EncodeHintType_ERROR_CORRECTION: level,
+				gozxing.EncodeHintType_MARGIN:           0,
+				gozxing.EncodeHintType_CHARACTER_SET:    "ISO-8859-1",
+			})
+		return fromBits(m, 4, err)
+	case capture.DataMatrix:
+		m, err := datamatrix.NewDataMatrixWriter().Encode(latin(payload), gozxing.BarcodeFormat_DATA_MATRIX, 0, 0,
+			map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_DATA_MATRIX_SHAPE: "FORCE_SQUARE", gozxing.EncodeHintType_MARGIN: 0})
+		return fromBits(m, 2, err)
+	case capture.PDF417:
+		img, err := pdf417.Encode(string(payload), byte(4+draw))
+		if err != nil {
+			return nil, err
+		}
+		return fromImage(img, 2, 2, 3), nil
+	case capture.Aztec:
+		img, err := aztec.Encode(payload, 23+10*draw, 0)
+		if err != nil {
+			return nil, err
+		}
+		return fromImage(img, 1, 1, 1), nil
+	}
+	return nil, fmt.Errorf("no encoder for %s", kind)
+}
+
+// latin has a rune for each byte: gozxing takes text and encodes it as ISO 8859-1.
+func latin(b []byte) string {
+	r := make([]rune, len(b))
+	for i, c := range b {
+		r[i] = rune(c)
+	}
+	return string(r)
+}
+
+func fromBits(m *gozxing.BitMatrix, quiet int, err error) (*symbol, error) {
+	if err != nil {
+		return nil, err
+	}
+	s := &symbol{w: m.GetWidth(), h: m.GetHeight(), tall: 1, quiet: quiet}
+	s.dark = make([]bool, s.w*s.h)
+	for i := range s.dark {
+		s.dark[i] = m.Get(i%s.w, i/s.w)
+	}
+	return s, nil
+}
+
+// fromImage takes every step-th row of a picture of one pixel a module.
+func fromImage(m image.Image, step, quiet int, tall float64) *symbol {
+	b := m.Bounds()
+	s := &symbol{w: b.Dx(), h: b.Dy() / step, tall: tall, quiet: quiet}
+	s.dark = make([]bool, s.w*s.h)
+	for i := range s.dark {
+		c := color.GrayModel.Convert(m.At(b.Min.X+i%s.w, b.Min.Y+i/s.w*step)).(color.Gray)
+		s.dark[i] = c.Y < 128
+	}
+	return s
+}
