@@ -15,11 +15,12 @@ const (
 	CodeDeprecated                   // part F
 	CodeSpecimen                     // part G, and what makers of specimens use
 	CodeUnlisted                     // see Country.Meaning
+	CodeAbsent                       // the layout has no such code
 )
 
 var codeKindNames = [...]string{
 	"unknown", "state", "organisation", "person without nationality",
-	"deprecated", "specimen", "unlisted",
+	"deprecated", "specimen", "unlisted", "absent",
 }
 
 func (k CodeKind) String() string {
@@ -76,8 +77,8 @@ var codeLists = map[CodeKind]string{
 	CodeOrganisation: `EUE UNO UNA UNK XBA XIM XCC XCE XCO XEC XES XMP XOM XPO XDC`,
 	CodePerson:       `XXA XXB XXC XXX`,
 	CodeDeprecated:   `ANT NTZ`,
-	CodeSpecimen:     `UTO BDR INP TRC COU`,
-	CodeUnlisted: `DEU GER DE< SI< XAF XCT ROM BOS IAO
+	CodeSpecimen:     `UTO BDR INP TRC COU ASU CMW`,
+	CodeUnlisted: `DEU GER DE< SI< XAF XCT XKX ROM BOS IAO
 		AFI ATB ATN BUR BYS CSK CTE DDR DHY FXX GEL HVO JTN MID NHB PCI PCZ PUS RHO SCG SKM SUN TMP VDR WAK YMD YUG ZAR`,
 }
 
@@ -87,6 +88,7 @@ var meanings = map[string]string{
 	"ANT": "Netherlands Antilles, dissolved in 2010", "NTZ": "Neutral Zone, divided in 1993",
 	"UTO": "Utopia, the state of specimens", "BDR": "a maker's specimen", "INP": "a maker's specimen",
 	"TRC": "a maker's specimen", "COU": "a maker's specimen",
+	"ASU": "a maker's specimen", "CMW": "a maker's specimen", "XKX": "in use for Kosovo, whose code is RKS",
 	"DEU": "a known misprint of D, Germany", "GER": "a known misprint of D, Germany",
 	"DE<": "a known misprint of D, Germany", "SI<": "a known misprint of SVN, Slovenia",
 	"XAF": "seen in use, and in no part of Doc 9303-3", "XCT": "seen in use, and in no part of Doc 9303-3",

@@ -12,6 +12,7 @@ const (
 	DateValid
 	DatePartly  // of a birth: some parts are unknown (<<)
 	DateUnknown // wholly unknown (<<<<<<): a birth, or the expiry of a document known to have none
+	DateAbsent  // the layout has no such date
 )
 
 func (s DateState) good() bool { return s >= DateValid }
@@ -74,9 +75,9 @@ func longestMonth(year, month int) int {
 // Birth gives the date of birth as seen at now: Doc 9303 has no rule for the
 // century, so it is the latest one in which the date is not after now. Unknown
 // parts are -1; the year too when it is unknown. ok is false for a date that is
-// malformed or impossible.
+// malformed, impossible or absent.
 func (d Date) Birth(now time.Time) (year, month, day int, ok bool) {
-	if !d.State.good() {
+	if !d.State.good() || d.State == DateAbsent {
 		return 0, 0, 0, false
 	}
 	if d.Year < 0 {
@@ -102,7 +103,7 @@ const (
 // Expiry gives the last day of validity as seen at now (BSI TR-03135-1 clause
 // 5.7.1). sure is false when the year lies more than 15 and at most 20 years
 // ahead: then it may as well be one of the last century. ok is false for a date
-// that is malformed or impossible.
+// that is malformed, impossible, unknown or absent.
 func (d Date) Expiry(now time.Time) (year, month, day int, sure, ok bool) {
 	if d.State != DateValid {
 		return 0, 0, 0, false, false

@@ -1,5 +1,10 @@
 // Package mrz reads the lines of a machine readable zone by the rules of ICAO
-// Doc 9303: formats TD1, TD2, TD3, MRV-A and MRV-B. It is a pure library.
+// Doc 9303: formats TD1, TD2, TD3, MRV-A and MRV-B; and by the rules of the
+// states that have their own: the French identity card until 2021, the French and
+// the Swiss driving licence, the Chinese exit-entry permit, and cards of the USA,
+// Romania, Serbia, Montenegro, Slovenia and Russia that depart from Doc 9303 within
+// its formats (national.go, personal.go, each with its source and with what could
+// not be verified). It is a pure library.
 //
 // Clauses: Doc 9303-3 clauses 4.6 to 4.9 (names, codes, dates, check digits) and
 // 5 (codes); Doc 9303-4 clause 4.2 (TD3), Doc 9303-5 clause 4.2 with its note j
@@ -18,10 +23,12 @@
 //     Date.Expiry is asked with a time.
 //
 // Refused with an error: characters outside A-Z, 0-9 and the filler (no case
-// folding), sizes that no format has (ErrFormat), and national layouts that share
-// a size with Doc 9303 and not its columns (ErrNational): the French identity
-// card issued until 2021 is one.
+// folding) and sizes that no format has (ErrFormat).
+//
+// Known to depart from Doc 9303 and not read by a rule of their own, since none
+// could be verified: the check digits of Macau's identity cards.
 //
 // A check digit proves little: it does not cover the name, and characters whose
-// values are congruent modulo 10, such as 0, A, K and U, replace each other unseen.
+// values are congruent modulo 10, such as 0, A, K and U, replace each other unseen
+// (BlindSpot).
 package mrz

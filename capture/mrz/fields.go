@@ -23,7 +23,8 @@ func (s Span) String() string {
 // next is the column that follows the span: where its check digit stands.
 func (s Span) next() Span { return Span{s.Line, s.To, s.To + 1} }
 
-// Field is a part of the zone as it is printed, fillers included.
+// Field is a part of the zone as it is printed, fillers included. A text with an
+// empty span is not printed: the layout implies it.
 type Field struct {
 	Text string
 	Span Span
@@ -44,6 +45,7 @@ type Fields struct {
 	Birth       Date
 	Sex         Field // "M", "F" or "<" where no fault says otherwise
 	Expiry      Date
+	Issued      Field // French identity card YYMM, Russian internal passport YYMMDD; else empty
 	Name        Name
 	Optional    [2]Field         // what the issuer adds, without a long number's rest; TD1 has two, the others one
 	Checks      [numChecks]Check // by CheckKind
@@ -91,6 +93,7 @@ const (
 	RuleName                      // layout of the name field
 	RuleNumber                    // layout of the document number
 	RuleDate                      // a date left open
+	RuleNational                  // what the issuer adds to Doc 9303 in the optional data or the check digits
 )
 
 // Fault is a place that breaks a rule, in words without the holder's data.

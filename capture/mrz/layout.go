@@ -9,11 +9,8 @@ import (
 	"gatehouse/capture"
 )
 
-// ErrFormat: the lines have the size of no format of Doc 9303.
+// ErrFormat: the lines have the size of no format that is read here.
 var ErrFormat = errors.New("no MRZ format of Doc 9303")
-
-// ErrNational: the lines have a national layout that shares a size with Doc 9303.
-var ErrNational = errors.New("national MRZ layout, which this version does not read")
 
 // CharError is a character that no MRZ can hold.
 type CharError struct {
@@ -32,26 +29,33 @@ const (
 	maxWidth = 44
 )
 
-// layout says where the fields of a format stand. A check digit stands in the
-// column after the field that it covers; only the composite's place is its own.
+// layout says where the fields of a format stand; an empty span: it has none. A
+// check digit stands in the column after the field that it covers; only the
+// composite's place is its own.
 type layout struct {
 	format        capture.Format
-	lines, width  int
+	lines         int
+	widths        [maxLines]int
 	first         string // first letters that the format allows
 	code, issuer  Span
 	number        Span
+	numberOver    Span // what the number's check digit covers, where that is not the number alone
 	birth, sex    Span
 	expiry        Span
 	nationality   Span
-	name          Span
-	optional      [2]Span // empty span: the format has none
+	name, given   Span // given: the secondary identifier has a field of its own
+	optional      [2]Span
 	optionalCheck bool
+	unchecked     uint8   // bits by CheckKind: the field has no check digit on this document
 	composite     Span    // empty: none
 	over          [4]Span // what the composite covers
+	fixed         []Span  // fillers by design
+	issued        Span
+	state         string // issuer or nationality, where the lines leave it out
 }
 
 var td1 = layout{
-	format: capture.TD1, lines: 3, width: 30, first: "ACI",
+	format: capture.TD1, lines: 3, widths: [3]int{30, 30, 30}, first: "ACI",
 	code: Span{0, 0, 2}, issuer: Span{0, 2, 5}, number: Span{0, 5, 14},
 	birth: Span{1, 0, 6}, sex: Span{1, 7, 8}, expiry: Span{1, 8, 14}, nationality: Span{1, 15, 18},
 	name: Span{2, 0, 30}, optional: [2]Span{{0, 15, 30}, {1, 18, 29}},
@@ -59,7 +63,7 @@ var td1 = layout{
 }
 
 var td2 = layout{
-	format: capture.TD2, lines: 2, width: 36, first: "ACIP", // P: emergency travel documents, Doc 9303-8
+	format: capture.TD2, lines: 2, widths: [3]int{36, 36}, first: "ACIP", // P: emergency travel documents, Doc 9303-8
 	code: Span{0, 0, 2}, issuer: Span{0, 2, 5}, name: Span{0, 5, 36}, number: Span{1, 0, 9},
 	nationality: Span{1, 10, 13}, birth: Span{1, 13, 19}, sex: Span{1, 20, 21}, expiry: Span{1, 21, 27},
 	optional:  [2]Span{{1, 28, 35}},
@@ -67,7 +71,7 @@ var td2 = layout{
 }
 
 var td3 = layout{
-	format: capture.TD3, lines: 2, width: 44, first: "P",
+	format: capture.TD3, lines: 2, widths: [3]int{44, 44}, first: "P",
 	code: Span{0, 0, 2}, issuer: Span{0, 2, 5}, name: Span{0, 5, 44}, number: Span{1, 0, 9},
 	nationality: Span{1, 10, 13}, birth: Span{1, 13, 19}, sex: Span{1, 20, 21}, expiry: Span{1, 21, 27},
 	optional: [2]Span{{1, 28, 42}}, optionalCheck: true,
@@ -83,29 +87,29 @@ var (
 // size as far as the expiry, then optional data to the end, without check digits.
 func visa(l layout, f capture.Format) layout {
 	l.format, l.first = f, "V"
-	l.optional = [2]Span{{1, 28, l.width}}
+	l.optional = [2]Span{{1, 28, l.widths[1]}}
 	l.optionalCheck, l.composite, l.over = false, Span{}, [4]Span{}
 	return l
 }
 
-// layoutOf finds the layout by size and first letter.
+// layoutOf finds the layout by size and by how the lines begin.
 func layoutOf(lines []string) (*layout, error) {
 	if err := checkCharacters(lines); err != nil {
 		return nil, err
 	}
-	for _, l := range [...]*layout{&td1, &td2, &td3} {
+	for _, l := range [...]*layout{&td3, &td1, &td2, &cheDL, &fraDL} {
 		if !l.fits(lines) {
 			continue
 		}
 		switch {
-		case lines[0][0] == 'V' && l == &td3:
+		case l == &td3 && lines[0][0] == 'V':
 			return &mrva, nil
-		case lines[0][0] == 'V' && l == &td2:
+		case l == &td2 && lines[0][0] == 'V':
 			return &mrvb, nil
-		case l == &td2 && strings.HasPrefix(lines[0], "IDFRA"):
-			return nil, fmt.Errorf("2 lines of 36 that begin with IDFRA are the French identity card issued until 2021: %w", ErrNational)
+		case l == &fraDL && !frenchLicence(lines[0]):
+			return nil, fmt.Errorf("1 line of 30 that is no French driving licence: %w", ErrFormat)
 		}
-		return l, nil
+		return national(l, lines), nil
 	}
 	return nil, fmt.Errorf("%s: %w (3 lines of 30, 2 of 36 or 2 of 44)", sizes(lines), ErrFormat)
 }
@@ -114,8 +118,8 @@ func (l *layout) fits(lines []string) bool {
 	if len(lines) != l.lines {
 		return false
 	}
-	for _, s := range lines {
-		if len(s) != l.width {
+	for i, s := range lines {
+		if len(s) != l.widths[i] {
 			return false
 		}
 	}

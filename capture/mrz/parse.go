@@ -3,8 +3,8 @@ package mrz
 import "strings"
 
 // Parse reads the lines of one zone, from top to bottom. The lines stay as they
-// are; the texts in Fields are parts of them. Errors: *CharError, ErrFormat,
-// ErrNational.
+// are; the texts in Fields are parts of them, but for what a national layout
+// implies (Field.Span is empty then). Errors: *CharError, ErrFormat.
 func Parse(lines []string) (Fields, error) {
 	l, err := layoutOf(lines)
 	if err != nil {
@@ -21,6 +21,7 @@ func Parse(lines []string) (Fields, error) {
 		p.expect(s, digit, "the composite check digit is no digit")
 		p.Checks[CheckComposite].check(lines, s, l.over[:]...)
 	}
+	p.national()
 	return p.Fields, nil
 }
 
@@ -59,6 +60,7 @@ func (p *parser) codes() {
 		p.expect(second, letter|fill, "a digit stands in the document code of a passport")
 	}
 	switch c := p.Code.Text[1]; {
+	case l.first == "": // the layout was chosen by the code
 	case !strings.Contains(l.first, p.Code.Text[:1]):
 		p.fault(RuleCode, l.code, "a document of this size begins with none but "+strings.Join(strings.Split(l.first, ""), ", "))
 	case l.first == "P" && !strings.ContainsRune("<PEDORTSLMUN", rune(c)):
@@ -69,77 +71,52 @@ func (p *parser) codes() {
 	}
 	p.Issuer = p.country(l.issuer, "a digit stands in the code of the issuer")
 	p.Nationality = p.country(l.nationality, "a digit stands in the code of the nationality")
-	p.Sex = p.field(l.sex)
+	if p.Sex = p.field(l.sex); l.sex.To == 0 {
+		return
+	}
 	if c := p.Sex.Text[0]; c != 'M' && c != 'F' && c != filler {
 		p.fault(RuleCharacter, l.sex, "the sex is none of M, F and <")
 	}
 }
 
 func (p *parser) country(s Span, text string) Country {
+	if s.To == 0 && p.layout.state == "" {
+		return Country{Kind: CodeAbsent}
+	}
+	if s.To == 0 {
+		return Country{Field{Text: p.layout.state}, KindOf(p.layout.state)}
+	}
 	p.expect(s, letter|fill, text)
 	f := p.field(s)
 	return Country{f, KindOf(f.Text)}
 }
 
-// number reads the document number. A filler in place of its check digit, after
-// nine places that are in use, says that it runs on into the optional data: up
-// to the first filler there, the last character being the check digit. Doc 9303-5
-// and -6 define this in note j; for passports and visas it is read, and noted.
-func (p *parser) number() {
-	l := p.layout
-	f := p.field(l.number)
-	c := &p.Checks[CheckNumber]
-	at := l.number.next()
-	rest := l.optional[0]
-	text := p.lines[rest.Line][rest.From:rest.To]
-	end := strings.IndexByte(text, filler)
-	if end < 0 {
-		end = len(text)
-	}
-	p.Optional[0], p.Optional[1] = p.field(rest), p.field(l.optional[1])
-	p.Number = Number{Text: strings.TrimRight(f.Text, "<"), Spans: [2]Span{l.number}, N: 1}
-	defined := l.format == td1.format || l.format == td2.format
-	more := Span{rest.Line, rest.From, rest.From + max(end-1, 0)}
-	long := p.lines[at.Line][at.From] == filler && f.Text[len(f.Text)-1] != filler && end > 0
-	if long && !defined { // then only when it fits: nothing else speaks for it
-		long = checkDigit(p.lines, []Span{l.number, more}) == text[end-1]
-	}
-	if !long {
-		p.expect(at, digit, "the check digit of the document number is no digit")
-		c.check(p.lines, at, l.number)
-		if p.Number.Text == "" {
-			p.fault(RuleEmpty, l.number, "the document number is empty")
-		}
-		return
-	}
-	p.expect(more.next(), digit, "the check digit of the long document number is no digit")
-	c.check(p.lines, more.next(), l.number, more)
-	if more.To > more.From {
-		p.Number.Text = f.Text + text[:end-1]
-		p.Number.Spans[1], p.Number.N, p.Number.Long = more, 2, true
-	} else {
-		p.note(RuleNumber, more.next(), "the check digit of a number of nine places stands in the optional data")
-	}
-	if !defined {
-		p.note(RuleNumber, at, "a long document number on a document for which Doc 9303 defines none")
-	}
-	p.Optional[0] = p.field(Span{rest.Line, min(rest.From+end+1, rest.To), rest.To})
-}
-
 func (p *parser) dates() {
 	l := p.layout
-	p.expect(l.birth, digit|fill, "a letter stands in the date of birth")
-	p.expect(l.birth.next(), digit, "the check digit of the date of birth is no digit")
-	p.Birth = parseDate(p.field(l.birth), true)
-	p.Checks[CheckBirth].check(p.lines, l.birth.next(), l.birth)
-	p.expect(l.expiry, digit|fill, "a letter stands in the date of expiry")
-	p.expect(l.expiry.next(), digit, "the check digit of the date of expiry is no digit")
-	p.Expiry = parseDate(p.field(l.expiry), false)
-	if p.russianInternal() && p.Expiry.Text == "<<<<<<" {
+	p.Birth = p.date(CheckBirth, l.birth, "a letter stands in the date of birth", "the check digit of the date of birth is no digit")
+	p.Expiry = p.date(CheckExpiry, l.expiry, "a letter stands in the date of expiry", "the check digit of the date of expiry is no digit")
+	if c := &p.Checks[CheckExpiry]; p.russianInternal() && p.Expiry.Text == "<<<<<<" {
 		p.Expiry.State = DateUnknown
 		p.note(RuleDate, l.expiry, "this document has no date of expiry")
+		c.OK = c.OK || c.Printed == filler
 	}
-	p.Checks[CheckExpiry].check(p.lines, l.expiry.next(), l.expiry)
+}
+
+// date reads a date and its check digit, as far as the layout has them.
+func (p *parser) date(k CheckKind, s Span, letters, nodigit string) Date {
+	if s.To == 0 {
+		return Date{State: DateAbsent}
+	}
+	p.expect(s, digit|fill, letters)
+	if p.layout.unchecked&(1<<k) == 0 {
+		allowed := digit
+		if k == CheckExpiry && p.russianInternal() {
+			allowed |= fill
+		}
+		p.expect(s.next(), allowed, nodigit)
+		p.Checks[k].check(p.lines, s.next(), s)
+	}
+	return parseDate(p.field(s), k == CheckBirth)
 }
 
 // russianInternal reports the Russian internal passport, whose name field writes
@@ -158,6 +135,9 @@ func (p *parser) names() {
 		p.expect(s, letter|fill, "a digit stands in the name")
 	}
 	name, notes := parseName(f)
+	if g := p.layout.given; g.To > 0 {
+		name, notes = p.twoFields(f, p.field(g)), nil
+	}
 	p.Name = name
 	p.Notes = append(p.Notes, notes...)
 	if name.Primary.Text == "" && name.Secondary.Text == "" {

@@ -124,9 +124,6 @@ func TestErrors(t *testing.T) {
 		{"four lines", []string{p[0], p[0], p[0], p[0]}, ErrFormat, "4 lines"},
 		{"huge", []string{strings.Repeat("A", 1<<20), p[1]}, ErrFormat, "1048576"},
 		{"driving licence, one line", []string{"D1NLD11234567890ABCDEFGHIJKLM5"}, ErrFormat, "1 line of 30"},
-		{"french identity card until 2021", []string{
-			"IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6",
-		}, ErrNational, "French"},
 		{"lower case", []string{p[0], strings.ToLower(p[1])}, nil, "line 2, column 1: 'l'"},
 		{"space", with(p, 0, 1, ' '), nil, "line 1, column 2: ' '"},
 		{"umlaut", []string{"P<D<<M" + "Ü" + "LLER<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<<", p[1]}, nil, `line 1, column 7: '\u00dc'`},

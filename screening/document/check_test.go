@@ -112,8 +112,32 @@ func TestVerdicts(t *testing.T) {
 			and(all(F, "mrz.characters"), all(N, "mrz.format"), all(N, mrzIDs[2:]...), all(U, docIDs...)),
 		},
 		{
-			"national layout", evidence("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6"),
-			and(all(N, mrzIDs...), all(U, docIDs...)),
+			"French identity card", evidence(frenchCard("1710")...),
+			and(all(N, "mrz.check.expiry"), all(U, "document.expiry")),
+		},
+		{
+			"French identity card, too old", evidence(frenchCard("1110")...),
+			and(all(N, "mrz.check.expiry"), all(F, "document.expiry")),
+		},
+		{
+			"French identity card, last month", evidence(frenchCard("1111")...),
+			and(all(N, "mrz.check.expiry"), all(U, "document.expiry")),
+		},
+		{
+			"French identity card, number altered", evidence("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "1710923102854CORINNE<<<<<<<6512068F4"),
+			and(all(F, "mrz.check.number", "mrz.check.composite"), all(N, "mrz.check.expiry"), all(U, "document.expiry")),
+		},
+		{
+			"French driving licence", evidence("D1FRA13AA000026181231MARTIN<<9"),
+			and(all(N, "mrz.format", "mrz.check.birth", "mrz.check.expiry", "document.nationality"), all(F, "document.expiry")),
+		},
+		{
+			"Swiss driving licence", evidence("AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<"),
+			and(all(N, "mrz.format", "mrz.check.number", "mrz.check.birth", "mrz.check.expiry", "document.nationality"), all(U, "document.expiry")),
+		},
+		{
+			"border crossing card of the USA", evidence("A3USA085043401<01<9108<<<<<<<<", "7006171F0108168<<<<<<A5AA37743", "GONZALEZ<MENDEZ<<CRISTINA<MARI"),
+			and(all(N, "mrz.check.number"), all(U, "document.nationality"), all(F, "document.expiry")),
 		},
 		{"no MRZ", evidence(), and(all(N, mrzIDs...), all(N, "mrz.present"), all(U, docIDs...))},
 		{
@@ -233,4 +257,11 @@ func digit(s string) string {
 		sum += max(strings.IndexRune("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", r), 0) * []int{7, 3, 1}[i%3]
 	}
 	return string(rune('0' + sum%10))
+}
+
+// frenchCard is an identity card issued in the given month, its digits right.
+func frenchCard(issued string) []string {
+	number := issued + "92310285"
+	upper, lower := "IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", number+digit(number)+"CORINNE<<<<<<<6512068F"
+	return []string{upper, lower + digit(upper+lower)}
 }

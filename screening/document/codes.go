@@ -20,6 +20,10 @@ func (p *page) country(id, title string, c mrz.Country, persons bool) screening.
 	if p.unread(&f) {
 		return f
 	}
+	if c.Kind == mrz.CodeAbsent {
+		f.Verdict, f.Text = screening.NoSupport, "not supported: the MRZ of this document does not say it. Look at the page."
+		return f
+	}
 	f.Region = p.region(c.Span)
 	f.Values = []screening.Value{{Name: "code", Value: c.Code()}, {Name: "kind", Value: c.Kind.String()}}
 	meaning := c.Meaning()

@@ -3,7 +3,9 @@ package document
 import (
 	"fmt"
 	"strings"
+	"time"
 
+	"gatehouse/capture"
 	"gatehouse/capture/mrz"
 	"gatehouse/screening"
 )
@@ -49,6 +51,10 @@ func (p *page) expiry() screening.Finding {
 		return f
 	}
 	d := p.fields.Expiry
+	if d.State == mrz.DateAbsent {
+		p.noExpiry(&f)
+		return f
+	}
 	f.Region = p.region(d.Span)
 	year, month, day, sure, ok := d.Expiry(p.now)
 	if !ok {
@@ -73,6 +79,42 @@ func (p *page) expiry() screening.Finding {
 		f.Verdict = screening.Successful
 	}
 	return f
+}
+
+// frenchYears is the longest validity of a French identity card: ten years, five
+// more for those that were valid at the end of 2013 or issued later to adults
+// (décret 2013-1188).
+const frenchYears = 15
+
+// noExpiry judges a document that prints no date of expiry in its MRZ: only that
+// it is too old can be told, where the month of issue is known.
+func (p *page) noExpiry(f *screening.Finding) {
+	f.Verdict = screening.Undetermined
+	f.Text = "The MRZ of this document has no date of expiry. Look at the page."
+	i := p.fields.Issued
+	year, month, ok := issued(i.Text, p.now)
+	if p.fields.Format != capture.FRAID || !ok {
+		return
+	}
+	f.Region = p.region(i.Span)
+	f.Values = []screening.Value{{Name: "issued", Value: fmt.Sprintf("%04d-%02d", year, month)}}
+	if y, m, _ := p.now.Date(); y > year+frenchYears || y == year+frenchYears && int(m) > month {
+		f.Verdict = screening.Failed
+		f.Text = fmt.Sprintf("The card was issued in %04d-%02d, more than %d years ago.", year, month, frenchYears) + p.doubts(i.Span)
+	}
+}
+
+// issued reads YYMM as the latest such month that is not after now.
+func issued(text string, now time.Time) (year, month int, ok bool) {
+	if _, err := fmt.Sscanf(text, "%2d%2d", &year, &month); err != nil || len(text) != 4 || month < 1 || month > 12 {
+		return 0, 0, false
+	}
+	y, m, _ := now.Date()
+	year += y - y%100
+	if year > y || year == y && month > int(m) {
+		year -= 100
+	}
+	return year, month, true
 }
 
 // unread fills a finding of the group document where there is no MRZ to judge:

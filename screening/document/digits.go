@@ -15,19 +15,23 @@ var checkTitles = [...]string{
 	mrz.CheckComposite: "Composite check digit",
 }
 
-// checks gives a finding for each check digit that the format has. Without an
-// MRZ these are the three that every format has.
+// checks gives a finding for each check digit that the format has, and for the
+// three that every format of Doc 9303 has: not supported where a national one has
+// it not.
 func (p *page) checks() []screening.Finding {
 	var out []screening.Finding
 	for k := mrz.CheckNumber; k <= mrz.CheckComposite; k++ {
 		c := &p.fields.Checks[k]
 		f, done := p.mrz("mrz.check."+k.String(), checkTitles[k])
-		if !done && c.Applicable {
+		switch always := k <= mrz.CheckExpiry; {
+		case !done && c.Applicable:
 			p.digit(&f, c)
+		case !always:
+			continue
+		case !done:
+			f.Verdict, f.Text = screening.NoSupport, "not supported: this document has no such check digit. Compare with the page."
 		}
-		if c.Applicable || done && k <= mrz.CheckExpiry {
-			out = append(out, f)
-		}
+		out = append(out, f)
 	}
 	return out
 }

@@ -11,10 +11,14 @@
 //   - A check digit, a character, a date and the layout are right or wrong: there
 //     is no undetermined for the consistency of an MRZ (clause 5.5.4.1.1). A
 //     character that was hard to read under a wrong digit stands in the text.
-//   - A page without an MRZ, or with a national layout, makes these checks not
-//     supported; a capture that was cut short makes them aborted.
-//   - A visa's format is not supported, however right its lines are: nobody
-//     crosses on a visa alone.
+//   - A page without an MRZ makes these checks not supported; a capture that was
+//     cut short makes them aborted.
+//   - A national layout that package mrz knows is judged by its own rules. What it
+//     does not print, a check digit, a nationality, is not supported; an expiry that
+//     it does not print is undetermined, or failed for a French identity card that
+//     is older than any validity.
+//   - The format of a visa or a driving licence is not supported, however right its
+//     lines are: nobody crosses on one alone.
 //   - An issuing state or nationality in no list is undetermined, never failed:
 //     codes are added and misprinted by states themselves (clause 5.8.1.2), so
 //     that an unknown one is no suspicion; and it is never successful, so that

@@ -65,22 +65,44 @@ func (p *page) format() screening.Finding {
 		f.Verdict = screening.Failed
 		f.Text = "The lines fit no format: " + p.err.Error() + ". Capture again; if it stays so, compare the lines with the page."
 		f.Region = p.region(whole(p.e.Lines)...)
-	case errors.Is(p.err, mrz.ErrNational):
-		f.Text = "not supported: " + p.err.Error() + ". Check the lines by hand."
 	case !done:
 		f.Values = []screening.Value{{Name: "format", Value: p.fields.Format.String()}, {Name: "document code", Value: p.fields.Code.Plain()}}
 		p.judge(&f, mrz.RuleCode)
-		if p.visa() && f.Verdict == screening.Successful {
+		if what := p.noPass(); what != "" && f.Verdict == screening.Successful {
 			f.Verdict, f.Region = screening.NoSupport, p.region(p.fields.Code.Span)
-			f.Text = "not supported: this is a visa, and nobody crosses on a visa alone. Lay the data page of the passport on the glass and capture again."
+			f.Text = "not supported: this is a " + what + ", and nobody crosses on one alone. Lay the data page of the passport or the identity card on the glass and capture again."
+		}
+		if note := national(p.fields.Notes); note != "" && f.Verdict == screening.Successful {
+			f.Text = note
 		}
 	}
 	return f
 }
 
-// visa: the lines are those of a visa, however right they are.
-func (p *page) visa() bool {
-	return p.fields.Format == capture.MRVA || p.fields.Format == capture.MRVB
+// noPass names a document that is no travel document by itself, however right its
+// lines are; empty for one that is.
+func (p *page) noPass() string {
+	switch p.fields.Format {
+	case capture.MRVA, capture.MRVB:
+		return "visa"
+	case capture.FRADL, capture.CHEDL:
+		return "driving licence"
+	}
+	return ""
+}
+
+// national says how the document departs from Doc 9303 as its state has it.
+func national(notes []mrz.Fault) string {
+	var says []string
+	for _, n := range notes {
+		if n.Rule == mrz.RuleNational {
+			says = append(says, fmt.Sprintf("%s: %s", n.Span, n.Text))
+		}
+	}
+	if len(says) == 0 {
+		return ""
+	}
+	return "National practice: " + few(says) + "."
 }
 
 func (p *page) characters() screening.Finding {
