@@ -30,6 +30,7 @@ func (c *Console) routes() http.Handler {
 	mux.HandleFunc("POST /sign-in", c.signIn)
 	mux.HandleFunc("GET /events", c.signedIn(c.officerEvents))
 	mux.HandleFunc("GET /picture/{crossing}/{file}", c.signedIn(c.picture))
+	mux.HandleFunc("GET /report/{crossing}/{file}", c.signedIn(c.report))
 	mux.HandleFunc("POST /sign-out", c.signedIn(c.signOut))
 	mux.HandleFunc("POST /heartbeat", c.signedIn(c.heartbeat))
 	mux.HandleFunc("POST /capture", c.signedIn(c.captureNow))

@@ -82,6 +82,12 @@ func TestWhoMayAsk(t *testing.T) {
 		{"picture, same origin", in, "GET", picture, set("Sec-Fetch-Site", "same-origin"), 200},
 		{"picture, other port of this machine", in, "GET", picture, set("Sec-Fetch-Site", "same-site"), 403},
 		{"picture, other site", in, "GET", picture, set("Sec-Fetch-Site", "cross-site"), 403},
+		{"result", in, "GET", "/report/c1/result.xml", nil, 200},
+		{"result, in a profile", in, "GET", "/report/c1/result.json?profile=basic", nil, 200},
+		{"result, in no profile", in, "GET", "/report/c1/result.json?profile=loud", nil, 400},
+		{"result, in no form", in, "GET", "/report/c1/result.yaml", nil, 404},
+		{"result, other crossing", in, "GET", "/report/c0/result.xml", nil, 404},
+		{"result, nobody", out, "GET", "/report/c1/result.xml", nil, 401},
 		{"events, nobody", out, "GET", "/events", nil, 401},
 		{"events, other site", out, "GET", "/traveller/events", set("Sec-Fetch-Site", "cross-site"), 403},
 		{"link from another site", out, "GET", "/", func(r *http.Request) {
