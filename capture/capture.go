@@ -61,6 +61,8 @@ type Picture struct {
 	Gray    *image.Gray // white and IR: luma; UV: the brightest of the three channels
 	PxPerMM float64     // 0 = unknown scale
 	JPEG    []byte      // the same picture in colour, for people and for the record
+
+	Unregistered bool // too little was seen to tell where it lies on the white picture
 }
 
 // SHA256 names the picture in evidence: the hash of its JPEG.
@@ -79,7 +81,7 @@ func (p Picture) LogValue() slog.Value {
 type Page struct {
 	WidthMM, HeightMM float64 // as measured; 0 = unknown
 	Pictures          []Picture
-	Residual          float64 // largest registration residual in pixels
+	Residual          float64 // largest registration residual of the registered pictures, in pixels
 }
 
 // In returns the picture taken in light l, or nil.

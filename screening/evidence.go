@@ -42,6 +42,7 @@ type DocumentEvidence struct {
 	WidthUM          int             `cbor:"7,keyasint,omitempty" json:"width_um,omitempty"`
 	HeightUM         int             `cbor:"8,keyasint,omitempty" json:"height_um,omitempty"`
 	Optics           Optics          `cbor:"9,keyasint" json:"optics"`
+	Layout           *Layout         `cbor:"10,keyasint,omitempty" json:"layout,omitempty"` // nil: the document's edges or its lines are not known
 	Reader           *ReaderEvidence `cbor:"14,keyasint,omitempty" json:"reader,omitempty"` // nil: no document was drawn through it
 }
 
@@ -66,6 +67,39 @@ type Optics struct {
 	UVRegion      Box  `cbor:"9,keyasint" json:"uv_region"`       // the brightest coherent area
 	MRZRegion     Box  `cbor:"10,keyasint" json:"mrz_region"`
 	ResidualMilli int  `cbor:"11,keyasint" json:"residual_milli"` // registration residual, 1/1000 px
+
+	Edition      uint64   `cbor:"12,keyasint,omitempty" json:"edition,omitempty"`      // OpticsEdition of the software that measured; 0 = the fields above only
+	WhiteMilli   [][]int  `cbor:"13,keyasint,omitempty" json:"white_milli,omitempty"`  // print contrast of each character in white light, by line
+	IRMilli      [][]int  `cbor:"14,keyasint,omitempty" json:"ir_milli,omitempty"`     // the same in B900
+	IRPaper      [][]int  `cbor:"15,keyasint,omitempty" json:"ir_paper,omitempty"`     // level of the paper around each character in B900, 0..255
+	ShapeMilli   [][]int  `cbor:"16,keyasint,omitempty" json:"shape_milli,omitempty"`  // log odds of OCR-B against another typeface of each character, -4000..4000
+	White        Sight    `cbor:"17,keyasint,omitempty" json:"white"`                  // how the white picture shows the MRZ
+	IR           Sight    `cbor:"18,keyasint,omitempty" json:"ir"`                     // how the infrared one does
+	Unregistered []string `cbor:"19,keyasint,omitempty" json:"unregistered,omitempty"` // lights whose picture may show another spot than the white one
+}
+
+// OpticsEdition is the Edition of evidence in which everything below it is
+// measured. Evidence of an earlier one is judged by the checks of its time.
+const OpticsEdition = 1
+
+// Sight is how well a picture shows the MRZ. Zero is not measured.
+type Sight struct {
+	Paper      int `cbor:"1,keyasint" json:"paper"`       // level of the paper, 0..255
+	ClipMilli  int `cbor:"2,keyasint" json:"clip_milli"`  // share of saturated pixels, 0..1000
+	RiseMilli  int `cbor:"3,keyasint" json:"rise_milli"`  // width of an edge from paper to ink, 1/1000 of the pitch; 0 = no edge was seen
+	PitchMilli int `cbor:"4,keyasint" json:"pitch_milli"` // pitch of the characters, 1/1000 px
+}
+
+// Layout is where the lines stand on the document as it lies upright (Doc 9303
+// parts 4 to 6). Lengths in micrometres, angles in thousandths of a degree.
+type Layout struct {
+	PitchUM   int   `cbor:"1,keyasint" json:"pitch_um"`             // mean of the lines
+	HeightUM  int   `cbor:"2,keyasint" json:"height_um"`            // of a capital letter
+	LeftUM    []int `cbor:"3,keyasint" json:"left_um"`              // from the left edge to the first character, by line
+	RightUM   []int `cbor:"4,keyasint" json:"right_um"`             // from the left edge to the end of the last character
+	AboveUM   []int `cbor:"5,keyasint" json:"above_um"`             // from the lower edge to the centre line
+	SkewMilli int   `cbor:"6,keyasint" json:"skew_milli"`           // of the line that lies most askew
+	LeanMilli *int  `cbor:"7,keyasint,omitempty" json:"lean_milli"` // of upright strokes; nil: none was seen
 }
 
 // Box is a rectangle in pixels of the rectified page, upper left corner and size.

@@ -15,35 +15,42 @@ const (
 	weakest  = 2   // characters that are watched for foreign ink: who changes one must change its check digit too
 )
 
-// contrast measures the MRZ in white and infrared.
+// contrast measures the MRZ in white and infrared; either picture may be nil.
 func (out *Measures) contrast(white, ir *image.Gray, m *capture.MRZ) {
 	all := cells(m, white, ir)
 	if len(all) < leastMRZ {
 		return
 	}
-	d := shift(all, ir, int(pitch(m)/4))
-	var inWhite, inIR []int
-	for i := range all {
-		inIR = append(inIR, all[i].contrast(ir, d))
-		if white != nil {
-			inWhite = append(inWhite, all[i].contrast(white, image.Point{}))
-		}
+	if white != nil {
+		out.WhiteMilli = byLine(m, all, func(c *cell) int { return c.contrast(white, image.Point{}) })
+		out.MRZWhiteMilli = mean(slices.Concat(out.WhiteMilli...))
 	}
+	if ir == nil {
+		return
+	}
+	d := shift(all, ir, int(pitch(m)/4))
 	out.HasIR = true
-	out.MRZWhiteMilli, out.MRZIRMilli = mean(inWhite), mean(inIR)
-	slices.Sort(inIR)
-	out.MRZIRMinMilli = mean(inIR[:weakest])
+	out.IRMilli = byLine(m, all, func(c *cell) int { return c.contrast(ir, d) })
+	out.IRPaper = byLine(m, all, func(c *cell) int { return c.paper(ir, d) })
+	in := slices.Concat(out.IRMilli...)
+	out.MRZIRMilli = mean(in)
+	slices.Sort(in)
+	out.MRZIRMinMilli = mean(in[:weakest])
 	if far := 1000 * max(abs(d.X), abs(d.Y)); far > out.ResidualMilli {
 		out.ResidualMilli = far
 	}
 }
 
-// whiteOnly measures the MRZ where there is no infrared picture to go with it.
-func whiteOnly(white *image.Gray, m *capture.MRZ) (all []int) {
-	for _, c := range cells(m, white, nil) {
-		all = append(all, c.contrast(white, image.Point{}))
+// byLine gives a value for each cell, in the lines of m.
+func byLine(m *capture.MRZ, all []cell, of func(*cell) int) (out [][]int) {
+	for _, l := range m.Lines {
+		line := make([]int, len(l))
+		for k := range l {
+			line[k] = of(&all[k])
+		}
+		all, out = all[len(l):], append(out, line)
 	}
-	return all
+	return out
 }
 
 // shift finds by how many pixels ir lies beside the picture of the cells, up to

@@ -5,11 +5,12 @@ import (
 	"math"
 
 	"gatehouse/capture"
+	"gatehouse/capture/optics/typeface"
 	"gatehouse/device"
 )
 
 // Measures are the measurements of one page. Names and meanings are those of
-// the evidence (screening.Optics).
+// the evidence (screening.Optics, screening.Layout).
 type Measures struct {
 	HasIR         bool // the MRZ was measured in infrared
 	MRZWhiteMilli int  // print contrast of the strokes in white light, mean of the characters, 0..1000
@@ -22,6 +23,21 @@ type Measures struct {
 	UVRegion      image.Rectangle // the largest coherent bright area; empty = none
 	MRZRegion     image.Rectangle // empty without an MRZ
 	ResidualMilli int             // distance between the pictures of one spot, 1/1000 px
+
+	WhiteMilli [][]int // print contrast of each character in white light, by line
+	IRMilli    [][]int // the same in B900
+	IRPaper    [][]int // level of the paper around each character in B900, 0..255
+	ShapeMilli [][]int // log odds of OCR-B against another typeface of each character, 1/1000
+	White, IR  Sight   // how the pictures are at the MRZ
+	Layout     *Layout // nil where the lines or the edges of the document are not known
+}
+
+// Sight says how well a picture shows the MRZ.
+type Sight struct {
+	Paper      int // median level of the paper around the characters, 0..255; 0 = not seen
+	ClipMilli  int // share of pixels at the upper end of the scale, 0..1000
+	RiseMilli  int // width of an edge between paper and ink in 1/1000 of the pitch; 0 = no edge was seen
+	PitchMilli int // pitch of the characters in 1/1000 px
 }
 
 // Measure measures p, whose MRZ m was read from one of its pictures. Both may be
@@ -29,15 +45,44 @@ type Measures struct {
 func Measure(p *capture.Page, m *capture.MRZ) Measures {
 	out := Measures{MRZRegion: region(m), ResidualMilli: milli(p.Residual)}
 	white, ir, uv := gray(p, device.White), gray(p, device.IR), gray(p, device.UV)
-	if ir != nil && (white == nil || white.Rect == ir.Rect) {
-		out.contrast(white, ir, m)
-	} else if white != nil {
-		out.MRZWhiteMilli = mean(whiteOnly(white, m))
+	if white != nil && ir != nil && white.Rect != ir.Rect {
+		ir = nil
 	}
+	out.contrast(white, ir, m)
+	out.form(p, m, white, ir)
 	if uv != nil {
 		out.glow(uv, pxPerMM(p, m, uv))
 	}
 	return out
+}
+
+// form measures the shape and the place of the lines, and the pictures.
+func (out *Measures) form(p *capture.Page, m *capture.MRZ, white, ir *image.Gray) {
+	all := rows(m)
+	if len(all) == 0 {
+		return
+	}
+	out.White, out.IR = sight(white, all), sight(ir, all)
+	read := white
+	if m.Light == device.IR && ir != nil || white == nil {
+		read = ir
+	}
+	net, err := typeface.Shipped()
+	if read == nil || err != nil || len(all) != len(m.Lines) {
+		return
+	}
+	prints := make([]imprint, len(all))
+	whole := true
+	scale, rectified := perMM(p, m.Format, read.Rect.Dx(), read.Rect.Dy())
+	for i := range all {
+		var ok bool
+		prints[i], ok = all[i].printed(read)
+		whole = whole && ok
+		out.ShapeMilli = append(out.ShapeMilli, all[i].shapes(net, read, prints[i], rectified))
+	}
+	if rectified && whole {
+		out.Layout = layout(all, prints, scale, read.Rect.Dx(), read.Rect.Dy())
+	}
 }
 
 // region is where the MRZ stands.

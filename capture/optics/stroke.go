@@ -101,6 +101,22 @@ func cells(m *capture.MRZ, white, ir *image.Gray) (all []cell) {
 // contrast is the print contrast signal of a cell in g, whose picture lies by d
 // beside the one in which the cell was found; 0..1000. An empty cell has none.
 func (c *cell) contrast(g *image.Gray, d image.Point) int {
+	paper := c.paper(g, d)
+	sum, k := 0, 0
+	for _, p := range c.core {
+		if p = p.Add(d); p.In(g.Rect) {
+			sum += int(g.Pix[g.PixOffset(p.X, p.Y)])
+			k++
+		}
+	}
+	if paper == 0 || k == 0 {
+		return 0
+	}
+	return max(0, (paper*k-sum)*1000/(paper*k))
+}
+
+// paper is the median level of the paper of a cell in g; 0 where there is none.
+func (c *cell) paper(g *image.Gray, d image.Point) int {
 	var h [256]int
 	n := 0
 	for _, p := range c.ground {
@@ -109,19 +125,8 @@ func (c *cell) contrast(g *image.Gray, d image.Point) int {
 			n++
 		}
 	}
-	sum, k := 0, 0
-	for _, p := range c.core {
-		if p = p.Add(d); p.In(g.Rect) {
-			sum += int(g.Pix[g.PixOffset(p.X, p.Y)])
-			k++
-		}
-	}
-	if n == 0 || k == 0 {
+	if n == 0 {
 		return 0
 	}
-	paper := percentile(&h, n, 0.5)
-	if paper == 0 {
-		return 0
-	}
-	return max(0, (paper*k-sum)*1000/(paper*k))
+	return percentile(&h, n, 0.5)
 }

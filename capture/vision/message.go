@@ -70,6 +70,7 @@ type picture struct {
 	Width, Height int
 	PxPerMM       float64
 	Gray, JPEG    []byte
+	Unregistered  bool
 }
 
 // code carries the identity of an error across the wire.
@@ -144,7 +145,7 @@ func encodePage(p capture.Page) page {
 	for _, q := range p.Pictures {
 		out.Pictures = append(out.Pictures, picture{
 			Light: uint8(q.Light), Width: q.Gray.Rect.Dx(), Height: q.Gray.Rect.Dy(),
-			PxPerMM: q.PxPerMM, Gray: q.Gray.Pix, JPEG: q.JPEG,
+			PxPerMM: q.PxPerMM, Gray: q.Gray.Pix, JPEG: q.JPEG, Unregistered: q.Unregistered,
 		})
 	}
 	return out
@@ -163,7 +164,7 @@ func decodePage(p page) (capture.Page, error) {
 			return capture.Page{}, fmt.Errorf("picture of %dx%d pixels in %d bytes: %w", q.Width, q.Height, len(q.Gray), errProtocol)
 		}
 		out.Pictures = append(out.Pictures, capture.Picture{
-			Light: device.Light(q.Light), PxPerMM: q.PxPerMM, JPEG: q.JPEG,
+			Light: device.Light(q.Light), PxPerMM: q.PxPerMM, JPEG: q.JPEG, Unregistered: q.Unregistered,
 			Gray: &image.Gray{Pix: q.Gray, Stride: q.Width, Rect: image.Rect(0, 0, q.Width, q.Height)},
 		})
 	}

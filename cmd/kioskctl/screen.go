@@ -115,7 +115,7 @@ func pageEvidence(ctx context.Context, eyes *vision.Worker, paths []string) (scr
 	none := evidence.Modality(capture.NotSupported, "no reader")
 	ev := screening.Evidence{Chip: none, Face: none, Fingers: none}
 	ev.Document, ev.Pictures = evidence.Document(doc)
-	ev.Document.Optics = evidence.Optics(optics.Measure(&doc.Page, &doc.MRZ))
+	evidence.Optics(&ev.Document, &doc.Page, optics.Measure(&doc.Page, &doc.MRZ))
 	return ev, nil
 }
 

@@ -41,7 +41,7 @@ func (r Rooms) Ask(ctx context.Context, d capture.Document, ev *screening.Eviden
 	})
 	g.Go(func() error {
 		if d.State == capture.Captured {
-			ev.Document.Optics = evidence.Optics(optics.Measure(&d.Page, &d.MRZ))
+			evidence.Optics(&ev.Document, &d.Page, optics.Measure(&d.Page, &d.MRZ))
 		}
 		return nil
 	})

@@ -17,7 +17,7 @@ var rules = map[string]any{
 	"protected": protected{}, "header": Header{}, "receipt": uplink.Receipt{}, "range": uplink.Range{},
 	"record": uplink.Record{}, "picture": uplink.RecordPicture{}, "step": uplink.Step{},
 	"evidence": screening.Evidence{}, "modality": screening.ModalityEvidence{}, "document-evidence": screening.DocumentEvidence{},
-	"optics": screening.Optics{}, "box": screening.Box{}, "list-evidence": screening.ListEvidence{}, "list-hit": screening.ListHit{},
+	"optics": screening.Optics{}, "sight": screening.Sight{}, "reader-evidence": screening.ReaderEvidence{}, "layout": screening.Layout{}, "box": screening.Box{}, "list-evidence": screening.ListEvidence{}, "list-hit": screening.ListHit{},
 	"picture-evidence": screening.PictureEvidence{}, "device-evidence": screening.DeviceEvidence{},
 	"result": screening.Result{}, "finding": screening.Finding{}, "region": screening.Region{}, "value": screening.Value{},
 	"group": screening.GroupVerdict{}, "decision": screening.Decision{},

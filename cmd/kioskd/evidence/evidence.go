@@ -71,12 +71,25 @@ func Document(d capture.Document) (screening.DocumentEvidence, []screening.Pictu
 	return e, pictures
 }
 
-// Optics copies the measurements into the evidence.
-func Optics(m optics.Measures) screening.Optics {
-	return screening.Optics{
+// Optics copies the measurements of a page into the evidence.
+func Optics(d *screening.DocumentEvidence, p *capture.Page, m optics.Measures) {
+	d.Optics = screening.Optics{
 		HasIR: m.HasIR, MRZWhiteMilli: m.MRZWhiteMilli, MRZIRMilli: m.MRZIRMilli, MRZIRMinMilli: m.MRZIRMinMilli,
 		HasUV: m.HasUV, UVMedian: m.UVMedian, UVMRZMedian: m.UVMRZMedian, UVBrightMilli: m.UVBrightMilli,
 		UVRegion: box(m.UVRegion), MRZRegion: box(m.MRZRegion), ResidualMilli: m.ResidualMilli,
+		Edition: screening.OpticsEdition, WhiteMilli: m.WhiteMilli, IRMilli: m.IRMilli, IRPaper: m.IRPaper, ShapeMilli: m.ShapeMilli,
+		White: screening.Sight(m.White), IR: screening.Sight(m.IR),
+	}
+	for _, q := range p.Pictures {
+		if q.Unregistered {
+			d.Optics.Unregistered = append(d.Optics.Unregistered, q.Light.String())
+		}
+	}
+	if l := m.Layout; l != nil {
+		d.Layout = &screening.Layout{PitchUM: l.Pitch, HeightUM: l.Height, LeftUM: l.Left, RightUM: l.Right, AboveUM: l.Above, SkewMilli: l.Skew}
+		if l.HasLean {
+			d.Layout.LeanMilli = &l.Lean
+		}
 	}
 }
 
