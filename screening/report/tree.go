@@ -163,20 +163,22 @@ func (t *Tree) branch(crossing, name string, groups []string, r *screening.Resul
 		if g.Name == "" {
 			g.Name = id
 		}
-		for _, v := range r.Groups {
-			if v.Group == id {
-				g.Result = v.Verdict
-				all = append(all, v.Verdict)
-			}
-		}
 		for i := range r.Findings {
 			if f := &r.Findings[i]; f.Group == id {
 				g.Checks = append(g.Checks, t.check(uuid(crossing, "check", fmt.Sprint(i), f.ID), f))
 			}
 		}
-		if len(g.Checks) > 0 {
-			b.Groups = append(b.Groups, g)
+		if len(g.Checks) == 0 {
+			continue
 		}
+		g.Result = screening.Aborted // findings of a group that nobody judged
+		for _, v := range r.Groups {
+			if v.Group == id {
+				g.Result = v.Verdict
+			}
+		}
+		all = append(all, g.Result)
+		b.Groups = append(b.Groups, g)
 	}
 	if len(b.Groups) > 0 {
 		b.Result = decide.Aggregate(all...)
