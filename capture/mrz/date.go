@@ -15,6 +15,15 @@ const (
 	DateAbsent  // the layout has no such date
 )
 
+var dateStateNames = [...]string{"malformed", "impossible", "valid", "known in part", "unknown", "absent"}
+
+func (s DateState) String() string {
+	if int(s) < len(dateStateNames) {
+		return dateStateNames[s]
+	}
+	return dateStateNames[0]
+}
+
 func (s DateState) good() bool { return s >= DateValid }
 
 // Date is a date field. Year is what is printed, 0 to 99; an unknown part is -1.

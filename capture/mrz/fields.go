@@ -102,3 +102,12 @@ type Fault struct {
 	Span Span
 	Text string
 }
+
+var ruleNames = [...]string{"unknown", "character", "empty", "document code", "name", "number", "date", "national"}
+
+func (r Rule) String() string {
+	if int(r) < len(ruleNames) {
+		return ruleNames[r]
+	}
+	return ruleNames[0]
+}

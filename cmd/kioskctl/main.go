@@ -18,7 +18,7 @@ var commands = []command{
 	{"check", "[-config FILE] [-json]", "ask each device who it is and whether it works", check},
 	{"config", "[-config FILE] [-default]", "print the configuration in full", showConfig},
 	{"queue", "[-config FILE] [-json]", "count what waits for the national node", showQueue},
-	{"mrz", "FILE... | --stream", "read machine readable zones from image files", mrz},
+	{"mrz", "FILE... | --stream | --parse", "read machine readable zones from image files", mrz},
 	{"screen", "[--json] WHITE[,IR[,UV]]...", "run the document checks on image files", screen},
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -20,19 +21,30 @@ import (
 // perImage bounds decoding and reading of one image file.
 const perImage = 30 * time.Second
 
+const mrzUsage = `usage: kioskctl mrz [--json] FILE...            lines as printed, or one JSON object a file
+       kioskctl mrz [--json] --stream < paths   the same for paths on standard input; each answer ends with
+                                                EOR <cpu ms> [unsure <line>:<column>,...]
+       kioskctl mrz --parse < objects           lines given as {"mrz":[...]} taken apart by Doc 9303`
+
 // mrz reads machine readable zones from image files and prints the lines as they
-// are printed. With --stream it reads image paths from standard input and ends
-// each answer with "EOR <milliseconds of CPU>", visiond's share included.
+// are printed, and beside them which characters it is unsure of. No text is ever
+// changed to please a check digit; what may be misread is a proposal in --json.
 func mrz(args []string, in io.Reader, out, errOut io.Writer) int {
 	flags := flag.NewFlagSet("mrz", flag.ContinueOnError)
 	flags.SetOutput(errOut)
-	stream := flags.Bool("stream", false, "read image paths from standard input, answer each with its lines and EOR <cpu ms>")
+	flags.Usage = func() { fmt.Fprintln(errOut, mrzUsage) }
+	stream := flags.Bool("stream", false, "")
+	asJSON := flags.Bool("json", false, "")
+	parse := flags.Bool("parse", false, "")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if *stream != (flags.NArg() == 0) {
-		fmt.Fprintln(errOut, "usage: kioskctl mrz FILE...   or   kioskctl mrz --stream < paths")
+	if (*stream || *parse) != (flags.NArg() == 0) || *parse && (*stream || *asJSON) {
+		flags.Usage()
 		return 2
+	}
+	if *parse {
+		return mrzParse(in, out, errOut, time.Now())
 	}
 	eyes, err := startVision(errOut)
 	if err != nil {
@@ -40,56 +52,88 @@ func mrz(args []string, in io.Reader, out, errOut io.Writer) int {
 		return 1
 	}
 	defer eyes.Close()
+	r := mrzReader{eyes: eyes, json: *asJSON, stream: *stream, errOut: errOut}
 	if *stream {
-		return mrzStream(eyes, in, out, errOut)
+		return r.answer(in, out)
 	}
 	status := 0
 	for _, path := range flags.Args() {
-		if flags.NArg() > 1 {
+		if flags.NArg() > 1 && !*asJSON {
 			fmt.Fprintf(out, "# %s\n", path)
 		}
-		if !printMRZ(eyes, path, out, errOut) {
+		if m, ok := r.print(path, out); !ok || m.Format == capture.FormatUnknown {
 			status = 1
 		}
 	}
 	return status
 }
 
-// mrzStream never gives up on a bad image: its answer is just EOR, the reason
-// goes to errOut.
-func mrzStream(eyes *vision.Worker, in io.Reader, out, errOut io.Writer) int {
+// mrzReader prints what it reads in one of the forms.
+type mrzReader struct {
+	eyes         *vision.Worker
+	json, stream bool
+	errOut       io.Writer
+}
+
+// answer never gives up on a bad image: its answer is just EOR, the reason goes
+// to errOut.
+func (r mrzReader) answer(in io.Reader, out io.Writer) int {
 	w := bufio.NewWriter(out)
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
-		before := cpu(eyes)
-		printMRZ(eyes, lines.Text(), w, errOut)
-		fmt.Fprintf(w, "EOR %.1f\n", max(0, (cpu(eyes)-before).Seconds()*1000))
+		before := cpu(r.eyes)
+		m, _ := r.print(lines.Text(), w)
+		fmt.Fprintf(w, "EOR %.1f", max(0, (cpu(r.eyes)-before).Seconds()*1000))
+		if at := unsure(m); at != "" {
+			fmt.Fprintf(w, " unsure %s", at)
+		}
+		fmt.Fprintln(w)
 		if err := w.Flush(); err != nil {
 			return 1
 		}
 	}
 	if err := lines.Err(); err != nil {
-		fmt.Fprintf(errOut, "kioskctl mrz: standard input: %v\n", err)
+		fmt.Fprintf(r.errOut, "kioskctl mrz: standard input: %v\n", err)
 		return 1
 	}
 	return 0
 }
 
-// printMRZ prints the lines of one image; false: there were none.
-func printMRZ(eyes *vision.Worker, path string, out, errOut io.Writer) bool {
-	m, err := readMRZ(eyes, path)
-	if err != nil {
-		fmt.Fprintf(errOut, "kioskctl mrz: %s: %v\n", path, err)
-		return false
+// print prints the zone of one image; false: the image could not be read.
+func (r mrzReader) print(path string, out io.Writer) (capture.MRZ, bool) {
+	m, err := readMRZ(r.eyes, path)
+	switch {
+	case r.json:
+		writeZone(out, path, m, err)
+	case err == nil:
+		for _, l := range m.Text() {
+			fmt.Fprintln(out, l)
+		}
+		if at := unsure(m); at != "" && !r.stream {
+			fmt.Fprintf(out, "# unsure %s\n", at)
+		}
 	}
-	if m.Format == capture.FormatUnknown {
-		fmt.Fprintf(errOut, "kioskctl mrz: %s: no machine readable zone found\n", path)
-		return false
+	switch {
+	case err != nil:
+		fmt.Fprintf(r.errOut, "kioskctl mrz: %s: %v\n", path, err)
+	case m.Format == capture.FormatUnknown:
+		fmt.Fprintf(r.errOut, "kioskctl mrz: %s: no machine readable zone found\n", path)
 	}
-	for _, l := range m.Text() {
-		fmt.Fprintln(out, l)
+	return m, err == nil
+}
+
+// unsure lists the characters whose best guess is not to be relied upon, as
+// line:column from 1; empty: none.
+func unsure(m capture.MRZ) string {
+	var at []string
+	for i, l := range m.Lines {
+		for j, c := range l {
+			if c.Margin < ocr.Unsure {
+				at = append(at, fmt.Sprintf("%d:%d", i+1, j+1))
+			}
+		}
 	}
-	return true
+	return strings.Join(at, ",")
 }
 
 func readMRZ(eyes *vision.Worker, path string) (capture.MRZ, error) {
