@@ -46,11 +46,11 @@ func encode(r *rand.Rand, kind capture.Symbology, payload []byte) (*symbol, erro
 			map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_DATA_MATRIX_SHAPE: "FORCE_SQUARE", gozxing.EncodeHintType_MARGIN: 0})
 		return fromBits(m, 2, err)
 	case capture.PDF417:
-		img, err := pdf417.Encode(string(payload), byte(4+draw))
+		s, err := writePDF417(string(payload), byte(4+draw))
 		if err != nil {
 			return nil, err
 		}
-		return fromImage(img, 2, 2, 3), nil
+		return s, s.mendIndicators()
 	case capture.Aztec:
 		img, err := aztec.Encode(payload, 23+10*draw, 0)
 		if err != nil {
@@ -59,6 +59,30 @@ func encode(r *rand.Rand, kind capture.Symbology, payload []byte) (*symbol, erro
 		return fromImage(img, 1, 1, 1), nil
 	}
 	return nil, fmt.Errorf("no encoder for %s", kind)
+}
+
+func writePDF417(payload string, level byte) (*symbol, error) {
+	img, err := pdf417.Encode(payload, level)
+	if err != nil {
+		return nil, err
+	}
+	return fromImage(img, 2, 2, 3), nil
+}
+
+// mendIndicators puts right what the encoder gets wrong: the left row indicator of every
+// third row tells (rows-1)/3 by ISO/IEC 15438, not (rows-3)/3. The bars of
+// that codeword, 30 times the row's third plus (rows-1)/3, are those of a text of two
+// letters in the first row of a symbol of its own.
+func (s *symbol) mendIndicators() error {
+	for row := 0; row < s.h; row += 3 {
+		text := string([]byte{'A' + byte(row/3), 'A' + byte((s.h-1)/3)})
+		other, err := writePDF417(text, 0)
+		if err != nil {
+			return err
+		}
+		copy(s.dark[row*s.w+17:row*s.w+34], other.dark[3*17:4*17])
+	}
+	return nil
 }
 
 // latin has a rune for each byte: gozxing takes text and encodes it as ISO 8859-1.
