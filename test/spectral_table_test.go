@@ -1,0 +1,187 @@
+package test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"gatehouse/test/rig"
+	"gatehouse/test/rig/paper"
+)
+
+// row counts the outcomes of one class of pages.
+type row struct {
+	pages, failed, unsure, passed, inexact int
+	by                                     map[string]int // findings that failed
+	perhaps                                map[string]int // findings that were undetermined or aborted
+}
+
+func (r *row) add(o outcome) {
+	if r.by == nil {
+		r.by, r.perhaps = map[string]int{}, map[string]int{}
+	}
+	r.pages++
+	switch {
+	case len(o.failed) > 0:
+		r.failed++
+	case len(o.unsure) > 0:
+		r.unsure++
+	default:
+		r.passed++
+	}
+	if !o.exact {
+		r.inexact++
+	}
+	for _, id := range o.failed {
+		r.by[id]++
+	}
+	for _, id := range o.unsure {
+		r.perhaps[id]++
+	}
+}
+
+// table holds a row for each class: genuine, worn, and each kind and strength.
+type table map[string]*row
+
+func tabulate(all []outcome) table {
+	t := table{}
+	for _, o := range all {
+		if t[o.class()] == nil {
+			t[o.class()] = &row{}
+		}
+		t[o.class()].add(o)
+	}
+	return t
+}
+
+// classes lists the rows in the order of the table.
+func classes() []string {
+	names := []string{string(rig.Genuine), "worn"}
+	for _, k := range paper.Kinds {
+		for _, s := range paper.Strengths {
+			names = append(names, specimen{Spec: paper.Spec{Forgery: k.Forgery, Strength: s}}.class())
+		}
+	}
+	return names
+}
+
+func (t table) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-22s %6s %7s %7s %7s %8s  %s\n", "kind and strength", "pages", "failed", "unsure", "passed", "misread", "failed by; undetermined by")
+	for _, name := range classes() {
+		r := t[name]
+		if r == nil {
+			continue
+		}
+		fmt.Fprintf(&b, "%-22s %6d %7d %7d %7d %8d  %s; %s\n", name, r.pages, r.failed, r.unsure, r.passed, r.inexact, counts(r.by), counts(r.perhaps))
+	}
+	fake, missed, asked := t.falseFailed(), 0, 0
+	for _, k := range paper.Kinds {
+		m, a := t.missed(k)
+		missed, asked = missed+m, asked+a
+	}
+	fmt.Fprintf(&b, "false failed %d of %d genuine and worn pages; missed %d of %d forgeries at and above the floor of their kind\n", fake, t.whole(), missed, asked)
+	for _, k := range paper.Kinds {
+		m, a := t.missed(k)
+		fmt.Fprintf(&b, "  %-16s from %.2f: missed %d of %d\n", k.Forgery, k.Floor, m, a)
+	}
+	return b.String()
+}
+
+func counts(of map[string]int) string {
+	var parts []string
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		parts = append(parts, fmt.Sprintf("%s %d", id, of[id]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (t table) falseFailed() (n int) {
+	for _, name := range classes()[:2] {
+		if r := t[name]; r != nil {
+			n += r.failed
+		}
+	}
+	return n
+}
+
+// whole counts the genuine and worn pages.
+func (t table) whole() (n int) {
+	for _, name := range classes()[:2] {
+		if r := t[name]; r != nil {
+			n += r.pages
+		}
+	}
+	return n
+}
+
+// missed counts the forgeries of a kind, at and above its floor, of which no
+// finding failed; and how many there were.
+func (t table) missed(k paper.Kind) (missed, asked int) {
+	for _, s := range paper.Strengths {
+		r := t[specimen{Spec: paper.Spec{Forgery: k.Forgery, Strength: s}}.class()]
+		if r == nil || s < k.Floor {
+			continue
+		}
+		missed += r.pages - r.failed
+		asked += r.pages
+	}
+	return missed, asked
+}
+
+// details lists the pages that came out otherwise than they should.
+func (t table) details(all []outcome) string {
+	var b strings.Builder
+	for _, o := range all {
+		genuine := o.Forgery == rig.Genuine
+		wrong := genuine && len(o.failed) > 0
+		for _, k := range paper.Kinds {
+			wrong = wrong || k.Forgery == o.Forgery && o.Strength >= k.Floor && len(o.failed) == 0
+		}
+		if !wrong && (o.exact || !genuine) {
+			continue
+		}
+		fmt.Fprintf(&b, "\n%s, model %s, seed %d, read exactly %v\n", o.class(), o.Model, o.Seed, o.exact)
+		for _, f := range o.all {
+			if f.MarginMilli == nil && f.Verdict.String() == "successful" {
+				continue
+			}
+			fmt.Fprintf(&b, "   %-24s %-13s", f.ID, f.Verdict)
+			if f.MarginMilli != nil {
+				fmt.Fprintf(&b, " margin %d", *f.MarginMilli)
+			}
+			for _, v := range f.Values {
+				if f.Group != "mrz" && f.Group != "document" { // numbers only, no data of the holder
+					fmt.Fprintf(&b, ", %s %s", v.Name, v.Value)
+				}
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// reached are the kinds that the product finds at and above their floor.
+var reached = []rig.Forgery{rig.DyeInk, rig.BrightPaper, rig.AlteredNumber}
+
+// judge holds the table against the acceptance: false failed at most 1 %, missed
+// at most 2 %. In a sample one page more may go wrong.
+func (t table) judge(tb testing.TB) {
+	tb.Helper()
+	if fake, of := t.falseFailed(), t.whole(); fake > 1+of/100 {
+		tb.Errorf("%d of %d genuine and worn pages failed, at most 1 %%", fake, of)
+	}
+	for _, k := range paper.Kinds {
+		m, of := t.missed(k)
+		if m <= 1+of/50 {
+			continue
+		}
+		if slices.Contains(reached, k.Forgery) {
+			tb.Errorf("%s: %d of %d missed, at most 2 %%", k.Forgery, m, of)
+		} else {
+			tb.Logf("not reached: %s, %d of %d missed", k.Forgery, m, of)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/capture/optics"
+	"gatehouse/capture/vision"
+	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/screening"
+	"gatehouse/screening/decide"
+	"gatehouse/screening/policy"
+	"gatehouse/test/rig"
+	"gatehouse/test/rig/lens"
+	"gatehouse/test/rig/line"
+	"gatehouse/test/rig/paper"
+	"gatehouse/test/rig/wear"
+)
+
+// specimen is one page of the spectral bench.
+type specimen struct {
+	paper.Spec
+	worn bool
+}
+
+// class names the row of the table that the specimen belongs to.
+func (s specimen) class() string {
+	switch {
+	case s.worn:
+		return "worn"
+	case s.Forgery == rig.Genuine:
+		return string(rig.Genuine)
+	}
+	return fmt.Sprintf("%s %.2f", s.Forgery, s.Strength)
+}
+
+// specimens plans n pages: of fifty, eight are genuine, eight worn, and
+// thirty-four forged in the ten kinds and four strengths in turn; each of a model
+// of the seed's choice.
+func specimens(seed uint64, n int, models []string) (all []specimen) {
+	r := rand.New(rand.NewPCG(seed, 0x5bec))
+	forged := 0
+	for i := range n {
+		s := specimen{Spec: paper.Spec{Model: models[r.IntN(len(models))], Seed: r.Uint64(), Forgery: rig.Genuine}}
+		if place := i % 50; place < 24 && place%3 > 0 {
+			s.worn = place%3 == 1
+		} else {
+			s.Forgery = paper.Kinds[forged%len(paper.Kinds)].Forgery
+			s.Strength = paper.Strengths[forged/len(paper.Kinds)%len(paper.Strengths)]
+			forged++
+		}
+		all = append(all, s)
+	}
+	// One model after the other: drawing a blank sheet takes as long as printing on it.
+	slices.SortStableFunc(all, func(a, b specimen) int { return cmp.Compare(a.Model, b.Model) })
+	return all
+}
+
+// take draws and photographs the specimen. The pictures come from a seed of
+// their own, so that the same page lies differently before each lens.
+func (s specimen) take() (*rig.Traveller, lens.Take, error) {
+	t, err := paper.Draw(s.Spec)
+	if err != nil {
+		return nil, lens.Take{}, err
+	}
+	take := lens.Take{Seed: s.Seed + 1}
+	if s.worn {
+		r := rand.New(rand.NewPCG(s.Seed, 0x301))
+		wear.Use(t.Sheet, s.Seed+2, r.Float64())
+		switch r.IntN(6) {
+		case 0:
+			take.Blur = 0.5 + 0.9*r.Float64()
+		case 1:
+			take.Exposure = 0.1 + 0.4*r.Float64()
+		}
+	}
+	return t, take, nil
+}
+
+// outcome is what the product said of a page.
+type outcome struct {
+	specimen
+	exact  bool                // the lines were read as they are printed
+	failed []string            // ids of findings
+	unsure []string            // undetermined or aborted
+	all    []screening.Finding // of the judged groups
+}
+
+// judged are the groups of findings that look at the page.
+var judged = []string{"document", "mrz", "optical", "model", "visual"}
+
+// spectralNow is when the pages are screened: all genuine documents are valid.
+var spectralNow = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+// examine runs the product on a page: reading, measuring, screening.
+func examine(ctx context.Context, s specimen, page capture.Page, lines []string, rules policy.Policy) (outcome, error) {
+	o := outcome{specimen: s}
+	doc, err := evidence.Read(ctx, page)
+	if err != nil {
+		return o, err
+	}
+	o.exact = slices.Equal(doc.MRZ.Text(), lines)
+	none := evidence.Modality(capture.NotSupported, "no reader")
+	ev := screening.Evidence{Chip: none, Face: none, Fingers: none}
+	ev.Document, ev.Pictures = evidence.Document(doc)
+	evidence.Optics(&ev.Document, &doc.Page, optics.Measure(&doc.Page, &doc.MRZ))
+	for _, f := range decide.Screen(ev, rules, spectralNow).Findings {
+		if !slices.Contains(judged, f.Group) || f.Need == screening.Evaluatory {
+			continue
+		}
+		o.all = append(o.all, f)
+		switch f.Verdict {
+		case screening.Failed:
+			o.failed = append(o.failed, f.ID)
+		case screening.Undetermined, screening.Aborted:
+			o.unsure = append(o.unsure, f.ID)
+		}
+	}
+	return o, nil
+}
+
+// TestSpectral shows genuine, worn and forged pages of the document models to the
+// product. Pages come as registration leaves them; TestSpectralRaw goes the whole
+// way for a few.
+func TestSpectral(t *testing.T) {
+	n, seed := number(t, "GATEHOUSE_PAGES", 50), uint64(number(t, "GATEHOUSE_SEED", 1))
+	rules, err := policy.Parse(policy.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := specimens(seed, n, paper.Models())
+	results := make([]outcome, len(all))
+	work := make(chan int)
+	var wg sync.WaitGroup
+	for range runtime.NumCPU() {
+		wg.Go(func() {
+			for i := range work {
+				tr, take, err := all[i].take()
+				if err == nil {
+					var page capture.Page
+					if page, err = lens.Page(tr.Sheet, take); err == nil {
+						results[i], err = examine(t.Context(), all[i], page, tr.Sheet.Lines, rules)
+					}
+				}
+				if err != nil {
+					t.Errorf("%+v: %v", all[i], err)
+				}
+			}
+		})
+	}
+	for i := range all {
+		work <- i
+	}
+	close(work)
+	wg.Wait()
+	b := tabulate(results)
+	t.Logf("seed %d, %d pages of %d models\n%s", seed, n, len(paper.Models()), b)
+	if path := os.Getenv("GATEHOUSE_SPECTRAL"); path != "" {
+		if err := os.WriteFile(path, []byte(b.String()+b.details(results)), 0o644); err != nil {
+			t.Error(err)
+		}
+	}
+	b.judge(t)
+}
+
+// TestSpectralRaw takes the whole way for a few pages: raw frames, in which each
+// light lies elsewhere, through visiond.
+func TestSpectralRaw(t *testing.T) {
+	rules, err := policy.Parse(policy.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin, err := line.Bin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	eyes, err := vision.Start(vision.Config{Program: filepath.Join(bin, "visiond"), Stderr: &log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer eyes.Close()
+	for i, model := range []string{"P NLD 1", "I ITA 1", "I SWE 1"} {
+		s := specimen{Spec: paper.Spec{Model: model, Seed: uint64(900 + i), Forgery: rig.Genuine}}
+		tr, take, err := s.take()
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := lens.Frames(tr.Sheet, take)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := eyes.FindPage(t.Context(), files[0], files[1], files[2])
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", model, err, log.String())
+		}
+		o, err := examine(t.Context(), s, page, tr.Sheet.Lines, rules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !o.exact || len(o.failed) > 0 || page.Residual > 0.5 {
+			t.Errorf("%s: read exactly %v, failed %v, registered to %.2f px", model, o.exact, o.failed, page.Residual)
+		}
+	}
+}
