@@ -9,10 +9,10 @@ import (
 )
 
 // line is a row of character cells at a fixed pitch. The centre of cell k lies
-// at (x(k), y(k)), two polynomials of second degree: enough for the perspective
-// of a hand-held page and for a page that does not lie flat.
+// at (x(k), y(k)): enough for the perspective of a hand-held page and for a page
+// that does not lie flat.
 type line struct {
-	x, y   [3]float64 // pixels of the picture, by powers of k
+	x, y   curve   // pixels of the picture
 	tall   float64    // height of a capital letter in pitches
 	lean   float64    // how far a letter's foot lies ahead of its head, in parts of its height
 	lo, hi int        // the cells in which ink was found, hi included
@@ -27,12 +27,17 @@ type mark struct {
 	x, y, tall float64
 }
 
-func at(p [3]float64, k float64) float64 { return p[0] + k*(p[1]+k*p[2]) }
+// curve is a polynomial, by powers of k.
+type curve [4]float64
+
+func at(p curve, k float64) float64 { return p[0] + k*(p[1]+k*(p[2]+k*p[3])) }
 
 // slope gives the vector from one cell to the next at k.
 func (l *line) slope(k float64) (dx, dy float64) {
-	return l.x[1] + 2*k*l.x[2], l.y[1] + 2*k*l.y[2]
+	return l.x.slope(k), l.y.slope(k)
 }
+
+func (p curve) slope(k float64) float64 { return p[1] + k*(2*p[2]+3*k*p[3]) }
 
 // middle is the index halfway along the ink.
 func (l *line) middle() float64 { return float64(l.lo+l.hi) / 2 }
@@ -56,6 +61,7 @@ func (l *line) frame(k float64, n int) glyph.Frame {
 func (l *line) reversed() line {
 	r := *l
 	r.x[1], r.y[1] = -l.x[1], -l.y[1]
+	r.x[3], r.y[3] = -l.x[3], -l.y[3]
 	r.lo, r.hi = -l.hi, -l.lo
 	r.marks = slices.Clone(l.marks)
 	for i := range r.marks {
@@ -128,18 +134,38 @@ func (l *line) box(k int) image.Rectangle {
 // fitted is the line drawn anew through those of its marks that keep says yes
 // to; the line as it is where they are too few.
 func (l *line) fitted(keep func(mark) bool) line {
-	var xs, ys fitting
-	n := 0
-	for _, m := range l.marks {
-		if keep(m) {
-			xs.add(float64(m.k), m.x)
-			ys.add(float64(m.k), m.y)
-			n++
-		}
-	}
 	r := *l
-	if n >= leastCount {
+	var third [2]curve // the part of third degree
+	for range 3 {
+		var xs, ys fitting
+		n, lo, hi := 0, 0, 0
+		for _, m := range l.marks {
+			if keep(m) {
+				k := float64(m.k)
+				xs.add(k, m.x-at(third[0], k))
+				ys.add(k, m.y-at(third[1], k))
+				if n == 0 {
+					lo, hi = m.k, m.k
+				}
+				n, lo, hi = n+1, min(lo, m.k), max(hi, m.k)
+			}
+		}
+		if n < leastCount {
+			return *l
+		}
 		r.x, r.y = xs.solve(n >= enoughToBend), ys.solve(n >= enoughToBend)
+		middle := float64(lo+hi) / 2
+		dx, dy := r.slope(middle)
+		// In perspective the cells advance as k/(1+ck) = k - ckk + cckkk - ...
+		c := -(r.x[2]*dx + r.y[2]*dy) / (dx*dx + dy*dy)
+		for i := range r.x {
+			r.x[i] += third[0][i]
+			r.y[i] += third[1][i]
+		}
+		third = [2]curve{cube(c*c*dx, middle), cube(c*c*dy, middle)}
 	}
 	return r
 }
+
+// cube is a*(k-m)^3.
+func cube(a, m float64) curve { return curve{-a * m * m * m, 3 * a * m * m, -3 * a * m, a} }

@@ -44,28 +44,43 @@ type Options struct {
 // Char.Margin is the log-likelihood distance to the second best class in nats;
 // boxes are in pixels of g.
 func Read(ctx context.Context, g *image.Gray, opt Options) (capture.MRZ, error) {
+	r, err := newReader(g, opt)
+	if err != nil {
+		return capture.MRZ{}, err
+	}
+	z, err := r.find(ctx)
+	if err != nil || len(z.rows) == 0 {
+		return capture.MRZ{}, err
+	}
+	return placed(r.transcript(&z), g.Rect.Min), nil
+}
+
+func newReader(g *image.Gray, opt Options) (*reader, error) {
 	if g == nil || g.Rect.Empty() {
-		return capture.MRZ{}, fmt.Errorf("%w: it is empty; give a grey picture", ErrPicture)
+		return nil, fmt.Errorf("%w: it is empty; give a grey picture", ErrPicture)
 	}
 	w, h := g.Rect.Dx(), g.Rect.Dy()
 	if w > MaxPixels/h {
-		return capture.MRZ{}, fmt.Errorf("%w: %dx%d pixels, at most %d are read; scale it down", ErrPicture, w, h, MaxPixels)
+		return nil, fmt.Errorf("%w: %dx%d pixels, at most %d are read; scale it down", ErrPicture, w, h, MaxPixels)
 	}
 	if g.Stride < w || len(g.Pix) < (h-1)*g.Stride+w {
-		return capture.MRZ{}, fmt.Errorf("%w: %d bytes do not hold %dx%d pixels", ErrPicture, len(g.Pix), w, h)
+		return nil, fmt.Errorf("%w: %d bytes do not hold %dx%d pixels", ErrPicture, len(g.Pix), w, h)
 	}
-	origin := g.Rect.Min
-	level := image.Gray{Pix: g.Pix, Stride: g.Stride, Rect: image.Rect(0, 0, w, h)}
-	r := reader{levels: levels{base: &level}, opt: opt}
-	zone, err := r.read(ctx)
+	net, err := classifier()
 	if err != nil {
-		return capture.MRZ{}, fmt.Errorf("reading the machine readable zone: %w", err)
+		return nil, err
 	}
-	for _, line := range zone.Lines {
+	base := &image.Gray{Pix: g.Pix, Stride: g.Stride, Rect: image.Rect(0, 0, w, h)}
+	return &reader{levels: levels{base: base}, opt: opt, net: net}, nil
+}
+
+// placed moves the boxes to a picture whose upper left pixel is at origin.
+func placed(m capture.MRZ, origin image.Point) capture.MRZ {
+	for _, line := range m.Lines {
 		for i := range line {
 			line[i].Box = line[i].Box.Add(origin)
 		}
 	}
-	zone.Region = zone.Region.Add(origin)
-	return zone, nil
+	m.Region = m.Region.Add(origin)
+	return m
 }

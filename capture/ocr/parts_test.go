@@ -71,7 +71,7 @@ func TestBeatWithDrift(t *testing.T) {
 }
 
 func TestLineGeometry(t *testing.T) {
-	l := line{x: [3]float64{50, 10, 0.01}, y: [3]float64{80, 2, 0}, tall: 1.1, lo: 0, hi: 20}
+	l := line{x: curve{50, 10, 0.01, 0.0005}, y: curve{80, 2}, tall: 1.1, lo: 0, hi: 20}
 	for _, side := range []line{l, l.reversed(), l.swapped(), l.scaled(3)} {
 		for _, k := range []float64{3, 11, 17} {
 			f := side.frame(k, 1)

@@ -170,7 +170,7 @@ func (f *fitting) add(k, v float64) {
 }
 
 // solve gives the polynomial; of first degree unless bent.
-func (f *fitting) solve(bent bool) [3]float64 {
+func (f *fitting) solve(bent bool) curve {
 	n := 2
 	if bent {
 		n = 3
@@ -193,7 +193,7 @@ func (f *fitting) solve(bent bool) [3]float64 {
 			}
 		}
 	}
-	var out [3]float64
+	var out curve
 	for i := range n {
 		if m[i][i] != 0 {
 			out[i] = m[i][n] / m[i][i]

@@ -3,11 +3,11 @@ package ocr
 import (
 	"context"
 	_ "embed"
+	"fmt"
 	"image"
 	"slices"
 	"sync"
 
-	"gatehouse/capture"
 	"gatehouse/capture/ocr/glyph"
 )
 
@@ -28,24 +28,17 @@ type reader struct {
 	means   []float32
 }
 
-// read looks for lines as the picture lies, then on its side. Upside-down lines
-// are found with the upright ones, and turned by the classifier.
-func (r *reader) read(ctx context.Context) (capture.MRZ, error) {
-	net, err := classifier()
-	if err != nil {
-		return capture.MRZ{}, err
-	}
-	r.net = net
+// find looks for lines as the picture lies, then on its side. Upside-down lines
+// are found with the upright ones, and turned by the classifier. A zone without
+// rows: there is none.
+func (r *reader) find(ctx context.Context) (zone, error) {
 	var best zone
 	for _, search := range r.searches() {
-		if err := ctx.Err(); err != nil {
-			return capture.MRZ{}, err
-		}
 		for _, side := range [...]bool{false, true} {
 			lines := search.lines(side)
 			read := r.screen(lines)
 			if err := ctx.Err(); err != nil {
-				return capture.MRZ{}, err
+				return zone{}, fmt.Errorf("reading the machine readable zone: %w", err)
 			}
 			z := assemble(read)
 			if z.beats(&best) {
@@ -58,14 +51,14 @@ func (r *reader) read(ctx context.Context) (capture.MRZ, error) {
 				best = z
 			}
 			if best.sure() {
-				return best.mrz(), nil
+				return best, nil
 			}
 		}
 	}
 	if !best.credible() {
-		return capture.MRZ{}, nil
+		return zone{}, nil
 	}
-	return best.mrz(), nil
+	return best, nil
 }
 
 // search holds the patches of ink of one rendering of the picture.

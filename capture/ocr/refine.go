@@ -32,43 +32,46 @@ func (r *reader) refine(z *zone) {
 	lean, tall := z.lean(), z.tall()
 	z.score = 0
 	for j := range z.rows {
+		l := z.rows[j].line
 		if tall > 0 {
-			z.rows[j].tall = tall
+			l.tall = tall
 		}
-		w, start := &z.rows[j], z.starts[j]
-		first, last := float64(start), float64(start+z.length-1)
-		l := w.line
-		best := r.doubt(&l, start, z.length)
-		if best > content {
-			try := func(t line) {
-				if d := r.doubt(&t, start, z.length); d < best-progress {
-					l, best = t, d
-				}
-			}
-			t := l
-			t.lean = lean
-			try(t)
-			for _, step := range [...]float64{0.1, 0.05} {
-				for _, s := range [...]float64{-step, step} {
-					try(l.moved(first, last, s, 0))
-					try(l.moved(last, first, s, 0))
-					try(l.moved(first, last, 0, s))
-					try(l.moved(last, first, 0, s))
-					for _, field := range [...]*float64{&t.tall, &t.lean} {
-						t = l
-						if field == &t.tall {
-							t.tall *= 1 + s
-						} else {
-							t.lean += s
-						}
-						try(t)
-					}
-				}
-			}
-		}
-		z.rows[j] = r.reread(l, start, z.length)
-		z.score += z.rows[j].window(start, z.length)
+		z.rows[j] = r.reread(r.settled(l, lean, z.starts[j], z.length), z.starts[j], z.length)
+		z.score += z.rows[j].window(z.starts[j], z.length)
 	}
+}
+
+// settled is the line moved, turned and stretched to where the classifier is
+// surest of its cells from start on. The lean may be the given one or its own.
+func (r *reader) settled(l line, lean float64, start, length int) line {
+	first, last := float64(start), float64(start+length-1)
+	best := r.doubt(&l, start, length)
+	if best <= content {
+		return l
+	}
+	try := func(t line) {
+		if d := r.doubt(&t, start, length); d < best-progress {
+			l, best = t, d
+		}
+	}
+	t := l
+	t.lean = lean
+	try(t)
+	for _, step := range [...]float64{0.1, 0.05} {
+		for _, s := range [...]float64{-step, step} {
+			try(l.moved(first, last, s, 0))
+			try(l.moved(last, first, s, 0))
+			try(l.moved(first, last, 0, s))
+			try(l.moved(last, first, 0, s))
+			t = l
+			t.tall *= 1 + s
+			try(t)
+			t = l
+			t.lean += s
+			try(t)
+		}
+	}
+	return l
 }
 
 // lean is how far the columns of the rows lean: those of a page seen at an angle

@@ -17,12 +17,20 @@ type zone struct {
 	score  float64 // sum of beliefs
 }
 
-// layouts are the sizes of Doc 9303; a V in the first place makes a visa of the
-// last two.
+// layouts are the sizes of Doc 9303 and those of national documents. The latter
+// are looked for only where the first row begins as theirs does, since they are
+// easily found in other print.
 var layouts = [...]struct {
 	format       capture.Format
 	rows, length int
-}{{capture.TD1, 3, 30}, {capture.TD2, 2, 36}, {capture.TD3, 2, 44}}
+	begins       string
+}{
+	{capture.TD1, 3, 30, ""},
+	{capture.TD2, 2, 36, ""},
+	{capture.TD3, 2, 44, ""},
+	{capture.FRADL, 1, 30, "D1FRA"},
+	{capture.CHEDL, 2, 30, "FACHE"}, // and a row of 9 above, see crown
+}
 
 // assemble groups rows that lie below each other in step and finds the window
 // of one of the layouts with the most belief in it.
@@ -45,7 +53,7 @@ func assemble(rows []row) zone {
 				for j, k := range group {
 					sum += rows[k].window(start+offs[j], lay.length)
 				}
-				if sum > best.score {
+				if sum > best.score && rows[i].begins(start, lay.begins) > -1 {
 					best = zone{format: lay.format, length: lay.length, score: sum}
 					for j, k := range group {
 						best.rows = append(best.rows, rows[k])
@@ -56,6 +64,19 @@ func assemble(rows []row) zone {
 		}
 	}
 	return best
+}
+
+// begins is the mean log-probability that a row has the text at cell k.
+func (w *row) begins(k int, text string) float64 {
+	var sum float64
+	for i := range text {
+		at := k + i - w.first
+		if at < 0 || at >= len(w.belief) {
+			return math.Inf(-1)
+		}
+		sum += max(-oddsBound, float64(w.cell(at)[glyph.Class(text[i])]))
+	}
+	return sum / max(1, float64(len(text)))
 }
 
 // below lists up to three rows from rows[top] downwards that keep its direction,
@@ -95,63 +116,24 @@ func (z *zone) beats(other *zone) bool { return len(z.rows) > 0 && z.score > oth
 // sure says that no other search can do better; credible that this is a machine
 // readable zone at all.
 func (z *zone) sure() bool     { return z.mean() > 3.4 && z.initial() > -3 }
-func (z *zone) credible() bool { return z.mean() > 2.5 && z.initial() > -4 }
+func (z *zone) credible() bool { return z.mean() > credible && z.initial() > -4 }
+
+// credible is the belief per character from which on a zone is believed.
+const credible = 2.5
 
 // initial is the log-probability that the zone begins as a document of its
 // format may.
 func (z *zone) initial() float64 {
-	i := z.starts[0] - z.rows[0].first
-	if i < 0 || i >= len(z.rows[0].belief) {
+	if len(z.rows) == 0 {
 		return math.Inf(-1)
 	}
 	best := math.Inf(-1)
-	for _, r := range []byte("ACIPV") {
-		best = max(best, float64(z.rows[0].cell(i)[glyph.Class(r)]))
+	for _, r := range initials[z.format] {
+		best = max(best, z.rows[0].begins(z.starts[0], string(r)))
 	}
 	return best
 }
 
-// mrz reads the window off.
-func (z *zone) mrz() capture.MRZ {
-	m := capture.MRZ{Format: z.format}
-	for j := range z.rows {
-		w := &z.rows[j]
-		var chars []capture.Char
-		for k := z.starts[j]; k < z.starts[j]+z.length; k++ {
-			c := capture.Char{Rune: '<', Box: w.box(k)}
-			if i := k - w.first; i >= 0 && i < len(w.belief) {
-				c.Rune, c.Second, c.Margin = choose(w.cell(i))
-			}
-			m.Region = m.Region.Union(c.Box)
-			chars = append(chars, c)
-		}
-		m.Lines = append(m.Lines, chars)
-	}
-	if m.Lines[0][0].Rune == 'V' {
-		switch m.Format {
-		case capture.TD3:
-			m.Format = capture.MRVA
-		case capture.TD2:
-			m.Format = capture.MRVB
-		}
-	}
-	return m
-}
-
-// choose gives the two most likely characters and how much likelier the first
-// is.
-func choose(logs []float32) (first, second byte, margin float32) {
-	a, b := 0, 1
-	if logs[b] > logs[a] {
-		a, b = b, a
-	}
-	for i := 2; i < glyph.Reject; i++ {
-		switch v := logs[i]; {
-		case v > logs[a]:
-			a, b = i, a
-		case v > logs[b]:
-			b = i
-		}
-	}
-	return glyph.Alphabet[a], glyph.Alphabet[b], logs[a] - logs[b]
+var initials = map[capture.Format]string{
+	capture.TD1: "ACIPV", capture.TD2: "ACIPV", capture.TD3: "ACIPV", capture.FRADL: "D", capture.CHEDL: "F",
 }
