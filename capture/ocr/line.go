@@ -13,11 +13,11 @@ import (
 // that does not lie flat.
 type line struct {
 	x, y   curve   // pixels of the picture
-	tall   float64    // height of a capital letter in pitches
-	lean   float64    // how far a letter's foot lies ahead of its head, in parts of its height
-	lo, hi int        // the cells in which ink was found, hi included
-	fit    float64    // 0 to 1: how well the ink keeps to the pitch
-	marks  []mark     // the patches of ink that the fit rests on
+	tall   float64 // height of a capital letter in pitches
+	lean   float64 // how far a letter's foot lies ahead of its head, in parts of its height
+	lo, hi int     // the cells in which ink was found, hi included
+	fit    float64 // 0 to 1: how well the ink keeps to the pitch
+	marks  []mark  // the patches of ink that the fit rests on
 }
 
 // mark is a patch of ink in cell k: its centre in pixels of the picture, and its

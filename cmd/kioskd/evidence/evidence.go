@@ -8,31 +8,16 @@ import (
 	"gatehouse/capture"
 	"gatehouse/capture/ocr"
 	"gatehouse/capture/optics"
-	"gatehouse/device"
 	"gatehouse/screening"
 )
 
-// Read finds the machine readable zone of a page. White light comes first, since
-// dye ink that vanishes in infrared must be read too; infrared is asked where
-// white shows no lines. The error is that of ctx.
+// Read finds the machine readable zone of a page, in white and infrared light
+// together. The error is that of ctx, or of a picture that cannot be read.
 func Read(ctx context.Context, page capture.Page) (capture.Document, error) {
 	doc := capture.Document{State: capture.Captured, Page: page}
-	for _, l := range []device.Light{device.White, device.IR} {
-		p := page.In(l)
-		if p == nil {
-			continue
-		}
-		m, err := ocr.Read(ctx, p.Gray, ocr.Options{PxPerMM: p.PxPerMM})
-		if err != nil {
-			return doc, err
-		}
-		if m.Format != capture.FormatUnknown {
-			m.Light = l
-			doc.MRZ = m
-			break
-		}
-	}
-	return doc, nil
+	m, err := ocr.ReadPage(ctx, &page, ocr.Options{})
+	doc.MRZ = m
+	return doc, err
 }
 
 // Modality writes down how a modality ended.
@@ -77,7 +62,7 @@ func Optics(d *screening.DocumentEvidence, p *capture.Page, m optics.Measures) {
 		HasIR: m.HasIR, MRZWhiteMilli: m.MRZWhiteMilli, MRZIRMilli: m.MRZIRMilli, MRZIRMinMilli: m.MRZIRMinMilli,
 		HasUV: m.HasUV, UVMedian: m.UVMedian, UVMRZMedian: m.UVMRZMedian, UVBrightMilli: m.UVBrightMilli,
 		UVRegion: box(m.UVRegion), MRZRegion: box(m.MRZRegion), ResidualMilli: m.ResidualMilli,
-		Edition: screening.OpticsEdition, WhiteMilli: m.WhiteMilli, IRMilli: m.IRMilli, IRPaper: m.IRPaper, ShapeMilli: m.ShapeMilli,
+		Edition: screening.OpticsEdition, WhiteMilli: m.WhiteMilli, WhitePaper: m.WhitePaper, IRMilli: m.IRMilli, IRPaper: m.IRPaper, ShapeMilli: m.ShapeMilli,
 		White: screening.Sight(m.White), IR: screening.Sight(m.IR),
 	}
 	for _, q := range p.Pictures {
@@ -86,7 +71,7 @@ func Optics(d *screening.DocumentEvidence, p *capture.Page, m optics.Measures) {
 		}
 	}
 	if l := m.Layout; l != nil {
-		d.Layout = &screening.Layout{PitchUM: l.Pitch, HeightUM: l.Height, LeftUM: l.Left, RightUM: l.Right, AboveUM: l.Above, SkewMilli: l.Skew}
+		d.Layout = &screening.Layout{PitchUM: l.Pitch, HeightUM: l.Height, LeftUM: l.Left, AboveUM: l.Above, SkewMilli: l.Skew}
 		if l.HasLean {
 			d.Layout.LeanMilli = &l.Lean
 		}
