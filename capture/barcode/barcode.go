@@ -10,6 +10,7 @@ import (
 	"gatehouse/capture"
 	"gatehouse/capture/barcode/datamatrix"
 	"gatehouse/capture/barcode/grid"
+	"gatehouse/capture/barcode/qr"
 	"gatehouse/device"
 )
 
@@ -32,6 +33,7 @@ type finder func(context.Context, *grid.Picture) []capture.Code
 
 // finders by symbology.
 var finders = map[capture.Symbology]finder{
+	capture.QR:         qr.Find,
 	capture.DataMatrix: datamatrix.Find,
 }
 

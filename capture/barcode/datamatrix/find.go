@@ -57,12 +57,6 @@ func read(p *grid.Picture, g guess) (capture.Code, bool) {
 	}, true
 }
 
-// Shares of the check codewords that are spent on erasures, tried in turn.
-var spend = [...]float64{0, 0.25, 0.5, 0.75}
-
-// unspent is how many check codewords a reading with erasures must leave.
-const unspent = 2
-
 // decode corrects the codewords of the modules and reads their message.
 func (p *plan) decode(r *grid.Read) (payload []byte, corrected int, ok bool) {
 	words := make([]uint16, len(p.bits))
@@ -96,36 +90,12 @@ func (p *plan) block(b int, words []uint16, weak []float32, data []byte) (correc
 	for i := b; i < p.data+p.check; i += p.blocks {
 		word, margin = append(word, words[i]), append(margin, weak[i])
 	}
-	ecc := p.check / p.blocks
-	weakest := grid.Weakest(margin)
-	for _, share := range spend {
-		lost := weakest[:int(share*float64(ecc))]
-		try := append([]uint16(nil), word...)
-		n, err := gf.DataMatrix.Decode(try, ecc, lost)
-		if err != nil {
-			continue
-		}
-		if wrong := amiss(try, word, lost); len(lost) > 0 && ecc-len(lost)-2*wrong < unspent {
-			continue
-		}
-		for i, at := 0, b; at < p.data; i, at = i+1, at+p.blocks {
-			data[at] = byte(try[i])
-		}
-		return n, true
+	n, err := gf.DataMatrix.DecodeSoft(word, p.check/p.blocks, margin)
+	if err != nil {
+		return 0, false
 	}
-	return 0, false
-}
-
-// amiss counts the changes outside the erasures.
-func amiss(a, b []uint16, lost []int) (n int) {
-	out := append([]uint16(nil), b...)
-	for _, i := range lost {
-		out[i] = a[i]
+	for i, at := 0, b; at < p.data; i, at = i+1, at+p.blocks {
+		data[at] = byte(word[i])
 	}
-	for i := range a {
-		if a[i] != out[i] {
-			n++
-		}
-	}
-	return n
+	return n, true
 }

@@ -38,33 +38,11 @@ func guesses(p *grid.Picture, frame grid.Quad, solids [4]bool) []guess {
 			if module < 1.3 || math.Abs(math.Log(wide/high*float64(pl.rows)/float64(pl.cols))) > square {
 				continue
 			}
-			if g := (guess{pl, q, alike(p, q, pl)}); g.alike >= chance {
+			if g := (guess{pl, q, p.Alike(q, pl.cols, pl.rows, pl.known)}); g.alike >= chance {
 				all = append(all, g)
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b guess) int { return cmp.Compare(b.alike, a.alike) })
 	return all[:min(len(all), tries)]
-}
-
-// alike is the correlation of the grey levels with the finder pattern of a size.
-func alike(p *grid.Picture, q grid.Quad, pl *plan) float64 {
-	t, ok := grid.Between(grid.Rect(0, 0, float64(pl.cols), float64(pl.rows)), q)
-	if !ok {
-		return 0
-	}
-	var n, sk, sv, skk, svv, skv float64
-	for i, k := range pl.known {
-		if k == grid.Open {
-			continue
-		}
-		v := -p.At(t.Apply(grid.Pt(float64(i%pl.cols)+0.5, float64(i/pl.cols)+0.5)))
-		f := float64(k)
-		n, sk, sv, skk, svv, skv = n+1, sk+f, sv+v, skk+f*f, svv+v*v, skv+f*v
-	}
-	den := (n*skk - sk*sk) * (n*svv - sv*sv)
-	if den <= 0 {
-		return 0
-	}
-	return (n*skv - sk*sv) / math.Sqrt(den)
 }

@@ -21,9 +21,6 @@ func (b *Bits) Get(x, y int) bool {
 // Set makes module x of row y dark or light; it must lie inside.
 func (b *Bits) Set(x, y int, dark bool) { b.bits[y*b.W+x] = dark }
 
-// Flip turns the module over; it must lie inside.
-func (b *Bits) Flip(x, y int) { b.bits[y*b.W+x] = !b.bits[y*b.W+x] }
-
 // Transposed is the matrix mirrored at its main diagonal.
 func (b *Bits) Transposed() *Bits {
 	t := NewBits(b.H, b.W)

@@ -1,10 +1,5 @@
 package grid
 
-import (
-	"cmp"
-	"slices"
-)
-
 // What the symbology prescribes for a module, in slices of one entry per module, row by row.
 const (
 	Light int8 = -1
@@ -283,12 +278,11 @@ func (e *equaliser) turn(x, y int) {
 	}
 }
 
-// Weakest lists the places in margins, the least margin first.
-func Weakest(margins []float32) []int {
-	all := make([]int, len(margins))
-	for i := range all {
-		all[i] = i
+// Transposed is the decision mirrored at the main diagonal.
+func (r *Read) Transposed() *Read {
+	t := &Read{r.Bits.Transposed(), make([]float32, len(r.Margin))}
+	for i, m := range r.Margin {
+		t.Margin[i%r.Bits.W*r.Bits.H+i/r.Bits.W] = m
 	}
-	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(margins[a], margins[b]) })
-	return all
+	return t
 }

@@ -114,3 +114,26 @@ func (p *Picture) stand(t *Transform, spots []Point, signs []int8) float64 {
 	}
 	return fixed/max(1, nf) + openness*open/max(1, no)
 }
+
+// Alike is the correlation of the grey levels with the prescribed modules of a symbol of w by h modules, at
+// most 1; 0 also for corners that are not convex.
+func (p *Picture) Alike(corners Quad, w, h int, known []int8) float64 {
+	t, ok := Between(Rect(0, 0, float64(w), float64(h)), corners)
+	if !ok {
+		return 0
+	}
+	var n, sk, sv, skk, svv, skv float64
+	for i, k := range known {
+		if k == Open {
+			continue
+		}
+		v := -p.At(t.Apply(Point{float64(i%w) + 0.5, float64(i/w) + 0.5}))
+		f := float64(k)
+		n, sk, sv, skk, svv, skv = n+1, sk+f, sv+v, skk+f*f, svv+v*v, skv+f*v
+	}
+	den := (n*skk - sk*sk) * (n*svv - sv*sv)
+	if den <= 0 {
+		return 0
+	}
+	return (n*skv - sk*sv) / math.Sqrt(den)
+}

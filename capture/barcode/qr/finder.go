@@ -1,0 +1,177 @@
+package qr
+
+import (
+	"math"
+	"slices"
+
+	"gatehouse/capture/barcode/grid"
+)
+
+// finder is the middle of a finder pattern.
+type finder struct {
+	at       grid.Point
+	module   float64 // pixels, as seen along rows and columns
+	negative bool    // light on dark
+	seen     int     // rows that cross it
+}
+
+const (
+	least      = 1.3  // pixels: the smallest module
+	slack      = 0.55 // modules that a stretch of one may be off, half of it for larger pixels
+	blurred    = 0.5  // pixels that it may be off besides
+	maxFinders = 60
+)
+
+// finders lists the middles of finder patterns, those seen by most rows first.
+func finders(p *grid.Picture) []finder {
+	var all []finder
+	var edges []edge
+	for y := 0; y < p.H; y += 2 {
+		edges = crossings(p, y, edges[:0])
+		for i := 0; i+5 < len(edges); i++ {
+			width := edges[i+5].x - edges[i].x
+			if !edges[i].joined || !edges[i+1].joined || !edges[i+2].joined || !edges[i+3].joined || !edges[i+4].joined {
+				continue
+			}
+			if !pattern(edges[i+1].x-edges[i].x, edges[i+2].x-edges[i+1].x, edges[i+3].x-edges[i+2].x, edges[i+4].x-edges[i+3].x, edges[i+5].x-edges[i+4].x) {
+				continue
+			}
+			f := finder{grid.Pt((edges[i+2].x+edges[i+3].x)/2, float64(y)+0.5), width / 7, !edges[i].dark, 1}
+			if !known(all, f) {
+				if f, ok := confirm(p, f); ok {
+					all = merge(all, f)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b finder) int { return b.seen - a.seen })
+	return all[:min(len(all), maxFinders)]
+}
+
+// edge is where a row crosses its threshold.
+type edge struct {
+	x      float64
+	dark   bool // what begins here
+	joined bool // to the next edge by ground that has a threshold
+}
+
+// crossings lists the edges of a row.
+func crossings(p *grid.Picture, y int, out []edge) []edge {
+	row := p.Row(y)
+	was := 0 // 1 dark, -1 light, 0 no threshold
+	for b, limit := range p.Limits(y) {
+		if limit == 0 {
+			if len(out) > 0 {
+				out[len(out)-1].joined = false
+			}
+			was = 0
+			continue
+		}
+		from := b * grid.Block
+		for x := from; x < min(from+grid.Block, len(row)); x++ {
+			is := -1
+			if row[x] < limit {
+				is = 1
+			}
+			if is == was {
+				continue
+			}
+			at := float64(x)
+			if was != 0 && x > 0 {
+				// Between the middles of the two pixels, where the level is that of the threshold.
+				a, b := float64(row[x-1]), float64(row[x])
+				if a != b {
+					at += min(0.5, max(-0.5, (float64(limit)-a)/(b-a)-0.5))
+				}
+			}
+			out = append(out, edge{at, is == 1, true})
+			was = is
+		}
+	}
+	return out
+}
+
+// pattern: five stretches in the ratio 1:1:3:1:1, give or take.
+func pattern(a, b, c, d, e float64) bool {
+	m := (a + b + c + d + e) / 7
+	tol := m*slack/2 + blurred
+	near := func(v, want float64) bool { return math.Abs(v-want*m) < tol }
+	return m >= least && near(c, 3) && near(a+b, 2) && near(d+e, 2) && near(a, 1) && near(b, 1) && near(d, 1) && near(e, 1)
+}
+
+// confirm looks down the column of a find and along the row again, and centres it.
+func confirm(p *grid.Picture, f finder) (finder, bool) {
+	q := p
+	if f.negative {
+		q = p.Negative()
+	}
+	for _, dir := range []grid.Point{{X: 0, Y: 1}, {X: 1, Y: 0}} {
+		mid, module, ok := along(q, f.at, dir, f.module)
+		if !ok || module > 2*f.module || module*2 < f.module {
+			return f, false
+		}
+		f.at = mid
+		f.module = (f.module + module) / 2
+	}
+	return f, true
+}
+
+// along measures the stretches of a finder pattern through a place in both directions.
+func along(p *grid.Picture, at, dir grid.Point, module float64) (mid grid.Point, size float64, ok bool) {
+	var d [2][3]float64 // distances of three edges, backwards and onwards
+	for way := range 2 {
+		to := dir.Mul(float64(2*way - 1))
+		want, n := true, 0
+		const step = 0.5
+		before := 0.0
+		for t := 0.0; t < 7*module && n < 3; t += step {
+			q := at.Add(to.Mul(t))
+			limit := p.Limit(q)
+			if limit == 0 {
+				return at, 0, false
+			}
+			over := limit - p.At(q) // positive is dark
+			if over > 0 != want {
+				if t == 0 {
+					return at, 0, false
+				}
+				d[way][n] = t - step*over/(over-before)
+				n++
+				want = !want
+			}
+			before = over
+		}
+		if n < 3 {
+			return at, 0, false
+		}
+	}
+	b, f := d[0], d[1]
+	if !pattern(b[2]-b[1], b[1]-b[0], b[0]+f[0], f[1]-f[0], f[2]-f[1]) {
+		return at, 0, false
+	}
+	return at.Add(dir.Mul((f[0] - b[0] + f[2] - b[2]) / 4)), (b[2] + f[2]) / 7, true
+}
+
+// known counts a find that lies in the middle of one confirmed before, in a row below it.
+func known(all []finder, f finder) bool {
+	for i := range all {
+		o := &all[i]
+		if o.negative == f.negative && math.Abs(o.at.X-f.at.X) < o.module && math.Abs(o.at.Y-f.at.Y) < 1.8*o.module {
+			o.seen++
+			return true
+		}
+	}
+	return false
+}
+
+// merge adds a find, unless it is the same as one before.
+func merge(all []finder, f finder) []finder {
+	for i := range all {
+		o := &all[i]
+		if o.negative == f.negative && o.at.Sub(f.at).Len() < 1.5*o.module {
+			o.seen++
+			return all
+		}
+	}
+	return append(all, f)
+}
