@@ -36,8 +36,8 @@ test: setup-test build lint ## every test; long acceptances as a seeded sample
 proof: setup-test build ## the long acceptances in full; resumable, seed printed
 	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) test/proof.sh
 
-bench: setup-test build ## every measured claim of the README; DATA=DIR for data that is not in the tree
-	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) DATA=$(DATA) $(GO) test ./test/bench -run '^$$' -bench . -benchtime 1x -timeout 60m -v
+bench: setup-test build ## every measured claim of the README; DATA=DIR and MODEL=FILE for what is not in the tree
+	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) DATA=$(DATA) MODEL=$(MODEL) $(GO) test ./test/bench -run '^$$' -bench . -benchtime 1x -timeout 60m -v
 
 lint: setup-build ## go vet, staticcheck, gofumpt
 	@CGO_ENABLED=1 $(GO) vet ./...

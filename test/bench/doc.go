@@ -4,7 +4,8 @@
 // on the machine.
 //
 //	make bench               what needs no data but what the rig draws
-//	make bench DATA=DIR      and document images with a truth.jsonl (see mrz_test.go)
+//	make bench DATA=DIR      and document images with a truth.jsonl (see mrz_test.go);
+//	                         with MODEL=FILE.traineddata the anchor beside it
 //
 // Data that classifiers or thresholds were tuned on is said to be so where its
 // figure is printed.
