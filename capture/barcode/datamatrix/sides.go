@@ -149,22 +149,21 @@ func cross(s, t side) (grid.Point, bool) {
 // ok unless two neighbours are.
 func frame(p *grid.Picture, around grid.Quad) (q grid.Quad, solids [4]bool, ok bool) {
 	var sides [4]side
-	for i := range sides {
+	// Opposite sides in turn: one of each pair must be solid, and most blobs fail on the first.
+	for n, i := range [4]int{0, 2, 1, 3} {
 		a, b := around[i], around[(i+1)%4]
 		in := around[(i+2)%4].Sub(b)
 		reach := in.Len() * depth
 		sides[i] = meet(p, a, b, in.Mul(1/in.Len()), reach)
 		solids[i] = sides[i].share >= solid
-		if sides[i].share < dashed {
+		if sides[i].share < dashed || n%2 == 1 && !solids[i] && !solids[(i+2)%4] {
 			return q, solids, false
 		}
 	}
 	for i := range sides {
-		var crosses bool
-		if q[i], crosses = cross(sides[(i+3)%4], sides[i]); !crosses {
+		if q[i], ok = cross(sides[(i+3)%4], sides[i]); !ok {
 			return q, solids, false
 		}
-		ok = ok || solids[i] && solids[(i+1)%4]
 	}
-	return q, solids, ok && q.Convex()
+	return q, solids, q.Convex()
 }

@@ -16,9 +16,10 @@ type finder struct {
 }
 
 const (
-	least      = 1.3  // pixels: the smallest module
-	slack      = 0.55 // modules that a stretch of one may be off, half of it for larger pixels
-	blurred    = 0.5  // pixels that it may be off besides
+	least      = 1.3 // pixels: the smallest module
+	pairs      = 0.4 // modules that two stretches together may be off
+	single     = 0.6 // and one
+	blurred    = 0.4 // pixels that either may be off besides
 	maxFinders = 60
 )
 
@@ -26,7 +27,7 @@ const (
 func finders(p *grid.Picture) []finder {
 	var all []finder
 	var edges []edge
-	for y := 0; y < p.H; y += 2 {
+	for y := range p.H {
 		edges = crossings(p, y, edges[:0])
 		for i := 0; i+5 < len(edges); i++ {
 			width := edges[i+5].x - edges[i].x
@@ -91,12 +92,13 @@ func crossings(p *grid.Picture, y int, out []edge) []edge {
 	return out
 }
 
-// pattern: five stretches in the ratio 1:1:3:1:1, give or take.
+// pattern: five stretches in the ratio 1:1:3:1:1, give or take. A dark stretch and the light one beside it are judged
+// together first: a threshold too high or too low moves their border, not their sum.
 func pattern(a, b, c, d, e float64) bool {
 	m := (a + b + c + d + e) / 7
-	tol := m*slack/2 + blurred
-	near := func(v, want float64) bool { return math.Abs(v-want*m) < tol }
-	return m >= least && near(c, 3) && near(a+b, 2) && near(d+e, 2) && near(a, 1) && near(b, 1) && near(d, 1) && near(e, 1)
+	near := func(v, want, tol float64) bool { return math.Abs(v-want*m) < tol*m+blurred }
+	return m >= least && near(a+b, 2, pairs) && near(b+c, 4, pairs) && near(c+d, 4, pairs) && near(d+e, 2, pairs) &&
+		near(a, 1, single) && near(b, 1, single) && near(c, 3, 2*single) && near(d, 1, single) && near(e, 1, single)
 }
 
 // confirm looks down the column of a find and along the row again, and centres it.
