@@ -77,7 +77,7 @@ func Frames(s *rig.Sheet, t Take) (files [3][]byte, err error) {
 	for i, l := range device.Lights {
 		ox, oy, zoom := 0.0, 0.0, 1.0
 		if l != device.White { // the lens bends light of other colours otherwise
-			ox, oy, zoom = spread(2), spread(2), 1+spread(0.0006)
+			ox, oy, zoom = spread(2), spread(2), 1+spread(0.0004)
 		}
 		a := around(view.X, view.Y, float64(size.X-1)/2, float64(size.Y-1)/2, turn, scale*zoom, dx+ox, dy+oy)
 		if files[i], err = t.shoot(s, l, view, a, r, 90); err != nil {
