@@ -43,7 +43,24 @@ type DocumentEvidence struct {
 	HeightUM         int             `cbor:"8,keyasint,omitempty" json:"height_um,omitempty"`
 	Optics           Optics          `cbor:"9,keyasint" json:"optics"`
 	Layout           *Layout         `cbor:"10,keyasint,omitempty" json:"layout,omitempty"` // nil: the document's edges or its lines are not known
+	Visual           *VisualEvidence `cbor:"13,keyasint,omitempty" json:"visual,omitempty"` // nil: this kiosk does not read the visual zone
 	Reader           *ReaderEvidence `cbor:"14,keyasint,omitempty" json:"reader,omitempty"` // nil: no document was drawn through it
+}
+
+// VisualEvidence is what was read of the visual inspection zone.
+type VisualEvidence struct {
+	ModalityEvidence `cbor:"1,keyasint" json:"reading"`
+	Texts            []TextEvidence `cbor:"2,keyasint,omitempty" json:"texts,omitempty"`
+	Portrait         *Region        `cbor:"3,keyasint,omitempty" json:"portrait,omitempty"` // nil: none was found
+	Ghost            *Region        `cbor:"4,keyasint,omitempty" json:"ghost,omitempty"`    // the secondary portrait
+}
+
+// TextEvidence is one printed field.
+type TextEvidence struct {
+	Field           string `cbor:"1,keyasint" json:"field"` // "surname", "given names", "number", "birth", "expiry"
+	Text            string `cbor:"2,keyasint" json:"text"`
+	ConfidenceMilli int    `cbor:"3,keyasint" json:"confidence_milli"` // 0..1000
+	Box             Box    `cbor:"4,keyasint" json:"box"`              // in the white picture
 }
 
 // ReaderEvidence is what a second reader of the machine readable zone, on a wire
@@ -76,6 +93,7 @@ type Optics struct {
 	White        Sight    `cbor:"17,keyasint,omitempty" json:"white"`                  // how the white picture shows the MRZ
 	IR           Sight    `cbor:"18,keyasint,omitempty" json:"ir"`                     // how the infrared one does
 	Unregistered []string `cbor:"19,keyasint,omitempty" json:"unregistered,omitempty"` // lights whose picture may show another spot than the white one
+	WhitePaper   [][]int  `cbor:"20,keyasint,omitempty" json:"white_paper,omitempty"`  // level of the paper around each character in white light, 0..255
 }
 
 // OpticsEdition is the Edition of evidence in which everything below it is
@@ -93,13 +111,12 @@ type Sight struct {
 // Layout is where the lines stand on the document as it lies upright (Doc 9303
 // parts 4 to 6). Lengths in micrometres, angles in thousandths of a degree.
 type Layout struct {
-	PitchUM   int   `cbor:"1,keyasint" json:"pitch_um"`             // mean of the lines
-	HeightUM  int   `cbor:"2,keyasint" json:"height_um"`            // of a capital letter
-	LeftUM    []int `cbor:"3,keyasint" json:"left_um"`              // from the left edge to the first character, by line
-	RightUM   []int `cbor:"4,keyasint" json:"right_um"`             // from the left edge to the end of the last character
-	AboveUM   []int `cbor:"5,keyasint" json:"above_um"`             // from the lower edge to the centre line
-	SkewMilli int   `cbor:"6,keyasint" json:"skew_milli"`           // of the line that lies most askew
-	LeanMilli *int  `cbor:"7,keyasint,omitempty" json:"lean_milli"` // of upright strokes; nil: none was seen
+	PitchUM   int   `cbor:"1,keyasint" json:"pitch_um"`                       // mean of the lines
+	HeightUM  int   `cbor:"2,keyasint" json:"height_um"`                      // of a capital letter
+	LeftUM    []int `cbor:"3,keyasint" json:"left_um"`                        // from the left edge to the first character, by line
+	AboveUM   []int `cbor:"4,keyasint" json:"above_um"`                       // from the lower edge to the middle of the centre line, by line
+	SkewMilli int   `cbor:"5,keyasint" json:"skew_milli"`                     // of the line that lies most askew
+	LeanMilli *int  `cbor:"6,keyasint,omitempty" json:"lean_milli,omitempty"` // of upright strokes; nil: none was seen
 }
 
 // Box is a rectangle in pixels of the rectified page, upper left corner and size.

@@ -106,7 +106,7 @@ var spectralNow = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 // examine runs the product on a page: reading, measuring, screening.
 func examine(ctx context.Context, s specimen, page capture.Page, lines []string, rules policy.Policy) (outcome, error) {
 	o := outcome{specimen: s}
-	doc, err := evidence.Read(ctx, page)
+	doc, err := evidence.Examiner{}.Read(ctx, page)
 	if err != nil {
 		return o, err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -13,16 +14,16 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"gatehouse/capture"
-	"gatehouse/capture/optics"
 	"gatehouse/capture/vision"
 	"gatehouse/cmd/kioskd/evidence"
 	"gatehouse/screening"
 	"gatehouse/screening/decide"
 	"gatehouse/screening/policy"
+	"gatehouse/screening/report"
 )
 
 // documentGroups are the findings that image files alone can give.
-var documentGroups = []string{"document", "mrz", "optical"}
+var documentGroups = []string{"document", "mrz", "optical", "model", "visual", "seal"}
 
 // screened is the answer for one page, as --json prints it.
 type screened struct {
@@ -31,7 +32,19 @@ type screened struct {
 	Format   string              `json:"format,omitempty"`
 	Lines    []string            `json:"lines,omitempty"`
 	Findings []screening.Finding `json:"findings,omitempty"`
+
+	evidence screening.Evidence
+	result   screening.Result
 }
+
+// screener checks pages from image files as kioskd checks the one on the glass.
+type screener struct {
+	eyes  *vision.Worker
+	rules policy.Policy
+	with  evidence.Examiner
+}
+
+const screenUsage = "usage: kioskctl screen [--json | --report json|xml [--profile basic|standard|full]] [--trace FILE.zip] [--text TESSERACT] WHITE[,IR[,UV]]..."
 
 // screen runs the document checks on image files. An argument is one page: a
 // picture in white light, or up to three pictures as WHITE,IR,UV.
@@ -39,60 +52,97 @@ func screen(args []string, _ io.Reader, out, errOut io.Writer) int {
 	flags := flag.NewFlagSet("screen", flag.ContinueOnError)
 	flags.SetOutput(errOut)
 	asJSON := flags.Bool("json", false, "print one JSON object a page")
+	form := flags.String("report", "", "print the result tree of TR-03135 as json or xml")
+	profile := flags.String("profile", string(report.Full), "how much the tree tells: basic, standard or full")
+	trace := flags.String("trace", "", "write the pictures between the steps to this zip file")
+	text := flags.String("text", "/usr/bin/tesseract", "reader of the visual zone; empty: it is not read")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if flags.NArg() == 0 {
-		fmt.Fprintln(errOut, "usage: kioskctl screen [--json] WHITE[,IR[,UV]]...")
+	if flags.NArg() == 0 || !slices.Contains([]string{"", "json", "xml"}, *form) || !slices.Contains(report.Profiles[:], report.Profile(*profile)) {
+		fmt.Fprintln(errOut, screenUsage)
 		return 2
 	}
-	rules, err := policy.Parse(policy.Default())
+	s, steps, err := newScreener(*text, *trace, errOut)
 	if err != nil {
 		fmt.Fprintf(errOut, "kioskctl screen: %v\n", err)
 		return 1
 	}
-	eyes, err := startVision(errOut)
-	if err != nil {
-		fmt.Fprintf(errOut, "kioskctl screen: %v\n", err)
-		return 1
-	}
-	defer eyes.Close()
+	defer s.eyes.Close()
 	bar := progress(flags.NArg(), errOut)
 	status := 0
 	for _, arg := range flags.Args() {
-		s := screenPage(eyes, arg, rules)
-		if s.Error != "" {
+		p := s.page(arg)
+		if p.Error != "" {
 			status = 1
 		}
 		bar.Add(1)
-		if *asJSON {
-			json.NewEncoder(out).Encode(s)
-		} else {
-			printScreened(out, s)
+		switch {
+		case *asJSON:
+			json.NewEncoder(out).Encode(p)
+		case *form != "" && p.Error == "":
+			err = p.report(out, *form, report.Profile(*profile))
+		default:
+			printScreened(out, p)
 		}
+	}
+	if steps != nil {
+		err = errors.Join(err, steps.Close())
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "kioskctl screen: %v\n", err)
+		return 1
 	}
 	return status
 }
 
-func screenPage(eyes *vision.Worker, arg string, rules policy.Policy) screened {
-	ctx, cancel := context.WithTimeout(context.Background(), perImage)
-	defer cancel()
-	s := screened{Image: arg}
-	ev, err := pageEvidence(ctx, eyes, strings.Split(arg, ","))
-	if err != nil {
-		s.Error = err.Error()
-		return s
-	}
-	s.Format, s.Lines = ev.Document.Format, ev.Document.Lines
-	for _, f := range decide.Screen(ev, rules, time.Now()).Findings {
-		if slices.Contains(documentGroups, f.Group) {
-			s.Findings = append(s.Findings, f)
+func newScreener(text, trace string, errOut io.Writer) (s screener, steps *traceFile, err error) {
+	s.with.Text.Path = text
+	if trace != "" {
+		if steps, err = openTrace(trace); err != nil {
+			return s, nil, err
 		}
+		s.with.Trace = steps.Picture
 	}
-	return s
+	if s.rules, err = policy.Parse(policy.Default()); err == nil {
+		s.eyes, err = startVision(errOut)
+	}
+	return s, steps, err
 }
 
-func pageEvidence(ctx context.Context, eyes *vision.Worker, paths []string) (screening.Evidence, error) {
+func (s *screener) page(arg string) screened {
+	ctx, cancel := context.WithTimeout(context.Background(), perImage)
+	defer cancel()
+	p := screened{Image: arg}
+	ev, err := s.evidence(ctx, strings.Split(arg, ","))
+	if err != nil {
+		p.Error = err.Error()
+		return p
+	}
+	p.Format, p.Lines, p.evidence = ev.Document.Format, ev.Document.Lines, ev
+	p.result = decide.Screen(ev, s.rules, time.Now())
+	for _, f := range p.result.Findings {
+		if slices.Contains(documentGroups, f.Group) {
+			p.Findings = append(p.Findings, f)
+		}
+	}
+	return p
+}
+
+// report writes the tree; the page is named by its first picture.
+func (p *screened) report(w io.Writer, form string, profile report.Profile) error {
+	name := ""
+	if len(p.evidence.Pictures) > 0 {
+		name = fmt.Sprintf("%x", p.evidence.Pictures[0].SHA256)
+	}
+	tree := report.New(name, p.evidence.Pictures, &p.result, profile)
+	if form == "xml" {
+		return tree.XML(w)
+	}
+	return tree.JSON(w)
+}
+
+func (s *screener) evidence(ctx context.Context, paths []string) (screening.Evidence, error) {
 	if len(paths) > 3 {
 		return screening.Evidence{}, fmt.Errorf("a page is WHITE[,IR[,UV]]: %d pictures given", len(paths))
 	}
@@ -104,18 +154,18 @@ func pageEvidence(ctx context.Context, eyes *vision.Worker, paths []string) (scr
 		}
 		pictures[i] = b
 	}
-	page, err := eyes.FindPage(ctx, pictures[0], pictures[1], pictures[2])
+	page, err := s.eyes.FindPage(ctx, pictures[0], pictures[1], pictures[2])
 	if err != nil {
 		return screening.Evidence{}, err
 	}
-	doc, err := evidence.Read(ctx, page)
+	doc, err := s.with.Read(ctx, page)
 	if err != nil {
 		return screening.Evidence{}, err
 	}
 	none := evidence.Modality(capture.NotSupported, "no reader")
 	ev := screening.Evidence{Chip: none, Face: none, Fingers: none}
 	ev.Document, ev.Pictures = evidence.Document(doc)
-	evidence.Optics(&ev.Document, &doc.Page, optics.Measure(&doc.Page, &doc.MRZ))
+	s.with.Examine(ctx, &doc, &ev.Document)
 	return ev, nil
 }
 

@@ -50,7 +50,7 @@ func (g *Glass) Document(ctx context.Context, x *crossing) Reading {
 		return r
 	}
 	defer x.step("mrz")()
-	doc, err := evidence.Read(ctx, page)
+	doc, err := evidence.Examiner{}.Read(ctx, page)
 	if err != nil {
 		return Reading{Document: capture.Document{State: capture.Aborted, Reason: "reading the lines took too long: press 3"}}
 	}

@@ -93,7 +93,7 @@ func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) screening.
 	ev.Document, ev.Pictures = evidence.Document(read.Document)
 	ev.Document.Reader = evidence.Swipe(x.swipe)
 	defer x.step("rooms")()
-	l.rooms.Ask(ctx, read.Document, &ev)
+	l.rooms.Ask(ctx, &read.Document, &ev)
 	ev.Lists = l.shelves.Search(ev.Document)
 	return ev
 }

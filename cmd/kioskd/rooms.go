@@ -6,14 +6,15 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gatehouse/capture"
-	"gatehouse/capture/optics"
 	"gatehouse/cmd/kioskd/evidence"
 	"gatehouse/screening"
 )
 
 // Rooms are the modalities beside the page. A kiosk without a reader for one
 // says so; it never leaves the answer empty.
-type Rooms struct{}
+type Rooms struct {
+	page evidence.Examiner
+}
 
 // Chip answers for the chip reader: this kiosk has none.
 func (Rooms) Chip(context.Context, capture.MRZ) capture.Chip {
@@ -30,9 +31,9 @@ func (Rooms) Fingers(context.Context) capture.Fingers {
 	return capture.Fingers{State: capture.NotSupported, Reason: "no reader"}
 }
 
-// Ask runs chip, optical measurements and face side by side, then the fingers,
-// and writes each answer into its own place of ev.
-func (r Rooms) Ask(ctx context.Context, d capture.Document, ev *screening.Evidence) {
+// Ask runs chip, the examination of the page and face side by side, then the
+// fingers, and writes each answer into its own place of ev.
+func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evidence) {
 	var g errgroup.Group
 	g.Go(func() error {
 		c := r.Chip(ctx, d.MRZ)
@@ -40,9 +41,7 @@ func (r Rooms) Ask(ctx context.Context, d capture.Document, ev *screening.Eviden
 		return nil
 	})
 	g.Go(func() error {
-		if d.State == capture.Captured {
-			evidence.Optics(&ev.Document, &d.Page, optics.Measure(&d.Page, &d.MRZ))
-		}
+		r.page.Examine(ctx, d, &ev.Document)
 		return nil
 	})
 	g.Go(func() error {

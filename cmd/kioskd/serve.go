@@ -12,10 +12,12 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gatehouse/capture/viz"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/control"
 	"gatehouse/cmd/kioskd/devices"
+	"gatehouse/cmd/kioskd/evidence"
 	"gatehouse/device"
 	"gatehouse/uplink/broker"
 	"gatehouse/uplink/queue"
@@ -81,7 +83,8 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	board := &Board{show: desk.Show, signal: func(s device.Signal) { signalPanel(ctx, set, s) }}
 	lane := &Lane{
 		glass: &Glass{set}, swipes: newSwipes(set.Scan, time.Now), shelves: shelves, outbox: outbox, desk: desk, board: board,
-		now: time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
+		rooms: Rooms{page: evidence.Examiner{Text: viz.Program{Path: cfg.Vision.Text}}},
+		now:   time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
 	}
 	lane.beat()
 	status := func() control.Status { return statusOf(board, q, publisher) }

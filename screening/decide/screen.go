@@ -8,6 +8,7 @@ import (
 	"gatehouse/screening/list"
 	"gatehouse/screening/optical"
 	"gatehouse/screening/policy"
+	"gatehouse/screening/visual"
 )
 
 // Screen judges the evidence under the policy as of now, in whole seconds; the
@@ -18,6 +19,7 @@ func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Resu
 	now = time.Unix(now.Unix(), 0)
 	findings := document.Check(&e, p.In(now))
 	findings = append(findings, optical.Check(&e)...)
+	findings = append(findings, visual.Check(&e)...)
 	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)
 	return judge(findings, p, now)
 }

@@ -33,6 +33,12 @@ var Catalogue = [...]Check{
 	{"(IR,AB,MR)", true},
 	{"(UV,BR,FU)", true},
 	{"(UV,BR,MR)", true},
+	{"visual.surname", false}, // where the kiosk reads the visual zone
+	{"visual.given", false},
+	{"visual.number", false},
+	{"visual.birth", false},
+	{"visual.expiry", false},
+	{"visual.portrait", false},
 	{"list.documents", true},
 	{"chip.present", true},
 	{"face.present", true},

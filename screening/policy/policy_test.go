@@ -18,9 +18,9 @@ func TestDefault(t *testing.T) {
 	for _, c := range Catalogue {
 		want := screening.Mandatory
 		switch c.ID {
-		case "chip.present", "face.present", "fingers.present":
+		case "chip.present", "face.present", "fingers.present", "visual.portrait":
 			want = screening.Evaluatory
-		case "(UV,BR,MR)":
+		case "(UV,BR,MR)", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry":
 			want = screening.Optional
 		}
 		if got := p.Need(c.ID); got != want {

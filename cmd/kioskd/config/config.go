@@ -34,6 +34,7 @@ type Kiosk struct {
 // Vision is the worker that holds OpenCV.
 type Vision struct {
 	Program   string `toml:"program" comment:"path of visiond; empty: beside this program"`
+	Text      string `toml:"text" comment:"tesseract, which reads the visual zone; empty: it is not read"`
 	MemoryMiB uint64 `toml:"memory_mib" comment:"limit of its data segment"`
 }
 
@@ -126,7 +127,7 @@ func (d *Duration) UnmarshalText(b []byte) error {
 func Default() Config {
 	return Config{
 		Kiosk:   Kiosk{State: "/var/lib/gatehouse"},
-		Vision:  Vision{MemoryMiB: 1536},
+		Vision:  Vision{Text: "/usr/bin/tesseract", MemoryMiB: 1536},
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},

@@ -13,9 +13,12 @@ import (
 
 // Read finds the machine readable zone of a page, in white and infrared light
 // together. The error is that of ctx, or of a picture that cannot be read.
-func Read(ctx context.Context, page capture.Page) (capture.Document, error) {
+func (x Examiner) Read(ctx context.Context, page capture.Page) (capture.Document, error) {
 	doc := capture.Document{State: capture.Captured, Page: page}
-	m, err := ocr.ReadPage(ctx, &page, ocr.Options{})
+	for _, p := range page.Pictures {
+		x.Trace.Show("page "+p.Light.String(), p.Gray)
+	}
+	m, err := ocr.ReadPage(ctx, &page, ocr.Options{Trace: x.Trace})
 	doc.MRZ = m
 	return doc, err
 }

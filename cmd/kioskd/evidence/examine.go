@@ -1,0 +1,30 @@
+package evidence
+
+import (
+	"context"
+	"sync"
+
+	"gatehouse/capture"
+	"gatehouse/capture/optics"
+	"gatehouse/capture/viz"
+	"gatehouse/screening"
+)
+
+// Examiner is what a page is examined with, beside the page itself. The zero
+// value measures and nothing more.
+type Examiner struct {
+	Text  viz.Program // reader of plain print; without a Path the visual zone is not read
+	Trace capture.Trace
+}
+
+// Examine measures and reads all that a captured document shows beside its lines,
+// each thing into its own place of e, side by side.
+func (x Examiner) Examine(ctx context.Context, d *capture.Document, e *screening.DocumentEvidence) {
+	if d.State != capture.Captured {
+		return
+	}
+	var all sync.WaitGroup
+	all.Go(func() { Optics(e, &d.Page, optics.Measure(&d.Page, &d.MRZ)) })
+	all.Go(func() { e.Visual = x.visual(ctx, d) })
+	all.Wait()
+}

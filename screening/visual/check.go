@@ -1,0 +1,183 @@
+package visual
+
+import (
+	"fmt"
+	"strings"
+
+	"gatehouse/capture"
+	"gatehouse/capture/mrz"
+	"gatehouse/capture/translit"
+	"gatehouse/screening"
+)
+
+// The checks, in the order in which they are shown.
+const (
+	Surname  = "visual.surname"
+	Given    = "visual.given"
+	Number   = "visual.number"
+	Birth    = "visual.birth"
+	Expiry   = "visual.expiry"
+	Portrait = "visual.portrait"
+)
+
+// sureMilli is the confidence from which on a text counts as read.
+const sureMilli = 800
+
+// answer is how a printed text stands to its field.
+type answer uint8
+
+const (
+	unknown answer = iota // cannot be compared
+	same
+	loosely // by a spelling that no table has
+	near    // differs by what a misreading could be
+	differs
+)
+
+// Check compares the zone of e with its MRZ. It gives nothing where the zone was
+// not looked at or there are no lines to hold it against.
+func Check(e *screening.Evidence) []screening.Finding {
+	v := e.Document.Visual
+	if v == nil || len(e.Document.Lines) == 0 {
+		return nil
+	}
+	f, err := mrz.Parse(e.Document.Lines)
+	if err != nil {
+		return nil
+	}
+	name := func(field string) func(string) answer {
+		opt := translit.Options{Issuer: f.Issuer.Code(), Truncated: f.Name.Truncated}
+		return func(text string) answer { return spelled(translit.Spells(text, field, opt), len(field)) }
+	}
+	out := []screening.Finding{
+		compare(v, Surname, "Surname on the page as in the MRZ", "surname", name(f.Name.Primary.Text)),
+		compare(v, Number, "Number on the page as in the MRZ", "number", func(text string) answer { return numbered(text, f.Number.Text) }),
+		compare(v, Birth, "Birth date on the page as in the MRZ", "birth", dated(f.Birth.Text)),
+		compare(v, Expiry, "Expiry on the page as in the MRZ", "expiry", dated(f.Expiry.Text)),
+		portrait(v),
+	}
+	if given := f.Name.Secondary.Text; strings.Trim(given, "<") != "" {
+		out = append(out[:1], append([]screening.Finding{compare(v, Given, "Given names on the page as in the MRZ", "given names", name(given))}, out[1:]...)...)
+	}
+	return out
+}
+
+// begin is a finding, done where the zone could not be looked at.
+func begin(v *screening.VisualEvidence, id, title string) (f screening.Finding, done bool) {
+	f = screening.Finding{ID: id, Group: "visual", Title: title}
+	switch v.State {
+	case capture.Captured.String():
+		return f, false
+	case capture.NotSupported.String():
+		f.Verdict, f.Text = screening.NoSupport, "not supported: "+v.Reason
+	default:
+		f.Verdict, f.Text = screening.Aborted, "The page's text was not read: "+v.Reason+". Compare by eye."
+	}
+	return f, true
+}
+
+func compare(v *screening.VisualEvidence, id, title, field string, judge func(string) answer) screening.Finding {
+	f, done := begin(v, id, title)
+	if done {
+		return f
+	}
+	f.Verdict, f.Text = screening.Undetermined, "The field could not be read on the page. Compare it by eye."
+	for _, t := range v.Texts {
+		if t.Field != field {
+			continue
+		}
+		f.Region = &screening.Region{Light: "white", Box: t.Box}
+		f.Values = []screening.Value{{Name: "printed", Value: t.Text}}
+		switch a := judge(t.Text); {
+		case a == same:
+			f.Verdict, f.Text = screening.Successful, ""
+		case a == loosely:
+			f.Verdict, f.Text = screening.Successful, "By a spelling that Doc 9303 does not list."
+		case a == unknown:
+			f.Text = "What is printed cannot be compared by rule. Compare it by eye."
+		case a == near || t.ConfidenceMilli < sureMilli:
+			f.Text = "What was read on the page differs from the MRZ, and may have been misread. Compare it by eye."
+		default:
+			f.Verdict, f.Text = screening.Failed, "The page prints something else than the MRZ. Compare both, and both with the chip."
+		}
+	}
+	return f
+}
+
+// misread is how many characters of ten a reader of plain print may get wrong.
+const misread = 2
+
+func spelled(m translit.Match, length int) answer {
+	switch {
+	case m.Kind == translit.Unknown:
+		return unknown
+	case m.Kind == translit.Differs && m.Edits*10 <= max(10, misread*length):
+		return near
+	case m.Kind == translit.Differs:
+		return differs
+	case m.Loose:
+		return loosely
+	}
+	return same
+}
+
+func dated(field string) func(string) answer {
+	return func(text string) answer {
+		switch is, readable := mrz.PrintedDate(text, field); {
+		case !readable:
+			return unknown
+		case is:
+			return same
+		}
+		return differs
+	}
+}
+
+// alike are sets of letters that plain print does not tell apart.
+var alike = [...]string{"0ODQ", "1ILJ7", "2Z", "5S", "8B", "6G", "UV", "CG", "4A"}
+
+// numbered compares a number letter by letter.
+func numbered(text, number string) answer {
+	if mrz.PrintedNumber(text, number) {
+		return same
+	}
+	bare := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -./", r) {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(text))
+	if len(bare) != len(number) {
+		return unknown // more or less than the number was read
+	}
+	for i := range number {
+		if bare[i] != number[i] && !confusable(bare[i], number[i]) {
+			return differs
+		}
+	}
+	return near
+}
+
+func confusable(a, b byte) bool {
+	for _, set := range alike {
+		if strings.IndexByte(set, a) >= 0 && strings.IndexByte(set, b) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func portrait(v *screening.VisualEvidence) screening.Finding {
+	f, done := begin(v, Portrait, "Portrait on the page")
+	switch {
+	case done:
+	case v.Portrait == nil:
+		f.Verdict, f.Text = screening.Undetermined, "No portrait was found on the page. Look at it."
+	default:
+		f.Verdict, f.Region = screening.Successful, v.Portrait
+		if v.Ghost != nil {
+			f.Text = fmt.Sprintf("A secondary portrait stands at %d, %d.", v.Ghost.Box.X, v.Ghost.Box.Y)
+		}
+	}
+	return f
+}
