@@ -39,6 +39,13 @@ func (p *parser) number() {
 	}
 	p.expect(more.next(), digit, "the check digit of the long document number is no digit")
 	c.check(p.lines, more.next(), l.number, more)
+	if with := checkDigit(p.lines, []Span{l.number, at, more}); !c.OK && p.Issuer.Text == "BEL" && with == c.Printed {
+		// Identity cards of Belgium count the filler between as the place it takes
+		// (seen on prints of BEL-BO-03003; others of the same series do not).
+		*c = Check{}
+		c.check(p.lines, more.next(), l.number, at, more)
+		p.note(RuleNational, at, "the filler within the long document number counts in its check digit")
+	}
 	if more.To > more.From {
 		p.Number.Text = f.Text + text[:end-1]
 		p.Number.Spans[1], p.Number.N, p.Number.Long = more, 2, true
