@@ -1,13 +1,10 @@
 package seal
 
 import (
-	"bytes"
-	"compress/zlib"
 	"crypto"
 	"crypto/sha1"
 	"encoding/base32"
 	"encoding/hex"
-	"io"
 
 	"gatehouse/capture/cms"
 )
@@ -116,36 +113,4 @@ func (s *Seal) idbBody(b []byte, isSigned bool) error {
 		return wrong("%d bytes follow its end", len(rest))
 	}
 	return nil
-}
-
-// inflate undoes zlib, to MaxInflated bytes. Bits that fill up the last byte of the
-// compressed data must be zero, as every compressor writes them: nothing else
-// would notice when they change.
-func inflate(b []byte) ([]byte, error) {
-	out, ok := unzip(b)
-	if !ok {
-		return nil, wrong("its compressed data are broken, or larger than %d bytes", MaxInflated)
-	}
-	end := len(b) - 5 // before the checksum
-	for bit := byte(0x80); bit > 0; bit >>= 1 {
-		if b[end]&bit == 0 {
-			continue
-		}
-		other := bytes.Clone(b)
-		other[end] ^= bit
-		if same, ok := unzip(other); ok && bytes.Equal(same, out) {
-			return nil, wrong("bits are set that mean nothing")
-		}
-	}
-	return out, nil
-}
-
-func unzip(b []byte) ([]byte, bool) {
-	in := bytes.NewReader(b)
-	z, err := zlib.NewReader(in)
-	if err != nil {
-		return nil, false
-	}
-	out, err := io.ReadAll(io.LimitReader(z, MaxInflated+1))
-	return out, err == nil && len(out) <= MaxInflated && in.Len() == 0 && len(b) > 6
 }

@@ -1,0 +1,65 @@
+package seal_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"gatehouse/capture/seal"
+)
+
+// judge is the property of every message: no panic, errors of the documented kinds
+// that hold nothing of the message, and nothing valid that the workshop did not make.
+func judge(t *testing.T, w *workshop, b []byte) {
+	s, err := seal.Parse(b)
+	if err != nil {
+		if !errors.Is(err, seal.ErrNoSeal) && !errors.Is(err, seal.ErrRead) && !errors.Is(err, seal.ErrFormat) {
+			t.Fatalf("an error of another kind: %v", err)
+		}
+		if len(err.Error()) > 400 {
+			t.Fatalf("a long error: %v", err)
+		}
+		return
+	}
+	r := seal.Verify(s, w.trust, now)
+	if r.Status == seal.Valid || r.Status == seal.UnknownFeature {
+		for _, m := range w.seals {
+			// JSON may be spelled in several ways.
+			if string(m.payload) == string(b) || s.Kind == seal.VDSNC {
+				return
+			}
+		}
+		t.Fatalf("%v is valid and nobody made it", s)
+	}
+	s.MRZ()
+}
+
+func fuzzOf(f *testing.F, prefix string) {
+	w := newWorkshop(f)
+	for _, m := range w.seals {
+		if strings.HasPrefix(string(m.payload), prefix) {
+			f.Add(m.payload)
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { judge(t, w, b) })
+}
+
+// FuzzVDS, FuzzIDB and FuzzVDSNC begin with the seals of their kind.
+func FuzzVDS(f *testing.F)   { fuzzOf(f, "\xdc") }
+func FuzzIDB(f *testing.F)   { fuzzOf(f, "RDB1") }
+func FuzzVDSNC(f *testing.F) { fuzzOf(f, "{") }
+
+// FuzzTrust: no text panics.
+func FuzzTrust(f *testing.F) {
+	n := nation(f, "UT", "P-256")
+	text, err := n.Trust()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if _, err := seal.ParseTrust(b); err != nil && !errors.Is(err, seal.ErrTrust) {
+			t.Fatalf("an error of another kind: %v", err)
+		}
+	})
+}
