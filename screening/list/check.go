@@ -99,7 +99,7 @@ func check(d *screening.DocumentEvidence, l *screening.ListEvidence, now time.Ti
 	case l.State != StateSearched:
 		f.Text = "The list was not asked" + because(l.Reason) + ". Ask for the document by hand."
 	case !sure:
-		f.Text = "No row fits the number as read; since its check digit is wrong, this proves nothing. Ask for the number on the page by hand."
+		f.Text = "No row fits the number as read; since it has no right check digit, this proves nothing. Ask for the number on the page by hand."
 	case age < -skew:
 		f.Text = "The list was issued in the future: the clock of the kiosk or the list is wrong. Ask for the document by another way and tell the technician."
 	case maxAge <= 0 || age > maxAge: // of no age at all, where the policy trusts no list
