@@ -18,7 +18,7 @@ import (
 const jpegQuality = 75
 
 // Decode gives an image file as a white picture, upright (EXIF orientation
-// applied), of unknown scale. Every error is a capture.ErrImage.
+// applied), of unknown scale; a picture above fullPixels at half its size. Every error is a capture.ErrImage.
 func Decode(file []byte) (capture.Picture, error) {
 	m, err := decode(file)
 	if err != nil {
@@ -28,11 +28,21 @@ func Decode(file []byte) (capture.Picture, error) {
 	return encode(m, device.White, 0)
 }
 
+// fullPixels is the size up to which a picture is decoded as it is: 600 dpi of an
+// open passport have 12 million. A larger one has no finer print to show, and is
+// halved while it is decoded, so that time and memory stay bounded.
+const fullPixels = 12_500_000
+
 func decode(file []byte) (gocv.Mat, error) {
-	if err := inspect(file); err != nil {
+	pixels, err := inspect(file)
+	if err != nil {
 		return gocv.Mat{}, err
 	}
-	m, err := gocv.IMDecode(file, gocv.IMReadColor)
+	how := gocv.IMReadColor
+	if pixels > fullPixels {
+		how = gocv.IMReadReducedColor2
+	}
+	m, err := gocv.IMDecode(file, how)
 	if err != nil || m.Empty() || m.Type() != gocv.MatTypeCV8UC3 {
 		m.Close()
 		return gocv.Mat{}, fmt.Errorf("the image is damaged behind its header; send it again: %w", capture.ErrImage)
@@ -40,22 +50,22 @@ func decode(file []byte) (gocv.Mat, error) {
 	return m, nil
 }
 
-// inspect looks at a file without decoding it.
-func inspect(file []byte) error {
+// inspect looks at a file without decoding it and counts its pixels.
+func inspect(file []byte) (pixels int, err error) {
 	if len(file) > capture.MaxImageBytes {
-		return fmt.Errorf("%d bytes, at most %d are taken; make it smaller: %w", len(file), capture.MaxImageBytes, capture.ErrImage)
+		return 0, fmt.Errorf("%d bytes, at most %d are taken; make it smaller: %w", len(file), capture.MaxImageBytes, capture.ErrImage)
 	}
 	c, format, err := image.DecodeConfig(bytes.NewReader(file))
 	if err != nil {
-		return fmt.Errorf("neither JPEG nor PNG (%v); convert it: %w", err, capture.ErrImage)
+		return 0, fmt.Errorf("neither JPEG nor PNG (%v); convert it: %w", err, capture.ErrImage)
 	}
 	if c.Width < 1 || c.Height < 1 || c.Width > 65500 || c.Height > 65500 || c.Width*c.Height > capture.MaxPixels {
-		return fmt.Errorf("%dx%d pixels, at most %d million are taken; make it smaller: %w", c.Width, c.Height, capture.MaxPixels/1_000_000, capture.ErrImage)
+		return 0, fmt.Errorf("%dx%d pixels, at most %d million are taken; make it smaller: %w", c.Width, c.Height, capture.MaxPixels/1_000_000, capture.ErrImage)
 	}
 	if format == "jpeg" && !whole(file) {
-		return fmt.Errorf("the JPEG ends before its picture does; send it again: %w", capture.ErrImage)
+		return 0, fmt.Errorf("the JPEG ends before its picture does; send it again: %w", capture.ErrImage)
 	}
-	return nil
+	return c.Width * c.Height, nil
 }
 
 // whole finds the end marker behind the first scan of a JPEG. OpenCV paints

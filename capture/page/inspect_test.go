@@ -23,7 +23,7 @@ func FuzzInspect(f *testing.F) {
 	f.Add(j.Bytes()[:j.Len()-2])
 	f.Add([]byte{0xFF, 0xD8, 0xFF, 0xFF, 0xFF, 0xDA, 0, 0})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		err := inspect(b)
+		pixels, err := inspect(b)
 		if err != nil {
 			if !errors.Is(err, capture.ErrImage) {
 				t.Error(err)
@@ -31,8 +31,23 @@ func FuzzInspect(f *testing.F) {
 			return
 		}
 		c, format, err := image.DecodeConfig(bytes.NewReader(b))
-		if err != nil || c.Width*c.Height > capture.MaxPixels || format != "jpeg" && format != "png" {
+		if err != nil || c.Width*c.Height != pixels || pixels > capture.MaxPixels || format != "jpeg" && format != "png" {
 			t.Errorf("%s of %dx%d passed, %v", format, c.Width, c.Height, err)
 		}
 	})
+}
+
+// A picture that is larger than any document needs is halved; one that is not
+// stays as it is.
+func TestLargePicturesAreHalved(t *testing.T) {
+	for _, c := range []struct{ w, h, wide int }{{4000, 3000, 4000}, {4400, 3000, 2200}} {
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, c.w, c.h))); err != nil {
+			t.Fatal(err)
+		}
+		p, err := Decode(b.Bytes())
+		if err != nil || p.Gray.Rect.Dx() != c.wide {
+			t.Errorf("%dx%d: %v, %v", c.w, c.h, p, err)
+		}
+	}
 }
