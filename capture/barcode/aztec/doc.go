@@ -1,0 +1,20 @@
+// Package aztec finds and reads Aztec symbols (ISO/IEC 24778) in a grey picture: compact ones
+// of 1 to 4 layers, full ones of 1 to 32, and runes.
+//
+// # How
+//
+//	bullseye  rows with nearly equal runs around a middle; there, squares within squares are
+//	          laid over the grey levels at all angles and moved until they stand out most
+//	core      the orientation marks settle turn and mirror; the mode message is the one of all
+//	          possible ones that resembles its ring most
+//	layout    the grid grows outwards ring by ring, held by what is prescribed: bullseye, mode
+//	          message and reference grid
+//	message   modules decided by grid.Equalise, the least certain codewords are erasures of
+//	          Reed-Solomon over GF(64) to GF(4096); stuffed bits out; the five tables and bytes
+//
+// # Invariants
+//
+// Any rotation, mirrored, light on dark. ECI signs and FNC1 are skipped, structured append is left in the
+// message as it stands. A rune carries 28 checked bits, so its core must resemble more than
+// that of a symbol. Time is bounded: at most 48 places of a picture are looked at closely.
+package aztec
