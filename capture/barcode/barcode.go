@@ -8,8 +8,10 @@ import (
 	"slices"
 
 	"gatehouse/capture"
+	"gatehouse/capture/barcode/aztec"
 	"gatehouse/capture/barcode/datamatrix"
 	"gatehouse/capture/barcode/grid"
+	"gatehouse/capture/barcode/pdf417"
 	"gatehouse/capture/barcode/qr"
 	"gatehouse/device"
 )
@@ -35,6 +37,8 @@ type finder func(context.Context, *grid.Picture) []capture.Code
 var finders = map[capture.Symbology]finder{
 	capture.QR:         qr.Find,
 	capture.DataMatrix: datamatrix.Find,
+	capture.PDF417:     pdf417.Find,
+	capture.Aztec:      aztec.Find,
 }
 
 // Find returns the codes of a picture in reading order: by rows of the page, left to right. Corners
