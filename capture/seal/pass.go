@@ -10,7 +10,7 @@ func ofPass(p bcbp.Pass) Seal {
 			s.Features = append(s.Features, Feature{Name: name, Text: text})
 		}
 	}
-	add(nameName, p.Name)
+	add(FieldName, p.Name)
 	for _, l := range p.Legs {
 		add("booking", l.Booking)
 		add("from", l.From)

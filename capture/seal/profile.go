@@ -43,13 +43,13 @@ type profile struct {
 	oneOf  []int // of these tags exactly one must be there
 }
 
-// Names of fields that are compared or shown by name elsewhere.
+// Names of fields that other packages ask for (Seal.Value, Feature.Name).
 const (
-	nameMRZ            = "mrz"
-	nameDocumentNumber = "document number"
-	namePassportNumber = "passport number"
-	nameName           = "name"
-	nameBirth          = "date of birth"
+	FieldMRZ            = "mrz"
+	FieldDocumentNumber = "document number"
+	FieldPassportNumber = "passport number"
+	FieldName           = "name"
+	FieldBirth          = "date of birth"
 )
 
 // element is a tag with its value.

@@ -3,7 +3,7 @@ package seal
 // Lengths are bytes. An MRZ of 2 x 36 takes 48, of 3 x 30 and of 2 x 44 takes 60.
 
 func mrzTD2(tag int) field {
-	return field{tag: tag, name: nameMRZ, coding: asMRZ, min: 48, max: 48, required: true}
+	return field{tag: tag, name: FieldMRZ, coding: asMRZ, min: 48, max: 48, required: true}
 }
 
 func c40(tag int, name string, min, max int) field {
@@ -18,11 +18,11 @@ func optional(f field) field { f.required = false; return f }
 
 // visa is the profile of Doc 9303-7 clause 9.1; visas of both sizes share it.
 var visa = []field{
-	{tag: 1, name: nameMRZ, coding: asVisaA, min: 48, max: 48},
-	{tag: 2, name: nameMRZ, coding: asVisaB, min: 44, max: 44},
+	{tag: 1, name: FieldMRZ, coding: asVisaA, min: 48, max: 48},
+	{tag: 2, name: FieldMRZ, coding: asVisaB, min: 44, max: 44},
 	{tag: 3, name: "number of entries", coding: asNumber, min: 1, max: 1}, // 0: any number
 	{tag: 4, name: "duration of stay", coding: asStay, min: 3, max: 3, required: true},
-	c40(5, namePassportNumber, 6, 6),
+	c40(5, FieldPassportNumber, 6, 6),
 	{tag: 6, name: "visa type", coding: asBytes, min: 1, max: 4},
 	{tag: 7, name: "additional feature", coding: asBytes, min: 0, max: 254},
 }
@@ -39,7 +39,7 @@ var profiles = map[[2]byte]profile{
 		c40(1, "social insurance number", 8, 8), utf8Text(2, "surname", 90), utf8Text(3, "given names", 90), optional(utf8Text(4, "name at birth", 90)),
 	}},
 	{0xFB, 0x06}: {name: "residence permit", fields: []field{ // TR-03137-1 chapter 8
-		mrzTD2(2), c40(3, namePassportNumber, 6, 6),
+		mrzTD2(2), c40(3, FieldPassportNumber, 6, 6),
 	}},
 	{0xFA, 0x06}: {name: "supplementary sheet", fields: []field{ // TR-03137-1 chapter 8
 		mrzTD2(4), c40(5, "sheet number", 6, 6),
@@ -47,7 +47,7 @@ var profiles = map[[2]byte]profile{
 	{0xF9, 0x08}: {name: "address sticker of an identity card", fields: address}, // TR-03137-1 chapter 9
 	{0xF9, 0x0C}: {name: "address sticker of a residence permit", fields: address},
 	{0xF8, 0x0A}: {name: "residence sticker of a passport", fields: []field{ // TR-03137-1 chapter 9
-		c40(1, nameDocumentNumber, 6, 6), c40(2, "municipality", 6, 6), c40(3, "postal code", 4, 4),
+		c40(1, FieldDocumentNumber, 6, 6), c40(2, "municipality", 6, 6), c40(3, "postal code", 4, 4),
 	}},
 	{0x01, 0xC8}: {name: "administrative document", fields: []field{ // TR-03171; other fields are those of the profile number
 		{tag: 0, name: "profile number", coding: asBytes, min: 16, max: 16, required: true},
@@ -62,4 +62,4 @@ var profiles = map[[2]byte]profile{
 	}},
 }
 
-var address = []field{c40(1, nameDocumentNumber, 6, 6), c40(2, "municipality", 6, 6), c40(3, "address", 6, 18)}
+var address = []field{c40(1, FieldDocumentNumber, 6, 6), c40(2, "municipality", 6, 6), c40(3, "address", 6, 18)}

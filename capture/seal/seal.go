@@ -85,7 +85,7 @@ func (s Seal) IsSigned() bool { return s.signature != nil }
 // MRZ gives the lines of the machine readable zone in the seal, or nil. Those of a
 // visa's second line are 28 characters: the optional data are left out.
 func (s Seal) MRZ() []string {
-	if t := s.Value(nameMRZ); t != "" {
+	if t := s.Value(FieldMRZ); t != "" {
 		return strings.Split(t, "\n")
 	}
 	return nil

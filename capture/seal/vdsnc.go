@@ -28,7 +28,7 @@ var ncHashes = map[string]crypto.Hash{"ES256": crypto.SHA256, "ES384": crypto.SH
 // checks ask for; other members are called by their path.
 var (
 	ncDocuments = map[string]string{"icao.test": "proof of testing", "icao.vacc": "proof of vaccination"}
-	ncNames     = map[string]string{"pid.n": nameName, "pid.dob": nameBirth, "pid.i": nameDocumentNumber, "pid.dn": nameDocumentNumber, "pid.sex": "sex"}
+	ncNames     = map[string]string{"pid.n": FieldName, "pid.dob": FieldBirth, "pid.i": FieldDocumentNumber, "pid.dn": FieldDocumentNumber, "pid.sex": "sex"}
 )
 
 // isVDSNC tells whether it looks like one: an object with the members of one.

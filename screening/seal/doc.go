@@ -1,0 +1,22 @@
+// Package seal turns the evidence of digital seals into findings of the group seal.
+//
+// Clauses: BSI TR-03135-1 clauses 5.9.1 (readability, certificates, authenticity),
+// 5.7.4.3 and 5.7.7 (comparison with the print); ICAO Doc 9303-13 appendix D, 9303-7
+// clause 9.4 and 9303-8 clause 6.3 (validation policies).
+//
+// How the five verdicts are used here:
+//
+//   - A page without a seal is not supported throughout: most documents have none.
+//   - A seal that is not in its format, a wrong signature, a signer that its
+//     authority denies, an expired or revoked one, and lines that differ from the
+//     print are failed.
+//   - A signer that nobody here knows, and an authority that is missing, are
+//     undetermined: that is this state's gap, no suspicion.
+//   - Where printed and sealed lines differ only at characters that were hard to read,
+//     the comparison is undetermined: capture again.
+//   - Several seals on one page: each is judged and the worst counts; that there are
+//     several is aborted, since which one was meant is not known here (clause 5.9).
+//   - A barcode that nobody signed, as a boarding pass, is no seal.
+//
+// Titles and texts hold no personal data beyond what an officer must compare.
+package seal
