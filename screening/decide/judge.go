@@ -10,7 +10,7 @@ import (
 )
 
 // groups is the order in which findings are shown.
-var groups = [...]string{"device", "document", "mrz", "optical", "visual", "list", "chip", "face", "fingers"}
+var groups = [...]string{"device", "document", "mrz", "optical", "visual", "seal", "list", "chip", "face", "fingers"}
 
 func rank(group string) int {
 	if i := slices.Index(groups[:], group); i >= 0 {

@@ -8,6 +8,7 @@ import (
 	"gatehouse/screening/list"
 	"gatehouse/screening/optical"
 	"gatehouse/screening/policy"
+	"gatehouse/screening/seal"
 	"gatehouse/screening/visual"
 )
 
@@ -20,6 +21,7 @@ func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Resu
 	findings := document.Check(&e, p.In(now))
 	findings = append(findings, optical.Check(&e)...)
 	findings = append(findings, visual.Check(&e)...)
+	findings = append(findings, seal.Check(&e)...)
 	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)
 	return judge(findings, p, now)
 }

@@ -39,6 +39,13 @@ var Catalogue = [...]Check{
 	{"visual.birth", false},
 	{"visual.expiry", false},
 	{"visual.portrait", false},
+	{"seal.read", false}, // where the kiosk looks for seals
+	{"seal.signature", false},
+	{"seal.trust", false},
+	{"seal.digits", false},
+	{"seal.mrz", false},
+	{"seal.holder", false},
+	{"seal.single", false},
 	{"list.documents", true},
 	{"chip.present", true},
 	{"face.present", true},
