@@ -157,7 +157,7 @@ func (p *parser) national() {
 		p.note(RuleNational, l.numberOver, "check digits by the rule of older resident cards of the USA")
 	case l == &usaBorder:
 		p.note(RuleNational, l.number.next(), "the number of this card has no check digit, and the rule of its composite is not known")
-	case p.russianInternal():
+	case p.RussianInternal():
 		p.Issued = p.field(Span{1, 29, 35})
 	default:
 		p.personal()

@@ -95,7 +95,7 @@ func (p *parser) dates() {
 	l := p.layout
 	p.Birth = p.date(CheckBirth, l.birth, "a letter stands in the date of birth", "the check digit of the date of birth is no digit")
 	p.Expiry = p.date(CheckExpiry, l.expiry, "a letter stands in the date of expiry", "the check digit of the date of expiry is no digit")
-	if c := &p.Checks[CheckExpiry]; p.russianInternal() && p.Expiry.Text == "<<<<<<" {
+	if c := &p.Checks[CheckExpiry]; p.RussianInternal() && p.Expiry.Text == "<<<<<<" {
 		p.Expiry.State = DateUnknown
 		p.note(RuleDate, l.expiry, "this document has no date of expiry")
 		c.OK = c.OK || c.Printed == filler
@@ -110,7 +110,7 @@ func (p *parser) date(k CheckKind, s Span, letters, nodigit string) Date {
 	p.expect(s, digit|fill, letters)
 	if p.layout.unchecked&(1<<k) == 0 {
 		allowed := digit
-		if k == CheckExpiry && p.russianInternal() {
+		if k == CheckExpiry && p.RussianInternal() {
 			allowed |= fill
 		}
 		p.expect(s.next(), allowed, nodigit)
@@ -119,15 +119,17 @@ func (p *parser) date(k CheckKind, s Span, letters, nodigit string) Date {
 	return parseDate(p.field(s), k == CheckBirth)
 }
 
-// russianInternal reports the Russian internal passport, whose name field writes
-// some Cyrillic letters as digits and whose expiry is left open; what is a note
-// there is a fault elsewhere.
-func (p *parser) russianInternal() bool { return p.Code.Text == "PN" && p.Issuer.Text == "RUS" }
+// RussianInternal reports the Russian internal passport, whose name field writes
+// some Cyrillic letters as digits (capture/translit has the table) and whose expiry
+// is left open; what is a note there is a fault elsewhere. Source: rules for the
+// machine readable entry in the passport of a citizen of the Russian Federation.
+// Optional data: the fourth digit of the series, the date of issue, the office.
+func (f *Fields) RussianInternal() bool { return f.Code.Text == "PN" && f.Issuer.Text == "RUS" }
 
 func (p *parser) names() {
 	s := p.layout.name
 	f := p.field(s)
-	if p.russianInternal() {
+	if p.RussianInternal() {
 		if strings.ContainsAny(f.Text, "0123456789") {
 			p.note(RuleName, s, "digits in the name stand for Cyrillic letters on this document")
 		}

@@ -78,42 +78,40 @@ const (
 // least cost to get there.
 type row []cost
 
-// walk goes through the units; here is the row after the last unit, short the
-// row of those that have left out the rest of the component.
+// walk goes through the units. Here is the row after the last unit; short the row
+// of those that have left out the rest of the component. The others are used up and
+// filled again: a comparison allocates no row after the first.
 type walk struct {
-	field       string
-	cuts        bool
-	here, short row
-	reached     int // most characters of the field used up without an edit
+	field            string
+	cuts             bool
+	here, short      row
+	next, way, spare row
+	reached          int // most characters of the field used up without an edit
 }
 
 func (w *walk) run(units []unit) Match {
 	n := len(w.field)
-	w.here, w.short = make(row, n+1), make(row, n+1)
+	for _, r := range [...]*row{&w.here, &w.short, &w.next, &w.way, &w.spare} {
+		*r = make(row, n+1)
+	}
 	for i := range w.here {
 		w.here[i], w.short[i] = cost(i)*edit, never
 	}
-	parted, end, letters := -1, never, 0
-	for _, u := range units {
-		if u.separator && w.cuts && letters > 0 { // all that follows may be left out
+	parted, end := -1, never
+	for k, u := range units {
+		if u.separator && w.cuts && k > 0 { // all that follows may be left out
 			end = min(end, w.here[n]+cut, w.short[n])
 		}
 		w.step(u)
 		if parted < 0 && !w.exact() {
 			parted = u.at
 		}
-		letters++
 	}
-	end = min(end, w.here[n], w.short[n])
-	if end >= edit {
-		m := Match{Kind: Differs, Edits: int(end / edit), Text: parted, Field: w.reached}
-		if parted < 0 {
-			m.Text = 0
-			if k := len(units); k > 0 {
-				m.Text = units[k-1].at + 1
-			}
+	if end = min(end, w.here[n], w.short[n]); end >= edit {
+		if parted < 0 && len(units) > 0 {
+			parted = units[len(units)-1].at + 1
 		}
-		return m
+		return Match{Kind: Differs, Edits: int(end / edit), Text: max(parted, 0), Field: w.reached}
 	}
 	m := Match{Kind: Equal, Loose: end%cut > 0}
 	if w.cuts {
@@ -134,65 +132,47 @@ func (w *walk) exact() bool {
 
 // step moves over one unit in all its spellings.
 func (w *walk) step(u unit) {
-	next, short := fresh(len(w.here)), fresh(len(w.here))
-	from := w.here
-	if u.separator {
-		from = least(w.here, w.short) // a component that was cut ends here
-	} else {
-		copy(short, w.short)
+	if u.separator { // a component that was cut ends here
+		for i := range w.here {
+			w.here[i], w.short[i] = min(w.here[i], w.short[i]), never
+		}
+	}
+	for i := range w.next {
+		w.next[i] = never
 	}
 	for _, s := range u.ways {
-		r := append(row(nil), from...)
+		copy(w.way, w.here)
 		if s.loose {
-			for i := range r {
-				r[i] += loose
+			for i := range w.way {
+				w.way[i] += loose
 			}
 		}
 		for k := range len(s.text) {
-			r = w.eat(r, s.text[k])
-			if w.cuts && !u.separator {
-				for i, c := range r {
-					short[i] = min(short[i], c+cut)
-				}
+			w.eat(s.text[k])
+			for i := 0; w.cuts && !u.separator && i < len(w.way); i++ {
+				w.short[i] = min(w.short[i], w.way[i]+cut)
 			}
 		}
-		next = least(next, r)
+		for i, c := range w.way {
+			w.next[i] = min(w.next[i], c)
+		}
 	}
-	w.here, w.short = next, short
+	w.here, w.next = w.next, w.here
 }
 
 // eat is one more character of a spelling: it stands in the field, or another
 // does, or none; or the field has one too many.
-func (w *walk) eat(r row, c byte) row {
-	out := make(row, len(r))
-	for i := range r {
-		out[i] = r[i] + edit
-		if i == 0 {
-			continue
-		}
+func (w *walk) eat(c byte) {
+	r, out := w.way, w.spare
+	out[0] = r[0] + edit
+	for i := 1; i < len(r); i++ {
 		same := r[i-1]
 		if w.field[i-1] != c {
 			same += edit
 		} else if same < edit {
 			w.reached = max(w.reached, i)
 		}
-		out[i] = min(out[i], same, out[i-1]+edit)
+		out[i] = min(r[i]+edit, same, out[i-1]+edit)
 	}
-	return out
-}
-
-func least(a, b row) row {
-	out := make(row, len(a))
-	for i := range a {
-		out[i] = min(a[i], b[i])
-	}
-	return out
-}
-
-func fresh(n int) row {
-	r := make(row, n)
-	for i := range r {
-		r[i] = never
-	}
-	return r
+	w.way, w.spare = out, r
 }
