@@ -6,6 +6,7 @@
 //
 //	mrz     Doc 9303 lines, check digits, dates, names, codes
 //	ocr     finds and reads OCR-B lines on an image.Gray
+//	model   templates of document models: their format, measuring, learning
 //	optics  measures how lines and paper answer to white, infrared and ultraviolet light
 //
 // Verbs:

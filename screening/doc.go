@@ -8,6 +8,7 @@
 //	document  MRZ rules, issuing state, validity
 //	optical   what the page shows in infrared and ultraviolet light (BSI TR-03135)
 //	seal      digital seals: format, signature, signer, comparison with the MRZ
+//	model     what the page shows against the template of its document model
 //	list      document-number lists: lookup and its finding
 //	policy    which check is mandatory, optional or evaluatory
 //	decide    Screen: runs all, aggregates, recommends

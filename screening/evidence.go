@@ -43,6 +43,7 @@ type DocumentEvidence struct {
 	HeightUM         int             `cbor:"8,keyasint,omitempty" json:"height_um,omitempty"`
 	Optics           Optics          `cbor:"9,keyasint" json:"optics"`
 	Layout           *Layout         `cbor:"10,keyasint,omitempty" json:"layout,omitempty"` // nil: the document's edges or its lines are not known
+	Model            *ModelEvidence  `cbor:"11,keyasint,omitempty" json:"model,omitempty"`  // nil: this kiosk has no templates of document models
 	Seals            *SealsEvidence  `cbor:"12,keyasint,omitempty" json:"seals,omitempty"`  // nil: this kiosk does not look for seals
 	Visual           *VisualEvidence `cbor:"13,keyasint,omitempty" json:"visual,omitempty"` // nil: this kiosk does not read the visual zone
 	Reader           *ReaderEvidence `cbor:"14,keyasint,omitempty" json:"reader,omitempty"` // nil: no document was drawn through it

@@ -10,7 +10,7 @@ import (
 )
 
 // groups is the order in which findings are shown.
-var groups = [...]string{"device", "document", "mrz", "optical", "visual", "seal", "list", "chip", "face", "fingers"}
+var groups = [...]string{"device", "document", "mrz", "optical", "model", "visual", "seal", "list", "chip", "face", "fingers"}
 
 func rank(group string) int {
 	if i := slices.Index(groups[:], group); i >= 0 {
@@ -30,7 +30,10 @@ func judge(findings []screening.Finding, p policy.Policy, now time.Time) screeni
 	var all []screening.Verdict
 	for i := range findings {
 		f := &findings[i]
-		f.Verdict, f.Need = valid(f.Verdict), p.Need(f.ID)
+		f.Verdict = valid(f.Verdict)
+		if f.Need != screening.Evaluatory { // a template may put a check on trial, and no more
+			f.Need = p.Need(f.ID)
+		}
 		if f.Need != screening.Evaluatory {
 			all = append(all, f.Verdict)
 		}

@@ -18,6 +18,7 @@ var rules = map[string]any{
 	"record": uplink.Record{}, "picture": uplink.RecordPicture{}, "step": uplink.Step{},
 	"evidence": screening.Evidence{}, "modality": screening.ModalityEvidence{}, "document-evidence": screening.DocumentEvidence{},
 	"optics": screening.Optics{}, "sight": screening.Sight{}, "visual-evidence": screening.VisualEvidence{}, "text-evidence": screening.TextEvidence{},
+	"model-evidence": screening.ModelEvidence{}, "zone-evidence": screening.ZoneEvidence{}, "set-evidence": screening.SetEvidence{},
 	"reader-evidence": screening.ReaderEvidence{}, "layout": screening.Layout{}, "box": screening.Box{}, "list-evidence": screening.ListEvidence{}, "list-hit": screening.ListHit{},
 	"picture-evidence": screening.PictureEvidence{}, "device-evidence": screening.DeviceEvidence{},
 	"result": screening.Result{}, "finding": screening.Finding{}, "region": screening.Region{}, "value": screening.Value{},

@@ -22,13 +22,14 @@ var (
 const (
 	KindList   = "list"
 	KindPolicy = "policy"
+	KindModels = "models" // templates of document models
 )
 
 const first = "gatehouse-shelf 1"
 
 // Manifest describes one version of an item.
 type Manifest struct {
-	Kind    string // KindList, KindPolicy
+	Kind    string // KindList, KindPolicy, KindModels
 	Name    string // 1 to 64 of a-z, 0-9 and -
 	Version uint64 // 1 or more, rises with each issue
 	Issued  time.Time
