@@ -23,6 +23,7 @@ func (out *Measures) contrast(white, ir *image.Gray, m *capture.MRZ) {
 	}
 	if white != nil {
 		out.WhiteMilli = byLine(m, all, func(c *cell) int { return c.contrast(white, image.Point{}) })
+		out.WhitePaper = byLine(m, all, func(c *cell) int { return c.paper(white, image.Point{}) })
 		out.MRZWhiteMilli = mean(slices.Concat(out.WhiteMilli...))
 	}
 	if ir == nil {

@@ -13,17 +13,18 @@ type Layout struct {
 	Pitch   int   // mean of the lines; Doc 9303-3 clause 4.4 asks 2540
 	Height  int   // of a capital letter, mean of the lines
 	Left    []int // from the left edge to the first character, by line
-	Above   []int // from the lower edge to the centre line, by line
-	Right   []int // from the left edge to the end of the last character, by line
+	Above   []int // from the lower edge to the middle of the centre line, by line
 	Skew    int   // of the line that lies most askew
 	Lean    int   // of the upright strokes, median of the lines
 	HasLean bool
 }
 
 // sheets are the nominal sizes in millimetres of the documents whose lines have a
-// place on them (Doc 9303 parts 4 to 6). A visa is a label on a page of another
-// size: its own edges are not those of the picture.
-var sheets = map[capture.Format][2]float64{capture.TD1: {85.6, 54}, capture.TD2: {105, 74}, capture.TD3: {125, 88}}
+// place on them (Doc 9303 parts 4 to 7). A visa on the page of a passport is not
+// of its own size: its edges are not those of the picture.
+var sheets = map[capture.Format][2]float64{
+	capture.TD1: {85.6, 54}, capture.TD2: {105, 74}, capture.TD3: {125, 88}, capture.MRVA: {120, 80}, capture.MRVB: {105, 74},
+}
 
 // likeness is how far a page may differ from the sheet of its format, as a share.
 const likeness = 0.06
@@ -60,14 +61,12 @@ func layout(all []row, prints []imprint, scale float64, width, height int) *Layo
 		tall += (p.bottom - p.top) * r.pitch() / float64(len(all))
 		mid := r.lowered((p.top + p.bottom) / 2)
 		first, _ := r.place(0, p.left, 0)
-		last, _ := r.place(len(r.chars)-1, -p.left, 0)
 		_, y := mid.place(int(mid.middle()), 0, 0)
 		dx, dy := r.step(r.middle())
 		if dx < 0 { // the page lies upside down
-			first, last, y, dx, dy = float64(width)-first, float64(width)-last, float64(height)-y, -dx, -dy
+			first, y, dx, dy = float64(width)-first, float64(height)-y, -dx, -dy
 		}
 		out.Left = append(out.Left, um(first))
-		out.Right = append(out.Right, um(last))
 		out.Above = append(out.Above, um(float64(height)-y))
 		if skew := int(math.Round(math.Atan2(dy, dx) * 180 / math.Pi * 1000)); abs(skew) > abs(out.Skew) {
 			out.Skew = skew

@@ -25,8 +25,9 @@ type Measures struct {
 	ResidualMilli int             // distance between the pictures of one spot, 1/1000 px
 
 	WhiteMilli [][]int // print contrast of each character in white light, by line
-	IRMilli    [][]int // the same in B900
-	IRPaper    [][]int // level of the paper around each character in B900, 0..255
+	WhitePaper [][]int // level of the paper around each character in white light, 0..255
+	IRMilli    [][]int // print contrast of each character in B900
+	IRPaper    [][]int // level of the paper around it
 	ShapeMilli [][]int // log odds of OCR-B against another typeface of each character, 1/1000
 	White, IR  Sight   // how the pictures are at the MRZ
 	Layout     *Layout // nil where the lines or the edges of the document are not known

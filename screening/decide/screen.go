@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gatehouse/screening"
+	"gatehouse/screening/defect"
 	"gatehouse/screening/document"
 	"gatehouse/screening/list"
 	"gatehouse/screening/optical"
@@ -23,5 +24,6 @@ func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Resu
 	findings = append(findings, visual.Check(&e)...)
 	findings = append(findings, seal.Check(&e)...)
 	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)
+	defect.Weaken(findings, p.Defects(), e.Document.Lines, p.In(now))
 	return judge(findings, p, now)
 }

@@ -15,23 +15,41 @@ const (
 	UltravioletMRZ  = "(UV,BR,MR)"
 )
 
-// Check judges the optics of e and gives exactly three findings: InfraredMRZ,
-// UltravioletPage, UltravioletMRZ.
+// The checks of the MRZ as clause 5.5.4.1 has them, and its place on the page.
+const (
+	InfraredReadable = "mrz.infrared" // clause 5.5.4.1.2
+	Typeface         = "mrz.typeface" // clause 5.5.4.1.3
+	Layout           = "mrz.layout"   // Doc 9303 parts 3 to 7
+)
+
+// Check judges the optics of e and gives a finding for InfraredMRZ,
+// UltravioletPage and UltravioletMRZ, and, of a page that was measured for them
+// (screening.OpticsEdition), for InfraredReadable, Typeface and Layout.
 func Check(e *screening.Evidence) []screening.Finding {
-	all := []screening.Finding{
-		{ID: InfraredMRZ, Title: "MRZ readable in infrared"},
-		{ID: UltravioletPage, Title: "Paper dark under ultraviolet"},
-		{ID: UltravioletMRZ, Title: "MRZ ground dark under ultraviolet"},
+	checks := []struct {
+		id, group, title string
+		judge            func(*screening.Finding, *screening.Evidence)
+	}{
+		{InfraredMRZ, "optical", "Each character of the MRZ black in infrared", infraredMRZ},
+		{UltravioletPage, "optical", "Paper dark under ultraviolet", ultravioletPage},
+		{UltravioletMRZ, "optical", "MRZ ground dark under ultraviolet", ultravioletMRZ},
+		{InfraredReadable, "mrz", "MRZ readable in infrared", readableInfrared},
+		{Typeface, "mrz", "MRZ printed in OCR-B", typeface},
+		{Layout, "mrz", "Place and size of the MRZ", layout},
 	}
-	judge := [...]func(*screening.Finding, *screening.Evidence){infraredMRZ, ultravioletPage, ultravioletMRZ}
-	for i := range all {
+	captured := e.Document.State == capture.Captured.String()
+	if !captured || e.Document.Optics.Edition == 0 {
+		checks = checks[:3]
+	}
+	all := make([]screening.Finding, len(checks))
+	for i, c := range checks {
 		f := &all[i]
-		f.Group = "optical"
-		if e.Document.State != capture.Captured.String() {
+		f.ID, f.Group, f.Title = c.id, c.group, c.title
+		if !captured {
 			abort(f, "There is no page to look at: "+reason(e.Document.Reason)+". Capture again.")
 			continue
 		}
-		judge[i](f, e)
+		c.judge(f, e)
 	}
 	return all
 }
@@ -128,4 +146,13 @@ func percent(milli int) string {
 		sign, milli = "-", -milli
 	}
 	return fmt.Sprintf("%s%d.%d %%", sign, milli/10, milli%10)
+}
+
+// thousandth writes thousandths as a decimal fraction.
+func thousandth(milli int) string {
+	sign := ""
+	if milli < 0 {
+		sign, milli = "-", -milli
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, milli/1000, milli%1000/10)
 }

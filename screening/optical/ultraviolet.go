@@ -11,8 +11,11 @@ import (
 const (
 	dullMost    = 64  // median level of the brightest channel, 0..255
 	brightMost  = 100 // thousandths of the page above level 90: fibres and emblems cover 5 to 20
-	patchMost   = 40  // thousandths of the page in one coherent bright area
+	patchMost   = 32  // thousandths of the page in one coherent bright area: more may be a print
+	patchFirst  = 40  // the same in edition 0
+	stuckMost   = 70  // more is the size of a portrait
 	overlapMost = 30  // thousandths of the MRZ under a coherent bright area
+	blackMost   = 5   // median level at which nothing at all was seen
 )
 
 // Upper ends of the ranges over which the margins are spread; a value beyond
@@ -21,6 +24,7 @@ const (
 	levelRange   = 255
 	brightRange  = 400
 	patchRange   = 160
+	stuckRange   = 280
 	overlapRange = 120
 )
 
@@ -33,18 +37,23 @@ func ultravioletPage(f *screening.Finding, e *screening.Evidence) {
 	w, h, known := size(e, "uv")
 	page := screening.Box{W: w, H: h}
 	patch := share(o.UVRegion, page)
+	most, stuck := patchMost, below(patch, stuckMost, stuckRange)
+	if o.Edition == 0 {
+		most, stuck = patchFirst, 1000
+	}
 	if known {
 		f.Region = &screening.Region{Light: "uv", Box: page}
 	}
 	f.Values = values(
 		"median level", strconv.Itoa(o.UVMedian), "at most", strconv.Itoa(dullMost),
 		"bright share of the page", percent(o.UVBrightMilli), "at most", percent(brightMost),
-		"largest bright area", percent(patch), "at most", percent(patchMost))
+		"largest bright area", percent(patch), "at most", percent(most))
 	at := &screening.Region{Light: "uv", Box: o.UVRegion}
 	if area(o.UVRegion) == 0 {
 		at = nil
 	}
 	conclude(f,
+		unseen(o),
 		part{
 			margin: below(o.UVMedian, dullMost, levelRange), below: screening.Failed,
 			trouble: "The page glows under ultraviolet light: the paper holds optical brightener as office paper does, while genuine pages with few known exceptions stay dark. Look at the ultraviolet picture, feel the paper, and send the document to the second line.",
@@ -54,9 +63,25 @@ func ultravioletPage(f *screening.Finding, e *screening.Evidence) {
 			trouble: "A large part of the page glows under ultraviolet light. Look whether a part of it, such as the portrait, was stuck on or replaced.",
 		},
 		part{
-			margin: below(patch, patchMost, patchRange), below: screening.Undetermined, region: at,
+			margin: stuck, below: screening.Failed, region: at,
+			trouble: "An area of the size of a portrait glows under ultraviolet light as a whole, as paper with optical brightener does. Feel its edges: it may have been stuck on.",
+		},
+		part{
+			margin: below(patch, most, patchRange), below: screening.Undetermined, region: at,
 			trouble: "One area glows under ultraviolet light as a whole. It may be a fluorescent print of this kind of document, or a part that was stuck on: compare with a known document of the same state and feel its edges.",
 		})
+}
+
+// unseen is the part that a picture without any light in it spoils: the lamp was
+// dark, or the document gone, and a black picture shows dull paper. Edition 0 did
+// not look.
+func unseen(o *screening.Optics) part {
+	p := part{margin: 1000, below: screening.Undetermined}
+	if o.Edition > 0 && o.UVBrightMilli == 0 && o.UVMedian <= blackMost {
+		p.margin = -1000 * (blackMost + 1 - max(0, o.UVMedian)) / (blackMost + 1)
+		p.trouble = "The ultraviolet picture is black: the document was gone before it was taken, or the lamp is dark." + again
+	}
+	return p
 }
 
 func ultravioletMRZ(f *screening.Finding, e *screening.Evidence) {
@@ -76,6 +101,7 @@ func ultravioletMRZ(f *screening.Finding, e *screening.Evidence) {
 		"median level", strconv.Itoa(o.UVMRZMedian), "at most", strconv.Itoa(dullMost),
 		"share under a bright area", percent(covered), "at most", percent(overlapMost))
 	conclude(f,
+		unseen(o),
 		part{
 			margin: below(o.UVMRZMedian, dullMost, levelRange), below: screening.Failed,
 			trouble: "The ground of the MRZ glows under ultraviolet light. Look whether a strip with other lines was stuck over it, and send the document to the second line.",

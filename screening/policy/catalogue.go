@@ -12,6 +12,10 @@ type Check struct {
 // configuration.
 const AnyDevice = "device.*"
 
+// AnyModelCheck stands for every basic check and composite of a document model,
+// since these are named by its template. Those with an entry of their own keep it.
+const AnyModelCheck = "(*,*,*)"
+
 // Catalogue lists the checks in the order in which findings are shown. It is the
 // one place where a check is made known to policies.
 var Catalogue = [...]Check{
@@ -29,10 +33,16 @@ var Catalogue = [...]Check{
 	{"mrz.check.optional", false},  // TD3 only
 	{"mrz.check.composite", false}, // not on visas
 	{"mrz.dates", true},
-	{"mrz.reader", false}, // only where a second reader gave something
+	{"mrz.reader", false},   // only where a second reader gave something
+	{"mrz.infrared", false}, // these three of pages measured for them (screening.OpticsEdition)
+	{"mrz.typeface", false},
+	{"mrz.layout", false},
 	{"(IR,AB,MR)", true},
 	{"(UV,BR,FU)", true},
 	{"(UV,BR,MR)", true},
+	{"model.identification", false}, // where the kiosk has templates of document models
+	{"model.group", false},
+	{AnyModelCheck, false},
 	{"visual.surname", false}, // where the kiosk reads the visual zone
 	{"visual.given", false},
 	{"visual.number", false},

@@ -13,6 +13,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"gatehouse/screening"
+	"gatehouse/screening/defect"
 )
 
 // MaxSize is the largest policy text in bytes.
@@ -33,13 +34,19 @@ type Policy struct {
 	needs       map[string]screening.Need
 	defaultNeed screening.Need
 	listMaxAge  time.Duration
+	modelMaxAge time.Duration
+	defects     []defect.Defect
 }
 
 // Need says how the check of the given id counts.
 func (p Policy) Need(id string) screening.Need {
 	n, ok := p.needs[id]
-	if !ok && strings.HasPrefix(id, "device.") {
+	switch {
+	case ok:
+	case strings.HasPrefix(id, "device."):
 		n, ok = p.needs[AnyDevice]
+	case strings.HasPrefix(id, "("):
+		n, ok = p.needs[AnyModelCheck]
 	}
 	if !ok {
 		n = p.defaultNeed
@@ -52,6 +59,13 @@ func (p Policy) Need(id string) screening.Need {
 
 // ListMaxAge is the age beyond which the document-number list proves nothing.
 func (p Policy) ListMaxAge() time.Duration { return p.listMaxAge }
+
+// ModelMaxAge is the age beyond which templates of document models prove nothing;
+// 0: they do until they expire.
+func (p Policy) ModelMaxAge() time.Duration { return p.modelMaxAge }
+
+// Defects are the rules that genuine documents are known to break; not to be changed.
+func (p Policy) Defects() []defect.Defect { return p.defects }
 
 // In gives now in the location of the kiosk.
 func (p Policy) In(now time.Time) time.Time {
@@ -73,6 +87,10 @@ type text struct {
 			MaxAgeHours int `toml:"max_age_hours"`
 		} `toml:"documents"`
 	} `toml:"lists"`
+	Models struct {
+		MaxAgeHours int `toml:"max_age_hours"`
+	} `toml:"models"`
+	Defects []defect.Defect `toml:"defects"`
 }
 
 // Parse reads a policy. Errors name the line where they can.
@@ -90,7 +108,8 @@ func Parse(content []byte) (Policy, error) {
 	p := Policy{
 		ID: t.ID, Version: t.Version, defaultNeed: t.Default,
 		needs:      make(map[string]screening.Need, len(t.Checks)+len(floor)),
-		listMaxAge: time.Duration(t.Lists.Documents.MaxAgeHours) * time.Hour,
+		listMaxAge: time.Duration(t.Lists.Documents.MaxAgeHours) * time.Hour, defects: t.Defects,
+		modelMaxAge: time.Duration(t.Models.MaxAgeHours) * time.Hour,
 	}
 	if t.OffsetMinutes != 0 {
 		p.Zone = time.FixedZone("kiosk", t.OffsetMinutes*60)
@@ -112,12 +131,22 @@ func (t *text) valid(content []byte) error {
 		return errors.New("version is missing; versions count from 1")
 	case t.OffsetMinutes < -12*60 || t.OffsetMinutes > 14*60:
 		return fmt.Errorf("%sutc_offset_minutes = %d is no zone on earth", at(content, "utc_offset_minutes"), t.OffsetMinutes)
+	case t.Models.MaxAgeHours < 0 || t.Models.MaxAgeHours > 10*24*366:
+		return fmt.Errorf("max_age_hours = %d of models is not within 0 and %d", t.Models.MaxAgeHours, 10*24*366)
 	case h < 1 || h > 24*366:
 		return fmt.Errorf("%smax_age_hours = %d is missing or not within 1 and %d", at(content, "max_age_hours"), h, 24*366)
 	}
 	if t.Default != "" {
 		if err := isNeed(t.Default); err != nil {
 			return fmt.Errorf("%sdefault: %w", at(content, "default"), err)
+		}
+	}
+	if len(t.Defects) > defect.Most {
+		return fmt.Errorf("%d defects, more than %d", len(t.Defects), defect.Most)
+	}
+	for i, d := range t.Defects {
+		if err := d.Validate(); err != nil {
+			return fmt.Errorf("defect %d: %w", i+1, err)
 		}
 	}
 	// In the order of the text, so that the message is always the same.

@@ -20,7 +20,7 @@ func TestDefault(t *testing.T) {
 		switch c.ID {
 		case "chip.present", "face.present", "fingers.present", "visual.portrait":
 			want = screening.Evaluatory
-		case "(UV,BR,MR)", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
+		case "(UV,BR,MR)", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
 			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single":
 			want = screening.Optional
 		}
