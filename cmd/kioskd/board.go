@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"gatehouse/capture"
+	"gatehouse/capture/ocr"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/health"
 	"gatehouse/device"
@@ -79,13 +80,25 @@ func (b *Board) stage(s console.Stage) { b.change(func(v *console.View) { v.Stag
 func (b *Board) Deciding(d capture.Document, r screening.Result) {
 	b.change(func(v *console.View) {
 		v.Stage, v.Result, v.Lines, v.Note = console.StageDeciding, &r, d.MRZ.Text(), d.Reason
-		v.Pictures = nil
+		v.Unsure, v.Pictures = unsure(d.MRZ), nil
 		for _, p := range d.Page.Pictures {
 			v.Pictures = append(v.Pictures, console.PictureView{
 				Light: p.Light.String(), Width: p.Gray.Rect.Dx(), Height: p.Gray.Rect.Dy(), JPEG: p.JPEG,
 			})
 		}
 	})
+}
+
+// unsure gives the places of the characters that were hard to read.
+func unsure(m capture.MRZ) (places [][2]int) {
+	for i, l := range m.Lines {
+		for j, c := range l {
+			if c.Margin < ocr.Unsure {
+				places = append(places, [2]int{i, j})
+			}
+		}
+	}
+	return places
 }
 
 // Done shows the outcome.

@@ -71,6 +71,7 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 
 	// Clear against the recommendation: Escape goes back, a reason is needed.
 	got = k.await(alteredView(t, "c3"))
+	k.Until(`document.querySelectorAll("#mrz mark").length === 1`)
 	k.shoot("refer-mrz")
 	k.reachesAll("clear", "second", "again", "sign-out", "white", "ir", "uv", "row")
 	k.Do("leave", chromedp.Evaluate[chromedp.Void]("document.activeElement.blur()"))
@@ -116,6 +117,7 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 	got = k.await(down)
 	k.Says("Uplink down")
 	k.Says("documents 30 h old")
+	k.Until(`document.querySelectorAll(".details canvas").length === 1`) // no place of its own: the page as a whole
 	if since := time.Since(cut); since > 5*time.Second {
 		t.Errorf("the banner took %v", since)
 	}

@@ -166,7 +166,9 @@ func alteredView(t testing.TB, crossing string) console.View {
 			all[i].Values = []screening.Value{{Name: "Printed", Value: "8"}, {Name: "Computed", Value: "4"}}
 		}
 	}
-	return deciding(crossing, 1, sheetOf(t, 7, rig.AlteredNumber, capture.TD3), all)
+	v := deciding(crossing, 1, sheetOf(t, 7, rig.AlteredNumber, capture.TD3), all)
+	v.Unsure = [][2]int{{1, 9}}
+	return v
 }
 
 func dyeInkView(t testing.TB, crossing string) console.View {

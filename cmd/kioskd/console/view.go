@@ -27,6 +27,7 @@ type View struct {
 	Outcome  screening.Choice  `json:"outcome"`  // in StageDone
 	Result   *screening.Result `json:"result"`   // from StageDeciding on
 	Lines    []string          `json:"lines"`    // the MRZ as printed
+	Unsure   [][2]int          `json:"unsure"`   // line and column, from 0, of characters that were hard to read
 	Pictures []PictureView     `json:"pictures"`
 	Devices  []DeviceView      `json:"devices"`
 	Lists    []ListView        `json:"lists"`

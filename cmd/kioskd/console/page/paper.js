@@ -36,7 +36,8 @@ export function showPaper(v, empty) {
   const lines = v.lines ?? [];
   $("mrz").hidden = lines.length === 0;
   $("mrz").style.setProperty("--columns", Math.max(1, ...lines.map(l => [...l].length)));
-  $("mrz").replaceChildren(...lines.map(l => el("div", {}, l)));
+  const unsure = new Set((v.unsure ?? []).map(([line, column]) => `${line} ${column}`));
+  $("mrz").replaceChildren(...lines.map((l, i) => el("div", {}, ...[...l].map((c, j) => unsure.has(`${i} ${j}`) ? el("mark", { title: "hard to read" }, c) : c))));
 }
 
 function choose(l) {

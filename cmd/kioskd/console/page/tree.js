@@ -11,7 +11,7 @@ const absent = f => parts.includes(f.group) && f.verdict === "not supported" && 
 
 const groupNames = {
   device: "Devices", document: "Document", mrz: "Machine-readable zone", optical: "Infrared and ultraviolet",
-  list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers",
+  model: "Document model", visual: "Printed fields", seal: "Digital seal", list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers",
 };
 const nameOf = g => g.name === "absent" ? g.all.map(f => groupNames[f.group]).join(", ") : groupNames[g.name] ?? g.name;
 const needs = { mandatory: "mandatory", optional: "optional", evaluatory: "does not count" };
@@ -21,6 +21,14 @@ const help = [[["1"], "clear"], [["2"], "second line"], [["3"], "capture again, 
   [["←", "→"], "white light, infrared, ultraviolet"], [["Enter"], "unfold, or send a reason"], [["Esc"], "back"]];
 
 let findings = [], groups = [], chosen = -1, unfolded = new Set(), shown = null;
+
+// What is about the page has a place on it: its own, or else the page as a whole.
+const onPage = ["document", "mrz", "optical", "model", "visual", "seal", "list"];
+function placeOf(f) {
+  if (!f || f.region && pictureOf(f.region.light)) return f?.region;
+  const page = pictureOf("white");
+  return page && onPage.includes(f.group) ? { light: "white", box: { x: 0, y: 0, w: page.width, h: page.height } } : null;
+}
 
 // showTree draws the findings of a result; the same result again changes nothing,
 // so that focus and choice stay where the officer has put them.
@@ -63,7 +71,7 @@ function focus(key) {
 function choose(n, focused) {
   chosen = n;
   draw();
-  point(findings[n]?.region);
+  point(findings[n]?.region); // a mark around the whole page says nothing
   if (focused) focus(`f${n}`);
 }
 
@@ -124,7 +132,8 @@ function details(f) {
     d.append(el("div", { class: "scale-line" }, el("span", {}, "fails"), el("div", { class: "scale" }, dot),
       el("span", {}, "passes"), el("b", {}, (f.margin_milli / 1000).toFixed(2).replace("-", "−"))));
   }
-  if (f.region && pictureOf(f.region.light)) d.append(crops(f.region));
+  const place = placeOf(f);
+  if (place) d.append(crops(place));
   return d;
 }
 
