@@ -7,10 +7,9 @@ import (
 )
 
 const (
-	cell     = 4   // pixels; dark cells that touch belong together
 	inCell   = 2   // dark pixels that make a cell dark
-	least    = 16  // pixels: the side of the smallest symbol, 8 modules of 2
-	most     = 900 // pixels: the longer side of the largest; above, half the picture's size does
+	smallest = 16  // pixels: the side of the smallest symbol, 8 modules of 2
+	largest  = 900 // pixels: the longer side of the largest; above, half the picture's size does
 	slender  = 20  // times longer than wide
 	maxBlobs = 600
 )
@@ -22,17 +21,23 @@ type blob struct {
 	cells int
 }
 
+// cells are the sides, in pixels, of the squares by which dark places are joined: the wide ones
+// bridge the gaps between modules of five pixels, the narrow ones keep text apart that stands
+// at the quiet zone's edge.
+var cells = [...]int{4, 2}
+
 // patches are the blobs of a picture.
 type patches struct {
 	p     *grid.Picture
+	cell  int
 	w, h  int
 	label []int32 // of each cell, 0 is light
 	blobs []blob
 }
 
 // patch finds the blobs that might be a symbol by their size.
-func patch(p *grid.Picture) *patches {
-	s := &patches{p: p, w: (p.W + cell - 1) / cell, h: (p.H + cell - 1) / cell}
+func patch(p *grid.Picture, cell int) *patches {
+	s := &patches{p: p, cell: cell, w: (p.W + cell - 1) / cell, h: (p.H + cell - 1) / cell}
 	s.label = make([]int32, s.w*s.h)
 	for y := range s.h {
 		s.darken(y)
@@ -72,18 +77,12 @@ func patch(p *grid.Picture) *patches {
 
 // darken marks the dark cells of a row with -1.
 func (s *patches) darken(y int) {
-	count := make([]uint8, s.w)
-	for py := y * cell; py < min(y*cell+cell, s.p.H); py++ {
-		row, limits := s.p.Row(py), s.p.Limits(py)
-		for b, limit := range limits {
-			if limit == 0 {
-				continue
-			}
-			from := b * grid.Block
-			for x, v := range row[from:min(from+grid.Block, len(row))] {
-				if v < limit {
-					count[(from+x)/cell]++
-				}
+	count, dark := make([]uint8, s.w), make([]bool, s.p.W)
+	for py := y * s.cell; py < min(y*s.cell+s.cell, s.p.H); py++ {
+		s.p.DarkRow(py, dark)
+		for x, is := range dark {
+			if is {
+				count[x/s.cell]++
 			}
 		}
 	}
@@ -96,16 +95,16 @@ func (s *patches) darken(y int) {
 
 // likely: neither too small, too large, too thin nor too empty for a symbol at any turn.
 func (s *patches) likely(b *blob) bool {
-	w, h := b.box.Dx()*cell, b.box.Dy()*cell
+	w, h := b.box.Dx()*s.cell, b.box.Dy()*s.cell
 	long, short := max(w, h), min(w, h)
-	return long >= least && short >= least/2 && long <= most && long <= slender*short && b.cells*8 >= b.box.Dx()*b.box.Dy()
+	return long >= smallest && short >= smallest/2 && long <= largest && long <= slender*short && b.cells*8 >= b.box.Dx()*b.box.Dy()
 }
 
 // outline is the convex hull, clockwise, of the blob's dark pixels that are no specks.
 func (s *patches) outline(b *blob) []grid.Point {
 	var upper, lower []grid.Point // chains by rows, left and right ends
-	for y := b.box.Min.Y * cell; y < min(b.box.Max.Y*cell, s.p.H); y++ {
-		from, to := b.box.Min.X*cell, min(b.box.Max.X*cell, s.p.W)
+	for y := b.box.Min.Y * s.cell; y < min(b.box.Max.Y*s.cell, s.p.H); y++ {
+		from, to := b.box.Min.X*s.cell, min(b.box.Max.X*s.cell, s.p.W)
 		for from < to && !s.solid(b, from, y) {
 			from++
 		}
@@ -129,7 +128,7 @@ func (s *patches) outline(b *blob) []grid.Point {
 
 // solid: a dark pixel of the blob with dark neighbours.
 func (s *patches) solid(b *blob, x, y int) bool {
-	if s.label[y/cell*s.w+x/cell] != b.label || !s.p.Dark(x, y) {
+	if s.label[y/s.cell*s.w+x/s.cell] != b.label || !s.p.Dark(x, y) {
 		return false
 	}
 	n := -1

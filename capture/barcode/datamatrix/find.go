@@ -2,6 +2,7 @@ package datamatrix
 
 import (
 	"context"
+	"slices"
 
 	"gatehouse/capture"
 	"gatehouse/capture/barcode/gf"
@@ -12,21 +13,35 @@ import (
 // without Light. When ctx ends it returns what it has.
 func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 	var out []capture.Code
-	s := patch(p)
+	for _, q := range [2]*grid.Picture{p, p.Negative()} {
+		for _, cell := range cells {
+			out = inBlobs(ctx, patch(q, cell), out)
+		}
+	}
+	return out
+}
+
+// inBlobs adds the symbols that blobs are, but for those read already.
+func inBlobs(ctx context.Context, s *patches, out []capture.Code) []capture.Code {
 	for i := range s.blobs {
+		b := &s.blobs[i]
 		if ctx.Err() != nil {
 			break
 		}
-		around, ok := box(s.outline(&s.blobs[i]))
+		middle := b.box.Min.Add(b.box.Max).Mul(s.cell).Div(2)
+		if slices.ContainsFunc(out, func(c capture.Code) bool { return middle.In(c.Region()) }) {
+			continue
+		}
+		around, ok := box(s.outline(b))
 		if !ok {
 			continue
 		}
-		q, solids, ok := frame(p, around)
+		q, solids, ok := frame(s.p, around)
 		if !ok {
 			continue
 		}
-		for _, g := range guesses(p, q, solids) {
-			if code, ok := read(p, g); ok {
+		for _, g := range guesses(s.p, q, solids) {
+			if code, ok := read(s.p, g); ok {
 				out = append(out, code)
 				break
 			}

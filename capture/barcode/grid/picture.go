@@ -72,6 +72,27 @@ func (p *Picture) Dark(x, y int) bool {
 	return v < limit
 }
 
+// DarkRow tells of each pixel of row y, as Dark does.
+func (p *Picture) DarkRow(y int, out []bool) {
+	row := p.Row(y)
+	for b, limit := range p.Limits(y) {
+		from := b * Block
+		to := min(from+Block, len(row))
+		switch {
+		case limit == 0:
+			clear(out[from:to])
+		case p.negative:
+			for x := from; x < to; x++ {
+				out[x] = row[x] > limit
+			}
+		default:
+			for x := from; x < to; x++ {
+				out[x] = row[x] < limit
+			}
+		}
+	}
+}
+
 // At is the grey level at a place, 0 black to 255, between pixels by proportion; beyond the edge
 // it is that of the edge.
 func (p *Picture) At(q Point) float64 {
