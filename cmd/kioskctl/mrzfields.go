@@ -6,6 +6,7 @@ import (
 
 	"gatehouse/capture"
 	zone "gatehouse/capture/mrz"
+	"gatehouse/capture/translit"
 )
 
 // zoneFields is a parsed zone as JSON. Numbers of lines and columns count from 1.
@@ -21,6 +22,7 @@ type zoneFields struct {
 	Surname     string      `json:"surname"`
 	Given       string      `json:"given"`
 	Truncated   bool        `json:"truncated"`
+	Cyrillic    string      `json:"cyrillic,omitempty"` // the name of a Russian internal passport in its own letters
 	Birth       zoneDate    `json:"birth"`
 	Sex         string      `json:"sex"`
 	Expiry      zoneDate    `json:"expiry"`
@@ -76,6 +78,9 @@ func fieldsJSON(f *zone.Fields, now time.Time) zoneFields {
 	}
 	if y, m, d, _, ok := f.Expiry.Expiry(now); ok {
 		z.Expiry.Date = isoDate(y, m, d)
+	}
+	if f.RussianInternal() {
+		z.Cyrillic = strings.TrimSpace(translit.Cyrillic(f.Name.Primary.Text) + " " + translit.Cyrillic(f.Name.Secondary.Text))
 	}
 	for _, o := range f.Optional {
 		if o.Span.To > o.Span.From {
