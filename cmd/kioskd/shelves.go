@@ -30,6 +30,7 @@ type Shelves struct {
 	noRule  error          // why there is no policy, or why the newest was refused
 	rules   bool           // a policy is in use
 	lists   map[string]*held
+	seals   sealPack
 }
 
 // held is one list.
@@ -69,6 +70,7 @@ func (s *Shelves) Refresh() {
 	for _, name := range s.cfg.Lists {
 		s.refreshList(name)
 	}
+	s.refreshSeals()
 }
 
 func (s *Shelves) refreshPolicy() {
@@ -176,6 +178,9 @@ func (s *Shelves) Views() []console.ListView {
 		if h.list != nil {
 			v.AgeSeconds = int64(h.manifest.Age(now) / time.Second)
 		}
+		out = append(out, v)
+	}
+	if v, ok := s.sealView(now); ok {
 		out = append(out, v)
 	}
 	if s.rules && s.noRule != nil {

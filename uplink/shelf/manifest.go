@@ -22,6 +22,7 @@ var (
 const (
 	KindList   = "list"
 	KindPolicy = "policy"
+	KindSeals  = "seals"  // certificates and revocation lists for digital seals
 	KindModels = "models" // templates of document models
 )
 
@@ -29,7 +30,7 @@ const first = "gatehouse-shelf 1"
 
 // Manifest describes one version of an item.
 type Manifest struct {
-	Kind    string // KindList, KindPolicy, KindModels
+	Kind    string // one of the kinds above
 	Name    string // 1 to 64 of a-z, 0-9 and -
 	Version uint64 // 1 or more, rises with each issue
 	Issued  time.Time

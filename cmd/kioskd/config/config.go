@@ -91,6 +91,7 @@ type Shelf struct {
 	Keys   string   `toml:"keys" comment:"file of verifier keys, one a line"`
 	Policy string   `toml:"policy" comment:"name of the policy"`
 	Lists  []string `toml:"lists" comment:"names of the document-number lists"`
+	Seals  string   `toml:"seals" comment:"name of the certificates for digital seals; empty: no seals are looked for"`
 }
 
 // Uplink is the way to the national node.
@@ -131,7 +132,7 @@ func Default() Config {
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
-		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}},
+		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals"},
 		Uplink:  Uplink{QueueMiB: 512},
 	}
 }
