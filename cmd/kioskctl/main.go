@@ -20,6 +20,7 @@ var commands = []command{
 	{"queue", "[-config FILE] [-json]", "count what waits for the national node", showQueue},
 	{"mrz", "FILE... | --stream | --parse", "read machine readable zones from image files", mrz},
 	{"screen", "[--json] WHITE[,IR[,UV]]...", "run the document checks on image files", screen},
+	{"model", "learn|show|approve|merge|check ...", "templates of document models", models},
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }
 

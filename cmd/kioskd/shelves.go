@@ -7,8 +7,10 @@ import (
 	"sync"
 	"time"
 
+	"gatehouse/capture/model"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
+	"gatehouse/cmd/kioskd/evidence"
 	"gatehouse/screening"
 	"gatehouse/screening/list"
 	"gatehouse/screening/policy"
@@ -31,6 +33,8 @@ type Shelves struct {
 	rules   bool           // a policy is in use
 	lists   map[string]*held
 	seals   sealPack
+	models  evidence.Templates
+	pack    shelf.Manifest // of models
 }
 
 // held is one list.
@@ -40,10 +44,11 @@ type held struct {
 	err      error // why the newest was refused
 }
 
-// maxPolicy and maxList bound the contents.
+// maxPolicy, maxList and maxModels bound the contents.
 const (
 	maxPolicy = policy.MaxSize
 	maxList   = list.MaxSize
+	maxModels = model.MaxSize
 )
 
 // OpenShelves reads everything once. Only keys and floors that cannot be read
@@ -71,6 +76,7 @@ func (s *Shelves) Refresh() {
 		s.refreshList(name)
 	}
 	s.refreshSeals()
+	s.refreshModels()
 }
 
 func (s *Shelves) refreshPolicy() {
@@ -178,6 +184,9 @@ func (s *Shelves) Views() []console.ListView {
 		if h.list != nil {
 			v.AgeSeconds = int64(h.manifest.Age(now) / time.Second)
 		}
+		out = append(out, v)
+	}
+	if v, ok := s.modelView(now); ok {
 		out = append(out, v)
 	}
 	if v, ok := s.sealView(now); ok {

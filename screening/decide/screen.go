@@ -7,6 +7,7 @@ import (
 	"gatehouse/screening/defect"
 	"gatehouse/screening/document"
 	"gatehouse/screening/list"
+	"gatehouse/screening/model"
 	"gatehouse/screening/optical"
 	"gatehouse/screening/policy"
 	"gatehouse/screening/seal"
@@ -21,6 +22,7 @@ func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Resu
 	now = time.Unix(now.Unix(), 0)
 	findings := document.Check(&e, p.In(now))
 	findings = append(findings, optical.Check(&e)...)
+	findings = append(findings, model.Check(&e, now, p.ModelMaxAge())...)
 	findings = append(findings, visual.Check(&e)...)
 	findings = append(findings, seal.Check(&e)...)
 	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)

@@ -18,9 +18,9 @@ func TestDefault(t *testing.T) {
 	for _, c := range Catalogue {
 		want := screening.Mandatory
 		switch c.ID {
-		case "chip.present", "face.present", "fingers.present", "visual.portrait":
+		case "chip.present", "face.present", "fingers.present", "visual.portrait", "model.identification", AnyModelCheck:
 			want = screening.Evaluatory
-		case "(UV,BR,MR)", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
+		case "(UV,BR,MR)", "model.group", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
 			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single":
 			want = screening.Optional
 		}

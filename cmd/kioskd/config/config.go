@@ -92,6 +92,7 @@ type Shelf struct {
 	Policy string   `toml:"policy" comment:"name of the policy"`
 	Lists  []string `toml:"lists" comment:"names of the document-number lists"`
 	Seals  string   `toml:"seals" comment:"name of the certificates for digital seals; empty: no seals are looked for"`
+	Models string   `toml:"models" comment:"name of the templates of document models; empty: none"`
 }
 
 // Uplink is the way to the national node.

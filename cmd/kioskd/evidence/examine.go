@@ -13,8 +13,9 @@ import (
 // Examiner is what a page is examined with, beside the page itself. The zero
 // value measures and nothing more.
 type Examiner struct {
-	Text  viz.Program // reader of plain print; without a Path the visual zone is not read
-	Trace capture.Trace
+	Models func() Templates // of document models, as they stand now; nil: there are none
+	Text   viz.Program      // reader of plain print; without a Path the visual zone is not read
+	Trace  capture.Trace
 }
 
 // Examine measures and reads all that a captured document shows beside its lines,
@@ -26,5 +27,8 @@ func (x Examiner) Examine(ctx context.Context, d *capture.Document, e *screening
 	var all sync.WaitGroup
 	all.Go(func() { Optics(e, &d.Page, optics.Measure(&d.Page, &d.MRZ)) })
 	all.Go(func() { e.Visual = x.visual(ctx, d) })
+	if x.Models != nil {
+		all.Go(func() { e.Model = x.Models().Compare(d) })
+	}
 	all.Wait()
 }
