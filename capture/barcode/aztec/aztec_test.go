@@ -129,7 +129,7 @@ func TestRunes(t *testing.T) {
 	}
 }
 
-func bits(s string) (out []bool) {
+func ones(s string) (out []bool) {
 	for _, c := range strings.ReplaceAll(s, " ", "") {
 		out = append(out, c == '1')
 	}
@@ -158,7 +158,7 @@ func TestMessage(t *testing.T) {
 		{"reserved flag", "00000 00000 111 00010", "", true},
 		{"ECI digit that is none", "00000 00000 001 1111 00010", "", true},
 	} {
-		got, err := message(bits(c.bits))
+		got, err := message(ones(c.bits))
 		if (err != nil) != c.fails || !c.fails && string(got) != c.want {
 			t.Errorf("%s: %q, %v; want %q", c.name, got, err, c.want)
 		}
@@ -167,7 +167,7 @@ func TestMessage(t *testing.T) {
 
 func TestUnstuff(t *testing.T) {
 	got, err := unstuff([]uint16{0b000001, 0b111110, 0b101010}, 6)
-	if want := bits("00000 11111 101010"); err != nil || len(got) != len(want) {
+	if want := ones("00000 11111 101010"); err != nil || len(got) != len(want) {
 		t.Errorf("%v, %v", got, err)
 	}
 	for _, w := range []uint16{0, 63} {

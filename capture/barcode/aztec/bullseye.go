@@ -20,9 +20,10 @@ const (
 	equalRuns = 7   // around the middle, itself included
 	leastRun  = 1.2 // pixels
 	alike     = 0.5 // correlation from which on a bullseye is followed up
-	angles    = 12  // of a quarter turn
+	angles    = 8   // of a quarter turn
 	inner     = 9   // modules across what compact and full bullseyes share
-	maxPlaces = 48
+	pupil     = 5   // modules across its inmost rings
+	maxPlaces = 24
 )
 
 // eyes finds places where a row, and the column across it, has equal runs.
@@ -100,7 +101,11 @@ func (e *eye) crossed(p *grid.Picture) bool {
 			changes++
 		}
 	}
-	return changes >= equalRuns-3 && changes <= equalRuns+3
+	slack := 3
+	if e.run > 3 {
+		slack = 1
+	}
+	return changes >= equalRuns-slack-1 && changes <= equalRuns+slack
 }
 
 // ring is +1 where a bullseye is dark at module (x, y) of n by n, else -1.
@@ -112,23 +117,39 @@ func ring(x, y, n int) int8 {
 	return grid.Light
 }
 
-var innerKnown = func() (known []int8) {
-	for i := range inner * inner {
-		known = append(known, ring(i%inner, i/inner, inner))
+// rings prescribes a bullseye of n by n modules.
+func rings(n int) (known []int8) {
+	for i := range n * n {
+		known = append(known, ring(i%n, i/n, n))
 	}
 	return known
-}()
+}
 
-// turn finds the angle at which the rings resemble a bullseye most.
+var innerKnown, pupilKnown = rings(inner), rings(pupil)
+
+// turn finds the angle at which the rings resemble a bullseye most. A look at the inmost ones spares most
+// places the rest.
 func (e *eye) turn(p *grid.Picture) {
+	seen := 0.0
+	for _, angle := range [2]float64{0, math.Pi / 4} {
+		seen = max(seen, math.Abs(p.Alike(e.laid(angle, pupil), pupil, pupil, pupilKnown)))
+	}
+	if seen < alike {
+		return
+	}
 	for i := range angles {
-		sin, cos := math.Sincos(float64(i) * math.Pi / 2 / angles)
-		// A slanting row crosses a ring at more than its width.
-		half := e.run * max(cos, sin) * inner / 2
-		u, v := grid.Pt(cos, sin).Mul(half), grid.Pt(-sin, cos).Mul(half)
-		q := grid.Quad{e.at.Sub(u).Sub(v), e.at.Add(u).Sub(v), e.at.Add(u).Add(v), e.at.Sub(u).Add(v)}
+		q := e.laid(float64(i)*math.Pi/2/angles, inner)
 		if a := p.Alike(q, inner, inner, innerKnown); math.Abs(a) > math.Abs(e.merit) {
 			e.merit, e.square = a, q
 		}
 	}
+}
+
+// laid gives the corners of n by n modules at an angle. A slanting row crosses a ring at more than
+// its width.
+func (e *eye) laid(angle float64, n int) grid.Quad {
+	sin, cos := math.Sincos(angle)
+	half := e.run * max(cos, sin) * float64(n) / 2
+	u, v := grid.Pt(cos, sin).Mul(half), grid.Pt(-sin, cos).Mul(half)
+	return grid.Quad{e.at.Sub(u).Sub(v), e.at.Add(u).Sub(v), e.at.Add(u).Add(v), e.at.Sub(u).Add(v)}
 }

@@ -2,6 +2,7 @@ package aztec
 
 import (
 	"math"
+	"math/bits"
 
 	"gatehouse/capture/barcode/gf"
 	"gatehouse/capture/barcode/grid"
@@ -15,10 +16,13 @@ type mode struct {
 	ring []int8 // the message's bits as modules
 }
 
-const (
-	leastCore = 0.55 // mean agreement of the core's soft bits from which on a symbol is read
-	leastRune = 0.75 // the same for a rune, which has nothing else to go by
-)
+// least is the correlation of the core, mode message included, from which on the symbol is read.
+func (m mode) least() float64 {
+	if m.layers == 0 {
+		return 0.92 // a rune has nothing else to go by
+	}
+	return 0.8
+}
 
 // word is the bits of a mode message: data in words of four and the check words.
 func word(data, words, checks int) uint64 {
@@ -53,76 +57,68 @@ var (
 	runeMask    = uint64(0xaaaaaaa) // a rune's message has every other bit turned over
 )
 
-// nearest is the message whose bits agree most with the soft ones, +1 for a one, among those
-// allowed, and their mean agreement. mask is laid over each.
-func (c *code) nearest(soft []float64, mask uint64, allowed func(data int) bool) (data int, w uint64, agree float64) {
-	// Four bits at a time, by table.
-	tables := make([][16]float64, c.length/4)
+// nearest is the message whose bits agree most with the soft ones, positive for a one, among those
+// allowed, mask laid over each; and the modules of its ring.
+func (c *code) nearest(soft []float64, mask uint64, allowed func(data int) bool) (data int, ring []int8) {
+	tables := make([][16]float64, c.length/4) // four bits at a time
 	for i := range tables {
 		for v := range 16 {
 			for b := range 4 {
-				s := soft[4*i+b]
-				if v>>(3-b)&1 == 0 {
-					s = -s
+				if v>>(3-b)&1 == 1 {
+					tables[i][v] += soft[4*i+b]
+				} else {
+					tables[i][v] -= soft[4*i+b]
 				}
-				tables[i][v] += s
 			}
 		}
 	}
-	agree = math.Inf(-1)
-	for v := range 1 << c.bits {
-		if !allowed(v) {
-			continue
-		}
-		x := mask
-		for rest, i := v, 0; rest != 0; rest, i = rest>>1, i+1 {
-			if rest&1 == 1 {
-				x ^= c.base[i]
-			}
+	most, best, word, v := math.Inf(-1), mask, mask, 0
+	for n := range 1 << c.bits {
+		if n > 0 { // Gray's order: one bit of the data changes at a time
+			bit := bits.TrailingZeros(uint(n))
+			word ^= c.base[bit]
+			v ^= 1 << bit
 		}
 		sum := 0.0
 		for i := range tables {
-			sum += tables[i][x>>(c.length-4-4*i)&15]
+			sum += tables[i][word>>(c.length-4-4*i)&15]
 		}
-		if sum > agree {
-			data, w, agree = v, x, sum
+		if sum > most && allowed(v) {
+			most, best, data = sum, word, v
 		}
 	}
-	return data, w, agree / float64(c.length)
+	ring = make([]int8, c.length)
+	for i := range ring {
+		ring[i] = 2*int8(best>>(c.length-1-i)&1) - 1
+	}
+	return data, ring
 }
 
-// modes reads the core under corners, those of the inner n by n modules: the likeliest mode message
-// as symbol, and as rune if compact.
-func modes(v *grid.Values, l layout) (out []mode) {
-	soft, marks := softRing(v, l)
-	if marks < 0.3 {
-		return nil
-	}
-	add := func(m mode, w uint64, length int, agree, least float64) {
-		if agree >= least {
-			m.ring = make([]int8, length)
-			for i := range m.ring {
-				m.ring[i] = 2*int8(w>>(length-1-i)&1) - 1
-			}
-			out = append(out, m)
-		}
-	}
+// modes reads the core from its grey values: the likeliest mode message as symbol, and as rune if
+// compact. Whether the core is one is to be judged by what comes of it.
+func modes(v *grid.Values, l layout) []mode {
+	soft, _ := softRing(v, l)
 	if !l.compact {
-		d, w, a := fullCode.nearest(soft, 0, func(d int) bool { return mode{layout{false, d>>11 + 1}, d&0x7ff + 1, 0, nil}.possible() })
-		add(mode{layout{false, d>>11 + 1}, d&0x7ff + 1, 0, nil}, w, fullCode.length, a, leastCore)
-		return out
+		d, ring := fullCode.nearest(soft, 0, func(d int) bool { return fullMode(d).possible() })
+		m := fullMode(d)
+		m.ring = ring
+		return []mode{m}
 	}
-	d, w, a := compactCode.nearest(soft, 0, func(d int) bool { return mode{layout{true, d>>6 + 1}, d&0x3f + 1, 0, nil}.possible() })
-	add(mode{layout{true, d>>6 + 1}, d&0x3f + 1, 0, nil}, w, compactCode.length, a, leastCore)
-	d, w, a = compactCode.nearest(soft, runeMask, func(int) bool { return true })
-	add(mode{layout{true, 0}, 0, byte(d), nil}, w, compactCode.length, min(a, marks), leastRune)
-	return out
+	d, ring := compactCode.nearest(soft, 0, func(d int) bool { return compactMode(d).possible() })
+	m := compactMode(d)
+	m.ring = ring
+	d, ring = compactCode.nearest(soft, runeMask, func(int) bool { return true })
+	return []mode{m, {layout: layout{compact: true}, rune: byte(d), ring: ring}}
 }
+
+// compactMode and fullMode take the message's data apart (clause 7.2.3): layers and codewords, each less one.
+func compactMode(d int) mode { return mode{layout: layout{true, d>>6 + 1}, data: d&0x3f + 1} }
+func fullMode(d int) mode    { return mode{layout: layout{false, d>>11 + 1}, data: d&0x7ff + 1} }
 
 // possible: some check codewords must be left.
 func (m mode) possible() bool {
-	_, bits := m.field()
-	return m.data+3 <= m.capacity()/bits
+	_, size := m.field()
+	return m.data+3 <= m.capacity()/size
 }
 
 // softRing gives the bits of the mode message from -1 to about 1, and the mean agreement of the

@@ -16,5 +16,5 @@
 //
 // Any rotation, mirrored, light on dark. ECI signs and FNC1 are skipped, structured append is left in the
 // message as it stands. A rune carries 28 checked bits, so its core must resemble more than
-// that of a symbol. Time is bounded: at most 48 places of a picture are looked at closely.
+// that of a symbol. Time is bounded: at most 24 places of a picture are looked at closely.
 package aztec

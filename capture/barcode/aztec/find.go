@@ -79,6 +79,9 @@ func read(p *grid.Picture, q grid.Quad) (capture.Code, grid.Quad, bool) {
 			continue
 		}
 		for _, m := range modes(v, l) {
+			if p.Alike(q, n, n, l.prescribed(n, m.ring)) < m.least() {
+				continue
+			}
 			if c, q, ok := m.read(p, q); ok {
 				return c, q, true
 			}
@@ -87,7 +90,7 @@ func read(p *grid.Picture, q grid.Quad) (capture.Code, grid.Quad, bool) {
 	return capture.Code{}, q, false
 }
 
-const surely = 0.6 // correlation of a refined bullseye
+const surely = 0.75 // correlation of a refined bullseye; that of a worn symbol is above 0.95, of other print below 0.85
 
 // prescribedRings is the core without marks and mode message: alike in each orientation.
 func (l layout) prescribedRings() []int8 {
