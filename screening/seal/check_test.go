@@ -1,0 +1,148 @@
+package seal
+
+import (
+	"strings"
+	"testing"
+
+	"gatehouse/screening"
+)
+
+const (
+	line1 = "I<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<"
+	line2 = "D231458907UTO7408122F1204159<<<<<<<6"
+	visa1 = "VRUTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
+	visa2 = "L8988901C4XXX4009078F9612109<<<<<<<<<<<<<<<<"
+	pass1 = "P<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
+	pass2 = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+)
+
+// page is a captured page with the printed lines.
+func page(lines ...string) screening.DocumentEvidence {
+	d := screening.DocumentEvidence{ModalityEvidence: screening.ModalityEvidence{State: "captured"}, Lines: lines, MRZLight: "white"}
+	for _, l := range lines {
+		m := make([]int, len(l))
+		for i := range m {
+			m[i] = 9000
+		}
+		d.MarginsMilli = append(d.MarginsMilli, m)
+	}
+	return d
+}
+
+// good is a valid seal of the two lines.
+func good(change ...func(*screening.SealEvidence)) screening.SealEvidence {
+	s := screening.SealEvidence{
+		Symbology: "DataMatrix", Kind: "VDS", Version: 4, Issuer: "UTO", Document: "residence permit", Signer: "UTS1", Reference: "9",
+		Region:   &screening.Region{Light: "white", Box: screening.Box{X: 1, Y: 2, W: 3, H: 4}},
+		Features: []screening.SealFeature{{Name: "mrz", Text: line1 + "\n" + line2}, {Name: "passport number", Text: "UFO001979"}},
+		Status:   "VALID", Signature: "VALID", Trust: "VALID",
+		Certificate: &screening.SealCertificate{Subject: "C=UT, CN=S1", Country: "UT", Authority: "C=UT, CN=CSCA"},
+	}
+	for _, f := range change {
+		f(&s)
+	}
+	return s
+}
+
+func status(status, signature, trust string) func(*screening.SealEvidence) {
+	return func(s *screening.SealEvidence) { s.Status, s.Signature, s.Trust = status, signature, trust }
+}
+
+func zone(text string) func(*screening.SealEvidence) {
+	return func(s *screening.SealEvidence) { s.Features[0].Text = text }
+}
+
+// verdicts writes the findings as one word each: read, signature, trust, digits,
+// mrz, holder, single.
+func verdicts(fs []screening.Finding) string {
+	short := map[screening.Verdict]string{screening.Successful: "su", screening.Failed: "fa", screening.Undetermined: "un", screening.NoSupport: "no", screening.Aborted: "ab"}
+	var out []string
+	for _, f := range fs {
+		out = append(out, short[f.Verdict])
+	}
+	return strings.Join(out, " ")
+}
+
+func TestCheck(t *testing.T) {
+	changed := line2[:5] + "7" + line2[6:]
+	for _, c := range []struct {
+		name string
+		page screening.DocumentEvidence
+		with []screening.SealEvidence
+		want string
+	}{
+		{"no seal", page(line1, line2), nil, "no no no no no no no"},
+		{"good", page(line1, line2), []screening.SealEvidence{good()}, "su su su su su no su"},
+		{"unknown feature", page(line1, line2), []screening.SealEvidence{good(status("UNKNOWN_FEATURE", "VALID", "VALID"))}, "su su su su su no su"},
+		{"wrong signature", page(line1, line2), []screening.SealEvidence{good(status("INVALID_SIGNATURE", "INVALID_SIGNATURE", "VALID"))}, "su fa su su su no su"},
+		{"unknown signer", page(line1, line2), []screening.SealEvidence{good(status("UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE"))}, "su un un su su no su"},
+		{"denied by its authority", page(line1, line2), []screening.SealEvidence{good(status("UNTRUSTED_CERTIFICATE", "VALID", "UNTRUSTED_CERTIFICATE"))}, "su su fa su su no su"},
+		{"authority not known", page(line1, line2), []screening.SealEvidence{good(status("UNTRUSTED_CERTIFICATE", "VALID", "UNTRUSTED_CERTIFICATE"), func(s *screening.SealEvidence) { s.NoAnchor = true })}, "su su un su su no su"},
+		{"type not allowed", page(line1, line2), []screening.SealEvidence{good(status("INVALID_DOCUMENTTYPE", "VALID", "INVALID_DOCUMENTTYPE"))}, "su su fa su su no su"},
+		{"expired", page(line1, line2), []screening.SealEvidence{good(status("EXPIRED_CERTIFICATE", "VALID", "EXPIRED_CERTIFICATE"))}, "su su fa su su no su"},
+		{"revoked", page(line1, line2), []screening.SealEvidence{good(status("REVOKED_CERTIFICATE", "VALID", "REVOKED_CERTIFICATE"))}, "su su fa su su no su"},
+		{"wrong format", page(line1, line2), []screening.SealEvidence{{Symbology: "QR", Status: "WRONG_FORMAT", Reason: "cut off"}}, "fa un un no no no su"},
+		{"unreadable", page(line1, line2), []screening.SealEvidence{{Symbology: "QR", Status: "READ_ERROR"}}, "un un un no no no su"},
+		{"boarding pass", page(line1, line2), []screening.SealEvidence{{Symbology: "Aztec", Kind: "BCBP", Status: "NOT_SIGNED", Signature: "NOT_SIGNED", Trust: "NOT_SIGNED"}}, "no no no no no no no"},
+		{"print changed", page(line1, changed), []screening.SealEvidence{good()}, "su su su su fa no su"},
+		{"print hard to read", func() screening.DocumentEvidence {
+			d := page(line1, changed)
+			d.MarginsMilli[1][5] = 100
+			return d
+		}(), []screening.SealEvidence{good()}, "su su su su un no su"},
+		{"sealed digits wrong", page(line1, changed), []screening.SealEvidence{good(zone(line1 + "\n" + changed))}, "su su su fa su no su"},
+		{"no lines printed", page(), []screening.SealEvidence{good()}, "su su su su no no su"},
+		{"visa, its own print", page(visa1, visa2), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su su no su"},
+		{"visa beside its passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1+"\n"+visa2[:28]), func(s *screening.SealEvidence) { s.Features[1].Text = "L898902C3" })}, "su su su su no su su"},
+		{"visa beside another passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su no fa su"},
+		{"proof of the passport", page(pass1, pass2), []screening.SealEvidence{good(func(s *screening.SealEvidence) {
+			s.Features = []screening.SealFeature{{Name: "document number", Text: "L898902C3"}}
+		})}, "su su su no no su su"},
+		{"proof of another passport", page(pass1, pass2), []screening.SealEvidence{good(func(s *screening.SealEvidence) {
+			s.Features = []screening.SealFeature{{Name: "document number", Text: "X1"}}
+		})}, "su su su no no un su"},
+		{"two seals, one wrong", page(line1, line2), []screening.SealEvidence{good(), good(status("INVALID_SIGNATURE", "INVALID_SIGNATURE", "VALID"))}, "su fa su su su no ab"},
+		{"two seals, the first unknown", page(line1, line2), []screening.SealEvidence{good(status("UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE")), good()}, "su un un su su no ab"},
+	} {
+		e := screening.Evidence{Document: c.page}
+		e.Document.Seals = &screening.SealsEvidence{ModalityEvidence: screening.ModalityEvidence{State: "captured"}, Seals: c.with}
+		fs := Check(&e)
+		if got := verdicts(fs); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		for _, f := range fs {
+			if (f.Verdict == screening.Failed || f.Verdict == screening.Undetermined || f.Verdict == screening.Aborted) && f.Text == "" {
+				t.Errorf("%s: %s says nothing", c.name, f.ID)
+			}
+			if strings.Contains(f.Title, "ROE") || f.Group != "seal" {
+				t.Errorf("%s: %+v", c.name, f)
+			}
+		}
+	}
+}
+
+// TestAbsent: how a page without seals came to be one.
+func TestAbsent(t *testing.T) {
+	aborted := page(line1, line2)
+	aborted.State = "aborted"
+	for _, c := range []struct {
+		name  string
+		page  screening.DocumentEvidence
+		state string
+		want  string
+	}{
+		{"searched", page(line1, line2), "captured", "no no no no no no no"},
+		{"cut short", page(line1, line2), "aborted", "ab ab ab ab ab ab ab"},
+		{"no reader", page(line1, line2), "not supported", "no no no no no no no"},
+		{"page pulled away", aborted, "captured", "ab ab ab ab ab ab ab"},
+	} {
+		e := screening.Evidence{Document: c.page}
+		e.Document.Seals = &screening.SealsEvidence{ModalityEvidence: screening.ModalityEvidence{State: c.state}}
+		if got := verdicts(Check(&e)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	if fs := Check(&screening.Evidence{Document: page(line1, line2)}); len(fs) != 0 {
+		t.Errorf("a kiosk that looks for none gives %d findings", len(fs))
+	}
+}
