@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"gatehouse/test/rig/line"
+	"gatehouse/test/rig/seals"
 )
 
 // The technician's commands as they are typed: one script a behaviour.
@@ -38,6 +40,35 @@ func TestScripts(t *testing.T) {
 					}
 				}
 			},
+			"seals": writeSeals,
 		},
 	})
+}
+
+// writeSeals makes seals of a test nation in the script's folder: good ones in
+// vds.bin, idb.txt and nc.json, one with a changed bit, one cut off, a boarding pass,
+// and the certificates in trust.pem.
+func writeSeals(ts *testscript.TestScript, _ bool, _ []string) {
+	now := time.Now()
+	n, err := seals.NewNation("UT", "brainpoolP384r1", now)
+	ts.Check(err)
+	s, err := n.Issue("S1", seals.Request{Serial: 29})
+	ts.Check(err)
+	trust, err := n.Trust()
+	ts.Check(err)
+	lines := seals.C40("I<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<D231458907UTO7408122F1204159<<<<<<<6")
+	vds, err := s.VDS(4, "UTO", [2]byte{0xFB, 6}, now, seals.Field{Tag: 2, Value: lines}, seals.Field{Tag: 3, Value: seals.C40("UFO001979")})
+	ts.Check(err)
+	idb, err := s.IDB("UTO", now, true, true, seals.Field{Tag: 0x81, Value: lines})
+	ts.Check(err)
+	nc, err := s.VDSNC("UTO", "icao.test", map[string]any{"pid": map[string]any{"n": "ROE JANE"}})
+	ts.Check(err)
+	forged := append([]byte{}, vds...)
+	forged[len(forged)/2] ^= 1
+	for name, b := range map[string][]byte{
+		"trust.pem": trust, "vds.bin": vds, "idb.txt": idb, "nc.json": nc, "forged.bin": forged, "cut.bin": vds[:40],
+		"pass.txt": []byte("M1ROE/JANE            EAB12C3 SINDPSXX 0834 226F001A0025 100"),
+	} {
+		ts.Check(os.WriteFile(ts.MkAbs(name), b, 0o600))
+	}
 }

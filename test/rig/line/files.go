@@ -14,6 +14,7 @@ import (
 	"gatehouse/screening/policy"
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/paper"
+	"gatehouse/test/rig/seals"
 	"gatehouse/uplink/shelf"
 )
 
@@ -51,6 +52,25 @@ func (a *Authority) List(version uint64, issued time.Time, seeds []uint64) error
 		fmt.Fprintf(&b, "%s,%s,%s,%s\n", number, strings.TrimRight(code, "<"), strings.TrimRight(issuer, "<"), reasons[i%3])
 	}
 	return a.sign("documents", shelf.KindList, "csv", version, issued, []byte(b.String()))
+}
+
+// Seals signs the certificates and the revocation list of those who seal documents.
+func (a *Authority) Seals(version uint64, n *seals.Nation) error {
+	text, err := n.Trust()
+	if err != nil {
+		return err
+	}
+	return a.sign("seals", shelf.KindSeals, "pem", version, time.Now(), text)
+}
+
+// sealers makes the authority for seals and one signer, as a state has them.
+func sealers(now time.Time) (*seals.Nation, error) {
+	n, err := seals.NewNation("UT", "brainpoolP384r1", now)
+	if err != nil {
+		return nil, err
+	}
+	_, err = n.Issue("S1", seals.Request{Serial: 0x1D})
+	return n, err
 }
 
 func (a *Authority) sign(name, kind, ext string, version uint64, issued time.Time, content []byte) error {

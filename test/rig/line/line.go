@@ -14,6 +14,7 @@ import (
 	"gatehouse/test/rig/broker"
 	"gatehouse/test/rig/paper"
 	"gatehouse/test/rig/pki"
+	"gatehouse/test/rig/seals"
 )
 
 // Options of a line. Dir and Bin are required.
@@ -34,6 +35,7 @@ type Line struct {
 	Dir       string
 	Page      string // URL of the officer's page
 	Nation    *pki.Nation
+	Seals     *seals.Nation // who seals documents; its certificates are on the shelf
 	Authority *Authority
 	Bench     *bench.Bench
 	Reader    *bench.Reader // the second reader of lines
@@ -57,8 +59,12 @@ func Start(o Options) (l *Line, err error) {
 		return l, err
 	}
 	l.Authority = &Authority{dir: filepath.Join(o.Dir, "shelf"), signer: l.Nation.Shelf}
+	if l.Seals, err = sealers(time.Now()); err != nil {
+		return l, err
+	}
 	err = errors.Join(
 		os.MkdirAll(l.Authority.dir, 0o700),
+		l.Authority.Seals(1, l.Seals),
 		l.Authority.DefaultPolicy(),
 		l.Authority.List(1, time.Now(), o.Listed),
 		writeOfficers(filepath.Join(o.Dir, "officers.toml")),
