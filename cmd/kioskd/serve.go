@@ -83,7 +83,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	board := &Board{show: desk.Show, signal: func(s device.Signal) { signalPanel(ctx, set, s) }}
 	lane := &Lane{
 		glass: &Glass{set}, swipes: newSwipes(set.Scan, time.Now), shelves: shelves, outbox: outbox, desk: desk, board: board,
-		rooms: Rooms{page: evidence.Examiner{Models: shelves.Models, Text: viz.Program{Path: cfg.Vision.Text}}},
+		rooms: Rooms{page: evidence.Examiner{Models: shelves.Models, Seals: shelves.Seals, Now: time.Now, Text: viz.Program{Path: cfg.Vision.Text}}},
 		now:   time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
 	}
 	lane.beat()

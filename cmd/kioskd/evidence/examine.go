@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"sync"
+	"time"
 
 	"gatehouse/capture"
 	"gatehouse/capture/optics"
@@ -13,8 +14,10 @@ import (
 // Examiner is what a page is examined with, beside the page itself. The zero
 // value measures and nothing more.
 type Examiner struct {
-	Models func() Templates // of document models, as they stand now; nil: there are none
-	Text   viz.Program      // reader of plain print; without a Path the visual zone is not read
+	Models func() Templates         // of document models, as they stand now; nil: there are none
+	Seals  func() (SealTrust, bool) // certificates for digital seals; nil or false: none are looked for
+	Now    func() time.Time         // beside Seals
+	Text   viz.Program              // reader of plain print; without a Path the visual zone is not read
 	Trace  capture.Trace
 }
 
@@ -29,6 +32,9 @@ func (x Examiner) Examine(ctx context.Context, d *capture.Document, e *screening
 	all.Go(func() { e.Visual = x.visual(ctx, d) })
 	if x.Models != nil {
 		all.Go(func() { e.Model = x.Models().Compare(d) })
+	}
+	if x.Seals != nil {
+		all.Go(func() { e.Seals = x.seals(ctx, d) })
 	}
 	all.Wait()
 }

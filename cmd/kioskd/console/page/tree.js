@@ -5,8 +5,9 @@ import { point, pictureOf, imageOf, lightName } from "./paper.js";
 const order = ["failed", "undetermined", "aborted", "not supported", "successful"];
 const rank = f => order.indexOf(f.verdict) + (f.need === "evaluatory" && f.verdict !== "successful" ? 0.5 : 0);
 
-// A whole part of the kiosk that is not fitted is said once, unless it forbids clear.
-const parts = ["chip", "face", "fingers"];
+// A whole part that is not fitted, or that this document does not have, is said
+// once, unless it forbids clear.
+const parts = ["chip", "face", "fingers", "seal"];
 const absent = f => parts.includes(f.group) && f.verdict === "not supported" && !f.forbids;
 
 const groupNames = {
