@@ -131,6 +131,34 @@ func (t table) missed(k paper.Kind) (missed, asked int) {
 	return missed, asked
 }
 
+// margins says how far the findings of each class lie from their thresholds: least,
+// median and largest margin. It is what a threshold is to be set by.
+func margins(all []outcome) string {
+	of := map[string]map[string][]int{}
+	for _, o := range all {
+		for _, f := range o.all {
+			if f.MarginMilli == nil {
+				continue
+			}
+			if of[f.ID] == nil {
+				of[f.ID] = map[string][]int{}
+			}
+			of[f.ID][o.class()] = append(of[f.ID][o.class()], *f.MarginMilli)
+		}
+	}
+	var b strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		fmt.Fprintf(&b, "\nmargins of %s in thousandths: least, median, largest\n", id)
+		for _, name := range classes() {
+			if m := of[id][name]; len(m) > 0 {
+				slices.Sort(m)
+				fmt.Fprintf(&b, "  %-22s %5d %5d %5d\n", name, m[0], m[len(m)/2], m[len(m)-1])
+			}
+		}
+	}
+	return b.String()
+}
+
 // details lists the pages that came out otherwise than they should.
 func (t table) details(all []outcome) string {
 	var b strings.Builder

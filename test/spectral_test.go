@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"gatehouse/capture"
-	"gatehouse/capture/optics"
 	"gatehouse/capture/vision"
 	"gatehouse/cmd/kioskd/evidence"
 	"gatehouse/screening"
@@ -104,9 +103,9 @@ var judged = []string{"document", "mrz", "optical", "model", "visual"}
 var spectralNow = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
 // examine runs the product on a page: reading, measuring, screening.
-func examine(ctx context.Context, s specimen, page capture.Page, lines []string, rules policy.Policy) (outcome, error) {
+func examine(ctx context.Context, s specimen, page capture.Page, lines []string, rules policy.Policy, with evidence.Examiner) (outcome, error) {
 	o := outcome{specimen: s}
-	doc, err := evidence.Examiner{}.Read(ctx, page)
+	doc, err := with.Read(ctx, page)
 	if err != nil {
 		return o, err
 	}
@@ -114,7 +113,7 @@ func examine(ctx context.Context, s specimen, page capture.Page, lines []string,
 	none := evidence.Modality(capture.NotSupported, "no reader")
 	ev := screening.Evidence{Chip: none, Face: none, Fingers: none}
 	ev.Document, ev.Pictures = evidence.Document(doc)
-	evidence.Optics(&ev.Document, &doc.Page, optics.Measure(&doc.Page, &doc.MRZ))
+	with.Examine(ctx, &doc, &ev.Document)
 	for _, f := range decide.Screen(ev, rules, spectralNow).Findings {
 		if !slices.Contains(judged, f.Group) || f.Need == screening.Evaluatory {
 			continue
@@ -139,39 +138,56 @@ func TestSpectral(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := specimens(seed, n, paper.Models())
+	models := paper.Models()
+	if n < 12*len(models) { // a sample: learning takes as long as judging thirty pages
+		at := int(seed % uint64(len(models)))
+		models = []string{models[at], models[(at+5)%len(models)], models[(at+9)%len(models)]}
+	}
+	templates := learn(t, seed, models)
+	with := evidence.Examiner{Models: func() evidence.Templates { return templates }} // the visual zone's text has tests of its own
+	all := specimens(seed, n, models)
 	results := make([]outcome, len(all))
+	each(t, len(all), func(i int) error {
+		tr, take, err := all[i].take()
+		if err != nil {
+			return err
+		}
+		page, err := lens.Page(tr.Sheet, take)
+		if err != nil {
+			return err
+		}
+		results[i], err = examine(t.Context(), all[i], page, tr.Sheet.Lines, rules, with)
+		return err
+	})
+	b := tabulate(results)
+	t.Logf("seed %d, %d pages of %d models\n%s", seed, n, len(models), b)
+	if path := os.Getenv("GATEHOUSE_SPECTRAL"); path != "" {
+		if err := os.WriteFile(path, []byte(b.String()+margins(results)+b.details(results)), 0o644); err != nil {
+			t.Error(err)
+		}
+	}
+	b.judge(t)
+}
+
+// each calls f for 0 to n-1, on all cores.
+func each(t *testing.T, n int, f func(i int) error) {
+	t.Helper()
 	work := make(chan int)
 	var wg sync.WaitGroup
 	for range runtime.NumCPU() {
 		wg.Go(func() {
 			for i := range work {
-				tr, take, err := all[i].take()
-				if err == nil {
-					var page capture.Page
-					if page, err = lens.Page(tr.Sheet, take); err == nil {
-						results[i], err = examine(t.Context(), all[i], page, tr.Sheet.Lines, rules)
-					}
-				}
-				if err != nil {
-					t.Errorf("%+v: %v", all[i], err)
+				if err := f(i); err != nil {
+					t.Error(err)
 				}
 			}
 		})
 	}
-	for i := range all {
+	for i := range n {
 		work <- i
 	}
 	close(work)
 	wg.Wait()
-	b := tabulate(results)
-	t.Logf("seed %d, %d pages of %d models\n%s", seed, n, len(paper.Models()), b)
-	if path := os.Getenv("GATEHOUSE_SPECTRAL"); path != "" {
-		if err := os.WriteFile(path, []byte(b.String()+b.details(results)), 0o644); err != nil {
-			t.Error(err)
-		}
-	}
-	b.judge(t)
 }
 
 // TestSpectralRaw takes the whole way for a few pages: raw frames, in which each
@@ -191,7 +207,7 @@ func TestSpectralRaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer eyes.Close()
-	for i, model := range []string{"P NLD 1", "I ITA 1", "I SWE 1"} {
+	for i, model := range []string{"P NLD 1", "V USA 1", "I SWE 1"} {
 		s := specimen{Spec: paper.Spec{Model: model, Seed: uint64(900 + i), Forgery: rig.Genuine}}
 		tr, take, err := s.take()
 		if err != nil {
@@ -201,16 +217,21 @@ func TestSpectralRaw(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		pair, err := eyes.FindPage(t.Context(), files[0], files[1], nil)
+		if err != nil || pair.Residual > 0.5 {
+			t.Errorf("%s: white and infrared registered to %.2f px, %v", model, pair.Residual, err)
+		}
 		page, err := eyes.FindPage(t.Context(), files[0], files[1], files[2])
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", model, err, log.String())
 		}
-		o, err := examine(t.Context(), s, page, tr.Sheet.Lines, rules)
+		o, err := examine(t.Context(), s, page, tr.Sheet.Lines, rules, evidence.Examiner{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !o.exact || len(o.failed) > 0 || page.Residual > 0.5 {
-			t.Errorf("%s: read exactly %v, failed %v, registered to %.2f px", model, o.exact, o.failed, page.Residual)
+		if !o.exact || len(o.failed) > 0 {
+			t.Errorf("%s: read exactly %v, failed %v", model, o.exact, o.failed)
 		}
+		t.Logf("%s: registered to %.2f px, with ultraviolet %.2f px; undetermined %v", model, pair.Residual, page.Residual, o.unsure)
 	}
 }

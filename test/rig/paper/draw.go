@@ -122,6 +122,9 @@ func (p *press) issue() (*canvas, *document, []string) {
 func (p *press) holder() *document {
 	d := p.design
 	doc := documentOf(p.person, d.format, d.state())
+	if doc.code[0] != d.name[0] { // a model is of one type
+		doc.code = d.name[:1] + "<"
+	}
 	if d.format == capture.MRVA || d.format == capture.MRVB {
 		doc.nationality = pick(p.person, states[:]).code
 	}
