@@ -42,6 +42,7 @@ type SealCertificate struct {
 	NotBefore int64  `cbor:"3,keyasint" json:"not_before"`                    // Unix seconds
 	NotAfter  int64  `cbor:"4,keyasint" json:"not_after"`                     //
 	Authority string `cbor:"5,keyasint,omitempty" json:"authority,omitempty"` // who vouches for it; empty: nobody, or it is pinned
+	State     string `cbor:"6,keyasint,omitempty" json:"state,omitempty"`     // Country as a three-letter code of Doc 9303-3; empty: it has none
 }
 
 // SealFeature is one decoded field. Lines of an MRZ are separated by \n.

@@ -36,7 +36,7 @@ var homes = map[string][]string{
 	"github.com/gowebpki/jcs":             {"capture/seal"},                                                                                    // canonical JSON of RFC 8785
 	"golang.org/x/crypto":                 {"cmd/kioskd/officers", "capture/curve", "capture/cms"},                                             // argon2id of officers' PINs; strict DER (cryptobyte)
 	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                                    // PIN without echo
-	"golang.org/x/text":                   {"capture/translit"},                                                                                // Unicode normal forms
+	"golang.org/x/text":                   {"capture/translit", "cmd/kioskd/evidence"},                                                         // Unicode normal forms; codes of states
 	"golang.org/x/image":                  {"capture/ocr/train", "capture/optics/train"},                                                       // renders the training glyphs
 	"github.com/go-text/typesetting":      {"capture/optics/train"},                                                                            // outlines of all cuts of OCR-B: x/image cannot read two glyphs
 	"github.com/schollz/progressbar/v3":   {"cmd/kioskctl"},                                                                                    // many files

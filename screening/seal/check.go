@@ -126,6 +126,10 @@ func trust(f *screening.Finding, _ *screening.DocumentEvidence, s *screening.Sea
 		if s.NoRevocation {
 			f.Text = "No current revocation list of the signer's authority is at hand."
 		}
+		if c := s.Certificate; c != nil && c.State != "" && s.Issuer != "" && c.State != s.Issuer {
+			f.Verdict = screening.Undetermined
+			f.Text = fmt.Sprintf("The seal is in the name of %s and was signed in %s. States of a union do this for each other; others do not.", s.Issuer, c.State)
+		}
 	case seal.UnknownCertificate:
 		f.Verdict, f.Text = screening.Undetermined, "The signer "+name(s)+" is not known here. This is no suspicion: its state may not have sent its certificate."
 	case seal.UntrustedCertificate:

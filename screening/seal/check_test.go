@@ -78,6 +78,8 @@ func TestCheck(t *testing.T) {
 		{"unknown signer", page(line1, line2), []screening.SealEvidence{good(status("UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE"))}, "su un un su su no su"},
 		{"denied by its authority", page(line1, line2), []screening.SealEvidence{good(status("UNTRUSTED_CERTIFICATE", "VALID", "UNTRUSTED_CERTIFICATE"))}, "su su fa su su no su"},
 		{"authority not known", page(line1, line2), []screening.SealEvidence{good(status("UNTRUSTED_CERTIFICATE", "VALID", "UNTRUSTED_CERTIFICATE"), func(s *screening.SealEvidence) { s.NoAnchor = true })}, "su su un su su no su"},
+		{"signed in its own state", page(line1, line2), []screening.SealEvidence{good(func(s *screening.SealEvidence) { s.Issuer, s.Certificate.State = "D", "D" })}, "su su su su su no su"},
+		{"signed in another state", page(line1, line2), []screening.SealEvidence{good(func(s *screening.SealEvidence) { s.Issuer, s.Certificate.State = "D", "FRA" })}, "su su un su su no su"},
 		{"type not allowed", page(line1, line2), []screening.SealEvidence{good(status("INVALID_DOCUMENTTYPE", "VALID", "INVALID_DOCUMENTTYPE"))}, "su su fa su su no su"},
 		{"expired", page(line1, line2), []screening.SealEvidence{good(status("EXPIRED_CERTIFICATE", "VALID", "EXPIRED_CERTIFICATE"))}, "su su fa su su no su"},
 		{"revoked", page(line1, line2), []screening.SealEvidence{good(status("REVOKED_CERTIFICATE", "VALID", "REVOKED_CERTIFICATE"))}, "su su fa su su no su"},

@@ -11,7 +11,8 @@
 //     authority denies, an expired or revoked one, and lines that differ from the
 //     print are failed.
 //   - A signer that nobody here knows, and an authority that is missing, are
-//     undetermined: that is this state's gap, no suspicion.
+//     undetermined: that is this state's gap, no suspicion. So is a signer of another
+//     state than the seal's: unions have that, and a state could abuse its signer.
 //   - Where printed and sealed lines differ only at characters that were hard to read,
 //     the comparison is undetermined: capture again.
 //   - Several seals on one page: each is judged and the worst counts; that there are

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"gatehouse/capture"
 	"gatehouse/capture/seal"
 	"gatehouse/screening"
@@ -77,10 +79,23 @@ func verdict(e *screening.SealEvidence, r seal.Report) {
 	e.NoAnchor, e.NoRevocation = r.NoAnchor, r.NoRevocation
 	if c := r.Signer; c != nil {
 		e.Certificate = &screening.SealCertificate{
-			Subject: c.Subject.String(), Country: c.Subject.Country(), NotBefore: c.NotBefore.Unix(), NotAfter: c.NotAfter.Unix(),
+			Subject: c.Subject.String(), Country: c.Subject.Country(), State: state(c.Subject.Country()), NotBefore: c.NotBefore.Unix(), NotAfter: c.NotAfter.Unix(),
 		}
 		if r.Anchor != nil {
 			e.Certificate.Authority = r.Anchor.Subject.String()
 		}
 	}
+}
+
+// state is the code of Doc 9303-3 for a country of two letters, which certificates
+// have; empty for what is no country of ISO 3166.
+func state(country string) string {
+	r, err := language.ParseRegion(country)
+	if err != nil || len(country) != 2 || !r.IsCountry() {
+		return ""
+	}
+	if code := r.ISO3(); code != "DEU" {
+		return code
+	}
+	return "D"
 }

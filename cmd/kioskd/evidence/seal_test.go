@@ -72,3 +72,11 @@ func TestSeals(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+func TestState(t *testing.T) {
+	for country, want := range map[string]string{"DE": "D", "FR": "FRA", "GB": "GBR", "ID": "IDN", "UT": "", "EU": "", "": "", "DEU": "", "419": "", "ZZ": ""} {
+		if got := state(country); got != want {
+			t.Errorf("%q is %q, want %q", country, got, want)
+		}
+	}
+}
