@@ -3,7 +3,8 @@
 // Debian or the Go module proxy; ratios are what counts, absolute times depend
 // on the machine.
 //
-//	make bench               what needs no data but what the rig draws
+//	make bench               what needs no data but what the rig draws; barcodes beside each
+//	                         reader of them that is installed
 //	make bench DATA=DIR      and document images with a truth.jsonl (see mrz_test.go);
 //	                         with MODEL=FILE.traineddata the anchor beside it
 //
