@@ -77,12 +77,12 @@ func patch(p *grid.Picture, cell int) *patches {
 
 // darken marks the dark cells of a row with -1.
 func (s *patches) darken(y int) {
-	count, dark := make([]uint8, s.w), make([]bool, s.p.W)
+	count, dark := make([]uint8, s.w), make([]uint8, s.w*s.cell)
 	for py := y * s.cell; py < min(y*s.cell+s.cell, s.p.H); py++ {
 		s.p.DarkRow(py, dark)
-		for x, is := range dark {
-			if is {
-				count[x/s.cell]++
+		for x := range count {
+			for _, d := range dark[x*s.cell : x*s.cell+s.cell] {
+				count[x] += d
 			}
 		}
 	}

@@ -13,12 +13,10 @@ import (
 // without Light. When ctx ends it returns what it has.
 func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 	var out []capture.Code
-	for _, q := range [2]*grid.Picture{p, p.Negative()} {
-		for _, cell := range cells {
-			out = inBlobs(ctx, patch(q, cell), out)
-		}
+	for _, cell := range cells {
+		out = inBlobs(ctx, patch(p, cell), out)
 	}
-	return out
+	return inBlobs(ctx, patch(p.Negative(), cells[0]), out)
 }
 
 // inBlobs adds the symbols that blobs are, but for those read already.
@@ -33,7 +31,7 @@ func inBlobs(ctx context.Context, s *patches, out []capture.Code) []capture.Code
 			continue
 		}
 		around, ok := box(s.outline(b))
-		if !ok {
+		if !ok || !busy(s.p, around) {
 			continue
 		}
 		q, solids, ok := frame(s.p, around)

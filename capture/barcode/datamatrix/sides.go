@@ -31,6 +31,31 @@ func box(hull []grid.Point) (best grid.Quad, ok bool) {
 }
 
 const (
+	probes = 19   // places each way at which a box is looked into; no multiple of modules a side
+	quiet  = 0.18 // share of neighbours that differ, below which there are no modules
+)
+
+// busy says whether there is as much coming and going inside a box as modules make: letters have less.
+func busy(p *grid.Picture, q grid.Quad) bool {
+	u, v := q[1].Sub(q[0]).Mul(1.0/probes), q[3].Sub(q[0]).Mul(1.0/probes)
+	var dark [probes][probes]bool
+	differ := 0
+	for y := range probes {
+		for x := range probes {
+			at := q[0].Add(u.Mul(float64(x) + 0.5)).Add(v.Mul(float64(y) + 0.5))
+			dark[y][x] = p.Dark(int(at.X), int(at.Y))
+			if x > 0 && dark[y][x] != dark[y][x-1] {
+				differ++
+			}
+			if y > 0 && dark[y][x] != dark[y-1][x] {
+				differ++
+			}
+		}
+	}
+	return float64(differ) >= quiet*2*probes*(probes-1)
+}
+
+const (
 	outside = 2.0  // pixels before the box where a side is awaited
 	depth   = 0.3  // of the box: how far in
 	near    = 0.7  // pixels: places this close to the line agree with it
@@ -59,8 +84,9 @@ func meet(p *grid.Picture, a, b, in grid.Point, reach float64) side {
 	}
 	var best side
 	top := 0.0
-	for i := range met {
-		for j := i + max(2, n/4); j < len(met); j++ {
+	every := len(met)/32 | 1 // of the places that a line is laid through; odd, not to keep step with a dashed side
+	for i := 0; i < len(met); i += every {
+		for j := i + max(2, n/4); j < len(met); j += every {
 			d := met[j].Sub(met[i])
 			normal := grid.Pt(-d.Y, d.X).Mul(1 / d.Len())
 			if normal.Dot(in) < 0 {
@@ -70,7 +96,7 @@ func meet(p *grid.Picture, a, b, in grid.Point, reach float64) side {
 			for _, q := range met {
 				switch off := q.Sub(met[i]).Dot(normal); {
 				case off < -near:
-					count -= 1 // dark outside the line
+					count -= 0.7 // dark outside the line
 				case off <= near:
 					count += 1 - 0.5*math.Abs(off)/near
 				}

@@ -72,22 +72,21 @@ func (p *Picture) Dark(x, y int) bool {
 	return v < limit
 }
 
-// DarkRow tells of each pixel of row y, as Dark does.
-func (p *Picture) DarkRow(y int, out []bool) {
+// DarkRow puts 1 for each pixel of row y that is Dark, else 0; out is as long as the row or longer.
+func (p *Picture) DarkRow(y int, out []uint8) {
 	row := p.Row(y)
+	clear(out)
 	for b, limit := range p.Limits(y) {
+		if limit == 0 {
+			continue
+		}
 		from := b * Block
-		to := min(from+Block, len(row))
-		switch {
-		case limit == 0:
-			clear(out[from:to])
-		case p.negative:
-			for x := from; x < to; x++ {
-				out[x] = row[x] > limit
-			}
-		default:
-			for x := from; x < to; x++ {
-				out[x] = row[x] < limit
+		for i, v := range row[from:min(from+Block, len(row))] {
+			// The sign of a difference tells, without a branch.
+			if p.negative {
+				out[from+i] = uint8((int(limit) - int(v)) >> 63 & 1)
+			} else {
+				out[from+i] = uint8((int(v) - int(limit)) >> 63 & 1)
 			}
 		}
 	}
