@@ -2,6 +2,7 @@
 //
 //	layers_test    which package may import which, and where a module may live
 //	crossing_test  travellers through the whole line, with and without faults
+//	spectral_test  genuine, worn and forged pages of twelve document models
 //	script_test    the technician's commands as they are typed
 //	officer_test   a browser at the officer's page of a running kiosk
 //	rig/           the simulated bench: peers on the wire and travellers on paper

@@ -34,5 +34,6 @@ done
 part under-fire GATEHOUSE_TRAVELLERS=200 GATEHOUSE_SEED=$((seed + 10000)) $t -run '^TestTravellersUnderFire$'
 part queue-kills GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./uplink/queue -count=1 -v -timeout 60m -run 'Kill|Noise'
 part broker-chaos GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./uplink/broker -count=1 -v -timeout 60m -run Chaos
+part spectral GATEHOUSE_PAGES=2500 GATEHOUSE_SEED=$seed $t -run '^TestSpectral$'
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"

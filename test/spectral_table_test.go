@@ -77,17 +77,21 @@ func (t table) String() string {
 		}
 		fmt.Fprintf(&b, "%-22s %6d %7d %7d %7d %8d  %s; %s\n", name, r.pages, r.failed, r.unsure, r.passed, r.inexact, counts(r.by), counts(r.perhaps))
 	}
-	fake, missed, asked := t.falseFailed(), 0, 0
+	for _, line := range t.totals() {
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// totals are the figures of the acceptance, one a line.
+func (t table) totals() (lines []string) {
+	missed, asked := 0, 0
 	for _, k := range paper.Kinds {
 		m, a := t.missed(k)
 		missed, asked = missed+m, asked+a
+		lines = append(lines, fmt.Sprintf("%s from strength %.2f: missed %d of %d", k.Forgery, k.Floor, m, a))
 	}
-	fmt.Fprintf(&b, "false failed %d of %d genuine and worn pages; missed %d of %d forgeries at and above the floor of their kind\n", fake, t.whole(), missed, asked)
-	for _, k := range paper.Kinds {
-		m, a := t.missed(k)
-		fmt.Fprintf(&b, "  %-16s from %.2f: missed %d of %d\n", k.Forgery, k.Floor, m, a)
-	}
-	return b.String()
+	return append(lines, fmt.Sprintf("false failed: %d of %d genuine and worn pages; missed: %d of %d forgeries at and above the floor of their kind", t.falseFailed(), t.whole(), missed, asked))
 }
 
 func counts(of map[string]int) string {
@@ -176,7 +180,7 @@ func (t table) details(all []outcome) string {
 			if f.MarginMilli == nil && f.Verdict.String() == "successful" {
 				continue
 			}
-			fmt.Fprintf(&b, "   %-24s %-13s", f.ID, f.Verdict)
+			fmt.Fprintf(&b, "   %-24s %-13s %-10s %s", f.ID, f.Verdict, f.Need, f.Title)
 			if f.MarginMilli != nil {
 				fmt.Fprintf(&b, " margin %d", *f.MarginMilli)
 			}

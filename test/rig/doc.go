@@ -3,6 +3,8 @@
 // named forgeries. The bench's parts are one level down:
 //
 //	paper   draws travellers' pages under white, infrared and ultraviolet light
+//	wear    what use does to a page
+//	lens    pictures of a page as a document reader takes them
 //	bench   the peers: MJPEG camera, lamps and panel, with their faults
 //	pki     certificates and keys of a test nation, made at run time
 //	broker  an embedded MQTT broker for the demonstration

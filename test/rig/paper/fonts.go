@@ -14,11 +14,11 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Two cuts of Debian's OCR-B. x/image cannot read "8" and "<" of the plain round
-// cut (OCRB.otf draws them with the CFF operator flex1); the white-on-black cut
-// has the same round strokes, and is turned round here.
+// Two files of Debian's OCR-B, both with square stroke ends: the first is white on
+// black and is turned round here. Turning loses a rim of two pixels, so they differ
+// by a little more than nothing.
 const (
-	roundOCRB  = "/usr/share/fonts/opentype/ocr-b/OCRBE.otf"
+	turnedOCRB = "/usr/share/fonts/opentype/ocr-b/OCRBE.otf"
 	squareOCRB = "/usr/share/fonts/opentype/ocr-b/OCRBS.otf"
 )
 
@@ -127,14 +127,14 @@ func (c *canvas) text(t *typeface, x, y, extra float64, s string, k *ink) {
 
 // fonts are the faces of all pages.
 type fonts struct {
-	round, square               *typeface // OCR-B
+	turned, square              *typeface // OCR-B
 	label, value, slim, fine    *typeface // visual zone: captions, values, long values, longest values
 	title, code, micro, caption *typeface
 }
 
 var openFonts = sync.OnceValues(func() (*fonts, error) {
 	var otf [2][]byte
-	for i, name := range [...]string{roundOCRB, squareOCRB} {
+	for i, name := range [...]string{turnedOCRB, squareOCRB} {
 		var err error
 		if otf[i], err = os.ReadFile(name); err != nil {
 			return nil, fmt.Errorf("paper: no OCR-B font: %w; install the Debian package fonts-ocr-b", err)
@@ -146,7 +146,7 @@ var openFonts = sync.OnceValues(func() (*fonts, error) {
 		ttf []byte
 		px  float64
 	}{
-		{&f.round, otf[0], mrzEm},
+		{&f.turned, otf[0], mrzEm},
 		{&f.square, otf[1], mrzEm},
 		{&f.label, goregular.TTF, 21},
 		{&f.value, gomedium.TTF, 41},
@@ -162,6 +162,6 @@ var openFonts = sync.OnceValues(func() (*fonts, error) {
 			return nil, fmt.Errorf("paper: font: %w", err)
 		}
 	}
-	f.round.inverse = true
+	f.turned.inverse = true
 	return &f, nil
 })

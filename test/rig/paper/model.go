@@ -15,7 +15,7 @@ type model struct {
 	code      string
 	hues      [3]float64 // of the rainbow print, 0..1
 	engraved  bool       // laser engraving: visual zone and portrait stay in B900
-	square    bool       // the MRZ printer's strokes end square
+	square    bool       // the MRZ comes from the plain font file, else from the one to be turned
 	dullness  int        // brightest channel of the paper under ultraviolet
 	points    int        // of the emblem's star
 	petals    int        // of the rosettes
@@ -81,7 +81,7 @@ func (m *model) drawMRZ(c *canvas, f *fonts, format capture.Format, lines []stri
 	if dye {
 		k.irShare = 6
 	}
-	face := f.round
+	face := f.turned
 	if m.square {
 		face = f.square
 	}
