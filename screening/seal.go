@@ -6,7 +6,7 @@ type SealsEvidence struct {
 	Seals            []SealEvidence `cbor:"2,keyasint,omitempty" json:"seals,omitempty"`
 	Others           int            `cbor:"3,keyasint,omitempty" json:"others,omitempty"`        // barcodes that are no seals
 	TrustVersion     uint64         `cbor:"4,keyasint,omitempty" json:"trust_version,omitempty"` // of the signed pack of certificates; 0: there is none
-	TrustReason      string         `cbor:"5,keyasint,omitempty" json:"trust_reason,omitempty"`  // why there is none, or why the newest was refused
+	TrustReason      string         `cbor:"5,keyasint,omitempty" json:"trust_reason,omitempty"`  // why there is none, or what is wrong with it
 }
 
 // SealEvidence is one barcode that is a seal, or begins as one. Statuses are those

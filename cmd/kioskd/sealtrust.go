@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"gatehouse/capture/seal"
@@ -49,7 +50,11 @@ func (s *Shelves) refreshSeals() {
 func (s *Shelves) Seals() (evidence.SealTrust, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return evidence.SealTrust{Trust: s.seals.trust, Version: s.seals.manifest.Version, Err: s.seals.err}, s.cfg.Seals != ""
+	t := evidence.SealTrust{Trust: s.seals.trust, Version: s.seals.manifest.Version, Err: s.seals.err}
+	if t.Err == nil && s.seals.good && s.seals.manifest.Expired(s.now()) {
+		t.Err = fmt.Errorf("version %d expired on %s: install a newer one", t.Version, s.seals.manifest.Expires.Format(time.DateOnly))
+	}
+	return t, s.cfg.Seals != ""
 }
 
 // sealView shows the certificates among the lists; false where none are configured.

@@ -114,7 +114,7 @@ func signature(f *screening.Finding, _ *screening.DocumentEvidence, s *screening
 }
 
 // trust judges the signer (clause 5.9.1.3).
-func trust(f *screening.Finding, _ *screening.DocumentEvidence, s *screening.SealEvidence) {
+func trust(f *screening.Finding, d *screening.DocumentEvidence, s *screening.SealEvidence) {
 	f.Values = values("signer", s.Signer, "reference", s.Reference, "signed", s.Signed)
 	if c := s.Certificate; c != nil {
 		f.Values = append(f.Values, values("certificate", c.Subject, "authority", c.Authority)...)
@@ -144,6 +144,9 @@ func trust(f *screening.Finding, _ *screening.DocumentEvidence, s *screening.Sea
 		f.Text = "The certificate of the signer was revoked. Hold the document."
 	default:
 		f.Verdict, f.Text = screening.Undetermined, "Not judged, since the seal could not be taken apart."
+	}
+	if why := d.Seals.TrustReason; why != "" {
+		f.Text = strings.TrimSpace(f.Text + " The certificates for seals on this kiosk are not in order (" + why + "): tell the technician.")
 	}
 }
 

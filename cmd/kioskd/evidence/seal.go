@@ -18,7 +18,7 @@ import (
 type SealTrust struct {
 	seal.Trust
 	Version uint64 // of the signed pack; 0: there is none
-	Err     error  // why there is none, or why the newest was refused
+	Err     error  // why there is none, or what is wrong with it: refused, expired
 }
 
 // Seals verifies the barcodes of a page as of now and writes down those that are
