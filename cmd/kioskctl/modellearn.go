@@ -100,6 +100,9 @@ func triples(dir string) ([][3]string, error) {
 	slices.Sort(keys)
 	var all [][3]string
 	for _, k := range keys {
+		if at := slices.Index(found[k][:], ""); at >= 0 {
+			return nil, fmt.Errorf("%s: document %q has no %s picture", dir, k, lightWords[at])
+		}
 		all = append(all, *found[k])
 	}
 	if len(all) == 0 {
@@ -108,12 +111,14 @@ func triples(dir string) ([][3]string, error) {
 	return all, nil
 }
 
+var lightWords = [...]string{"white", "ir", "uv"}
+
 // lightOf takes the light out of the name of a file: words between points, dashes
 // and underscores.
 func lightOf(name string) (key string, light int, ok bool) {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(".-_ ", r) })
 	for i, w := range words {
-		if at := slices.Index([]string{"white", "ir", "uv"}, w); at >= 0 {
+		if at := slices.Index(lightWords[:], w); at >= 0 {
 			rest := slices.Delete(slices.Clone(words), i, i+1)
 			return strings.Join(rest[:max(0, len(rest)-1)], " "), at, true
 		}
@@ -128,9 +133,6 @@ func readSpecimen(eyes *vision.Worker, files [3]string) (s model.Specimen, err e
 	s.Name = files[0]
 	var pictures [3][]byte
 	for i, f := range files {
-		if f == "" {
-			return s, fmt.Errorf("%s: its %s picture is missing", strings.Join(slices.DeleteFunc(files[:], func(f string) bool { return f == "" }), ", "), [...]string{"white", "ir", "uv"}[i])
-		}
 		if pictures[i], err = readImageFile(f); err != nil {
 			return s, fmt.Errorf("%s: %w", f, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"io"
 	"os"
+	"strings"
 
 	"gatehouse/capture"
 	"gatehouse/device"
@@ -22,32 +23,47 @@ func run(args []string, out, errOut io.Writer) int {
 	forgery := flags.String("forgery", string(rig.Genuine), "what is forged")
 	light := device.White
 	flags.TextVar(&light, "light", light, "white, ir or uv")
-	path := flags.String("o", "", "PNG file to write")
+	model := flags.String("model", "", "document model of the spectral bench, as \"P NLD 1\"; empty: of the seed's choice")
+	strength := flags.Float64("strength", 1, "of the forgery, 0 to 1; with -model")
+	path := flags.String("o", "", "PNG file to write; LIGHT in its name: one file for each light")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if err := draw(*seed, rig.Forgery(*forgery), light, *path, out); err != nil {
+	var t *rig.Traveller
+	var err error
+	if *model == "" {
+		t, err = paper.New(*seed, rig.Forgery(*forgery), capture.FormatUnknown)
+	} else {
+		t, err = paper.Draw(paper.Spec{Model: *model, Seed: *seed, Forgery: rig.Forgery(*forgery), Strength: *strength})
+	}
+	lights := []device.Light{light}
+	if strings.Contains(*path, "LIGHT") {
+		lights = device.Lights[:]
+	}
+	for _, l := range lights {
+		if err == nil {
+			err = write(t, l, strings.Replace(*path, "LIGHT", l.String(), 1))
+		}
+	}
+	if err != nil {
 		fmt.Fprintf(errOut, "sheet: %v\n", err)
 		return 1
+	}
+	for _, line := range t.Sheet.Lines {
+		fmt.Fprintln(out, line)
 	}
 	return 0
 }
 
-func draw(seed uint64, f rig.Forgery, l device.Light, path string, out io.Writer) error {
-	t, err := paper.New(seed, f, capture.FormatUnknown)
-	if err != nil {
-		return err
-	}
+func write(t *rig.Traveller, l device.Light, path string) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
-	if err := png.Encode(file, t.Sheet.In(l)); err != nil {
+	fast := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := fast.Encode(file, t.Sheet.In(l)); err != nil {
 		file.Close()
 		return err
-	}
-	for _, line := range t.Sheet.Lines {
-		fmt.Fprintln(out, line)
 	}
 	return file.Close()
 }
