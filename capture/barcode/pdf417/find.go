@@ -39,22 +39,32 @@ func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 			s := &search{view: view{p, turn}, inverse: inverse == 1}
 			starts, stops := guards(f.start[turn][inverse], startRuns.total), guards(f.stop[turn][inverse], stopRuns.total)
 			for i := range starts {
-				for j := range stops {
-					if ctx.Err() != nil {
-						return out
-					}
-					if !pair(&starts[i], &stops[j]) {
-						continue
-					}
-					if c, ok := s.read(&starts[i], &stops[j]); ok {
-						out = append(out, c)
-						break
-					}
+				if ctx.Err() != nil {
+					return out
+				}
+				if c, ok := s.follow(ctx, &starts[i], stops); ok {
+					out = append(out, c)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// follow reads the symbol of a start pattern, with each stop pattern that fits it, then without.
+func (s *search) follow(ctx context.Context, start *guard, stops []guard) (capture.Code, bool) {
+	for i := range stops {
+		if ctx.Err() != nil {
+			return capture.Code{}, false
+		}
+		if !pair(start, &stops[i]) {
+			continue
+		}
+		if c, ok := s.read(start, &stops[i]); ok {
+			return c, true
+		}
+	}
+	return s.readOpen(start)
 }
 
 // pair says whether the two may belong to one symbol.
@@ -76,8 +86,8 @@ func pair(start, stop *guard) bool {
 func (s *search) read(start, stop *guard) (capture.Code, bool) {
 	s.shapes = smeared(s.smear(start))
 	l, r := s.indicators(start, true), s.indicators(stop, false)
-	left, l, _ := follow(l, start.module)
-	right, r, _ := follow(r, stop.module)
+	left, l, _ := keepPace(l, start.module)
+	right, r, _ := keepPace(r, stop.module)
 	if left.perRow == 0 || right.perRow == 0 {
 		return capture.Code{}, false
 	}
@@ -88,19 +98,36 @@ func (s *search) read(start, stop *guard) (capture.Code, bool) {
 		return capture.Code{}, false
 	}
 	f := &fitter{s, p}
-	q := f.fit(frame(start, stop, left, right, p.rows), start.module)
-	data, wrong, ok := correct(f.words(q), p.checks())
-	if !ok {
+	return f.result(f.fit(frame(start, stop, left, right, p.rows), start.module))
+}
+
+const leastSights = 8 // row indicators that must agree where there is no stop pattern
+
+// readOpen reads the symbol right of a start pattern without its stop pattern: the grid grows column by
+// column.
+func (s *search) readOpen(start *guard) (capture.Code, bool) {
+	s.shapes = smeared(s.smear(start))
+	pace, sights, _ := keepPace(s.indicators(start, true), start.module)
+	p := vote(sights, nil, 0)
+	if len(sights) < leastSights || !p.valid() {
 		return capture.Code{}, false
 	}
-	payload, err := message(data)
-	if err != nil || len(payload) == 0 {
-		return capture.Code{}, false
+	f := &fitter{s, plan{rows: p.rows, level: p.level, open: true}}
+	axis := start.axis()
+	top, bottom := start.b.point(pace.top(0)), start.b.point(pace.top(float64(p.rows)))
+	q := grid.Quad{top.Sub(axis.Mul(17)), top.Add(axis.Mul(18)), bottom.Add(axis.Mul(18)), bottom.Sub(axis.Mul(17))}
+	for {
+		q = f.fit(q, start.module)
+		if f.columns == p.columns {
+			return f.result(q)
+		}
+		t, ok := f.transform(q)
+		if !ok {
+			return capture.Code{}, false
+		}
+		f.columns++
+		q[1], q[2] = t.Apply(grid.Pt(float64(f.width()), 0)), t.Apply(grid.Pt(float64(f.width()), float64(f.rows)))
 	}
-	for i := range q {
-		q[i] = s.picture(q[i])
-	}
-	return capture.Code{Symbology: capture.PDF417, Payload: payload, Corners: q.Points(), Corrected: wrong}, true
 }
 
 // smear measures how much of a module's light goes to each neighbour, on a start pattern:

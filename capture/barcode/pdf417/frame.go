@@ -9,11 +9,18 @@ import (
 // plan is what the row indicators tell of a symbol.
 type plan struct {
 	rows, columns, level int
+	open                 bool // no stop pattern: a bar follows the data (compact symbols), or it is not seen
 }
 
 func (p plan) checks() int { return 2 << p.level }
 
-func (p plan) width() int { return modules*(p.columns+4) + 1 }
+// width is that of the part of the symbol that is laid over the picture, in modules.
+func (p plan) width() int {
+	if p.open {
+		return modules*(p.columns+2) + 1
+	}
+	return modules*(p.columns+4) + 1
+}
 
 // valid: the limits of ISO/IEC 15438 clause 5.2.
 func (p plan) valid() bool {
@@ -69,8 +76,8 @@ type pace struct{ y0, perRow float64 }
 
 func (p pace) top(row float64) float64 { return p.y0 + row*p.perRow }
 
-// follow finds the pace that most sights agree with.
-func follow(all []sight, module float64) (best pace, agree []sight, weight float64) {
+// keepPace finds the pace that most sights agree with.
+func keepPace(all []sight, module float64) (best pace, agree []sight, weight float64) {
 	for i := range all {
 		for j := i + 1; j < len(all); j++ {
 			rows := all[j].row - all[i].row

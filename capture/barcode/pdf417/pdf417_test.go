@@ -170,3 +170,20 @@ func FuzzFind(f *testing.F) {
 		find(t, &image.Gray{Pix: pix, Stride: w, Rect: image.Rect(0, 0, w, len(pix)/w)})
 	})
 }
+
+// Symbols that the rig's wear does not draw: each security level, and compact ones, which end
+// after the data.
+func TestPlans(t *testing.T) {
+	const text = "GATEHOUSE reads 0123456789012345 and [more]."
+	for level := range 9 {
+		for _, open := range []bool{false, true} {
+			g, err := rig.CleanPDF417(text, level, 3, open)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := find(t, g); len(got) != 1 || string(got[0].Payload) != text {
+				t.Errorf("level %d, compact %v: %d codes", level, open, len(got))
+			}
+		}
+	}
+}

@@ -1,10 +1,9 @@
 package pdf417
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
+	"gatehouse/capture"
 	"gatehouse/capture/barcode/gf"
 	"gatehouse/capture/barcode/grid"
 )
@@ -39,12 +38,16 @@ func (f *fitter) merit(q grid.Quad) float64 {
 				known += at(x-0.5) - at(x+0.5)
 			}
 			known += at(8.5) - at(7.5) + at(10.5) - at(9.5) + at(12.5) - at(11.5) + at(14.5) - at(13.5)
+			n += f.columns + 2 + 4
+			if f.open {
+				continue
+			}
 			x := float64(w - 18)
 			known += at(x-0.5) - at(x+0.5) + at(x+7.5) - at(x+6.5) + at(x+9.5) - at(x+8.5) + at(x+12.5) - at(x+11.5)
 			known += at(x+14.5) - at(x+13.5) + at(x+16.5) - at(x+17.5)
-			n += f.columns + 2 + 9
+			n += 6
 		}
-		for x := modules + 0.5; x < float64(w-18); x += 2 {
+		for x := modules + 0.5; x < float64(modules*(f.columns+2)); x += 2 {
 			differ += math.Abs(f.grey(t.Apply(grid.Pt(x, float64(r)+0.15))) - f.grey(t.Apply(grid.Pt(x, float64(r)+0.85))))
 			m++
 		}
@@ -101,36 +104,28 @@ func (f *fitter) words(q grid.Quad) []guess {
 	return out
 }
 
-// reserve is the share of the check codewords that is never spent on erasures, lest any
-// picture be a message.
-const reserve = 4
-
-// correct turns guesses into data codewords, the weakest taken as missing: none, or more
-// and more of them.
-func correct(words []guess, checks int) (data []uint16, wrong int, ok bool) {
-	order := make([]int, len(words))
-	for i := range order {
-		order[i] = i
+// result corrects the codewords under the corners and reads their message.
+func (f *fitter) result(q grid.Quad) (capture.Code, bool) {
+	guesses := f.words(q)
+	words, margins := make([]uint16, len(guesses)), make([]float32, len(guesses))
+	for i, g := range guesses {
+		words[i], margins[i] = g.value, g.margin
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(words[a].margin, words[b].margin) })
-	for try := range 4 {
-		erased := order[:min(checks*try/4, len(order))]
-		if len(erased) > checks-reserve {
-			break
-		}
-		data = make([]uint16, len(words))
-		for i, w := range words {
-			data[i] = w.value
-		}
-		wrong, err := gf.PDF417.Decode(data, checks, erased)
-		if err != nil {
-			continue
-		}
-		n := int(data[0])
-		if n < 1 || n > len(data)-checks {
-			continue
-		}
-		return data[1:n], wrong, true
+	wrong, err := gf.PDF417.DecodeSoft(words, f.checks(), margins)
+	if err != nil {
+		return capture.Code{}, false
 	}
-	return nil, 0, false
+	// The first codeword tells how many there are with data, itself included.
+	n := int(words[0])
+	if n < 1 || n > len(words)-f.checks() {
+		return capture.Code{}, false
+	}
+	payload, err := message(words[1:n])
+	if err != nil || len(payload) == 0 {
+		return capture.Code{}, false
+	}
+	for i := range q {
+		q[i] = f.picture(q[i])
+	}
+	return capture.Code{Symbology: capture.PDF417, Payload: payload, Corners: q.Points(), Corrected: wrong}, true
 }
