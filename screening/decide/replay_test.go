@@ -91,6 +91,16 @@ func random(r *rand.Rand) screening.Evidence {
 		d.State = pick("captured", "aborted", "not supported", "?")
 		d.Reason = pick("", "pulled away")
 	})
+	sometimes(func() {
+		d.Model = &screening.ModelEvidence{
+			State: pick("chosen", "chosen", "unknown", "missing"), Pack: "models", Version: 1, Issued: now.Unix() - 60, Expires: now.Unix() + 60, Model: "SWE, P, 1",
+			Zones: []screening.ZoneEvidence{{
+				UUID: "a", Generic: "(UV,LU,IS)", Name: "star", Light: "uv", Quantity: "pattern", State: pick("measured", "measured", "dirty", "no picture"),
+				Value: r.IntN(1500), Max: 1500, Threshold: 400, Evaluatory: r.IntN(3) == 0,
+			}},
+			Groups: []screening.SetEvidence{{UUID: "b", Name: "glow", Decision: "all", Checks: []string{"a"}}},
+		}
+	})
 	sometimes(func() { d.MarginsMilli[r.IntN(2)][r.IntN(44)] = r.IntN(5000) })
 	sometimes(func() { d.Cells = d.Cells[:r.IntN(2)] })
 	sometimes(func() { d.Optics.HasIR, d.Optics.MRZIRMilli = r.IntN(2) == 0, r.IntN(1001) })
