@@ -34,23 +34,23 @@ func face(t testing.TB, path string) *font.Face {
 
 // sheet is a page with lines of text, printed and seen in one light.
 type sheet struct {
-	format          capture.Format
-	width, height   float64 // mm
-	left            float64 // mm to the left edge of the first cell's pitch
-	above           []float64
-	lines           []string
-	face            *font.Face
-	other           *font.Face // of the characters that foreign names
-	foreign         map[int]bool
-	perMM           float64
-	em, otherEm     float64 // mm per em; 0 = as the pitch asks
-	pitch           float64 // mm, 0 = 2.54
-	skew            float64 // degrees
-	blur            float64 // pixels
-	noise, wear     float64
-	ink, paper      float64 // 0 = 40, 215
-	turned, inverse bool
-	seed            uint64
+	format        capture.Format
+	width, height float64 // mm
+	left          float64 // mm to the left edge of the first cell's pitch
+	above         []float64
+	lines         []string
+	face          *font.Face
+	other         *font.Face // of the characters that foreign names
+	foreign       map[int]bool
+	perMM         float64
+	em, otherEm   float64 // mm per em; 0 = as the pitch asks
+	pitch         float64 // mm, 0 = 2.54
+	skew          float64 // degrees
+	blur          float64 // pixels
+	noise, wear   float64
+	ink, paper    float64 // 0 = 40, 215
+	turned        bool
+	seed          uint64
 }
 
 var formatsOf = map[capture.Format]sheet{
@@ -122,9 +122,10 @@ func (s sheet) print() (*capture.Page, *capture.MRZ) {
 		}
 		m.Lines = append(m.Lines, chars)
 	}
-	plane := make([]float64, w*h)
-	for i, a := range cover.Pix {
-		x, y := i%w, i/w
+	top := max(0, h-int(26*s.perMM)) // nothing is printed above
+	plane := make([]float64, w*(h-top))
+	for i, a := range cover.Pix[top*w:] {
+		x, y := i%w, top+i/w
 		v := float64(a) / 255
 		if s.wear > 0 { // rubbed spots
 			f := math.Sin(float64(x)*0.9/s.perMM*4+3*math.Sin(float64(y)/s.perMM*2)) + r.Float64() - 0.5
@@ -137,9 +138,12 @@ func (s sheet) print() (*capture.Page, *capture.MRZ) {
 		plane[i] = s.paper*(1-line) - (s.paper*(1-line)-s.ink)*v
 	}
 	g := image.NewGray(image.Rect(0, 0, w, h))
-	smooth(plane, w, h, s.blur)
+	smooth(plane, w, h-top, s.blur)
+	for i := range g.Pix[:top*w] {
+		g.Pix[i] = uint8(s.paper)
+	}
 	for i, v := range plane {
-		g.Pix[i] = uint8(max(0, min(255, v+s.noise*r.NormFloat64()+0.5)))
+		g.Pix[top*w+i] = uint8(max(0, min(255, v+s.noise*r.NormFloat64()+0.5)))
 	}
 	if s.turned {
 		turn(g, m)

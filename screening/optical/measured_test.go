@@ -162,8 +162,8 @@ func TestMeasured(t *testing.T) {
 		}, [6]screening.Verdict{yes, no, yes, yes, yes, yes}, "size of a portrait"},
 
 		{"Courier", allShaped(-3400), face(no), "not printed in OCR-B"},
-		{"OCR-A", allShaped(200), face(no), "not printed in OCR-B"},
-		{"OCR-B of eight pixels a character", allShaped(1100), face(yes), ""},
+		{"OCR-A", allShaped(-400), face(no), "not printed in OCR-B"},
+		{"OCR-B of eight pixels a character", allShaped(330), face(yes), ""},
 		{"five digits in Courier", shaped(0, 5, -3500), face(no), "others are"},
 		{"two digits in Courier", shaped(0, 2, -3500), face(yes), ""},
 		{"five digits that a coarse picture spoils", func(e *screening.Evidence) {
@@ -179,7 +179,7 @@ func TestMeasured(t *testing.T) {
 			e.Document.Optics.White.ClipMilli = 700
 		}, face(cut), "over-exposed"},
 		{"shapes worn off", func(e *screening.Evidence) {
-			allShaped(300)(e)
+			allShaped(-300)(e)
 			dim(610, 200)(e)
 		}, face(cut), "worn or pale"},
 		{"shapes not measured", func(e *screening.Evidence) { e.Document.Optics.ShapeMilli = nil }, face(cut), "could not be measured"},

@@ -6,12 +6,13 @@ import (
 	"gatehouse/screening"
 )
 
-// Thresholds of the shapes, in thousandths of log odds. Genuine pages have a mean
-// of 1000 and more, the worst of them specimens of eight pixels a character;
-// those in another typeface have one below 400, most of them below -2500.
+// Thresholds of the shapes, in thousandths of log odds. At the resolution of a
+// reader genuine pages have a mean of 2000 and more, worn ones too; of published
+// specimens at eight pixels a character the worst has 300. Pages in another typeface
+// have one below -500, most of them below -3000.
 const (
 	shapeRange = 4000
-	shapeLeast = 700   // mean of the letters and digits
+	shapeLeast = 0     // mean of the letters and digits
 	runLetters = 4     // neighbours that are looked at together
 	runLeast   = -2200 // their mean
 	runPitch   = 20000 // 1/1000 px from which a few characters are enough to tell

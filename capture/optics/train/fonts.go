@@ -22,14 +22,16 @@ const (
 	side = 2 * pen
 )
 
-// mask is the ink of one glyph, 0 to 1, in three weights: thin, regular, heavy.
-type mask [3][side * side]float32
+// field holds, for each pixel of the pen, how far it lies outside the ink of one
+// glyph, in pixels; inside it is negative. Weights of a typeface are other levels of
+// its fields, and between two fields lie the shapes between two typefaces.
+type field [side * side]float32
 
 // cut is one typeface. Its glyphs fill a pitch as the typeface has it if it is
 // monospaced, and are centred on one otherwise.
 type cut struct {
 	name   string
-	glyphs [len(typeface.Alphabet)]*mask
+	glyphs [len(typeface.Alphabet)]*field
 }
 
 // The cuts of OCR-B: round ends, square ends, slanted, in outline. The other two
@@ -127,7 +129,7 @@ func extent(face *font.Face, r rune) (left, top, right float32, ok bool) {
 }
 
 // drawn renders a glyph so that the given middle of it stands in the middle.
-func drawn(face *font.Face, r rune, scaleX, scaleY, midX, midY float32) *mask {
+func drawn(face *font.Face, r rune, scaleX, scaleY, midX, midY float32) *field {
 	segments, _ := outline(face, r)
 	z := vector.NewRasterizer(side, side)
 	z.DrawOp = draw.Src
@@ -154,28 +156,38 @@ func drawn(face *font.Face, r rune, scaleX, scaleY, midX, midY float32) *mask {
 	z.ClosePath()
 	a := image.NewAlpha(image.Rect(0, 0, side, side))
 	z.Draw(a, a.Rect, image.Opaque, image.Point{})
-	m := &mask{}
-	for i, v := range a.Pix {
-		m[1][i] = float32(v) / 255
-	}
-	spread(&m[1], &m[0], false)
-	spread(&m[1], &m[2], true)
-	return m
+	return distances(a.Pix)
 }
 
-// spread thickens strokes by a pixel of the pen on each side, or thins them.
-func spread(src, dst *[side * side]float32, thicker bool) {
-	*dst = *src
-	for y := 1; y < side-1; y++ {
-		for x := 1; x < side-1; x++ {
-			k := y*side + x
-			for _, v := range [...]float32{src[k-1], src[k+1], src[k-side], src[k+side]} {
-				if thicker {
-					dst[k] = max(dst[k], v)
-				} else {
-					dst[k] = min(dst[k], v)
+// distances makes the field of a coverage mask by two sweeps, each of which hands
+// the nearest edge on to the neighbours.
+func distances(cover []uint8) *field {
+	const straight, oblique, far = 0.955, 1.369, 1e3 // the least error of such sweeps
+	sweep := func(inside bool) (d field) {
+		for i, v := range cover {
+			if (v > 127) != inside {
+				d[i] = far
+			}
+		}
+		step := func(i, x, y int, order int) {
+			for _, n := range [...][3]float32{{-1, 0, straight}, {-1, -1, oblique}, {0, -1, straight}, {1, -1, oblique}} {
+				u, v := x+order*int(n[0]), y+order*int(n[1])
+				if u >= 0 && v >= 0 && u < side && v < side {
+					d[i] = min(d[i], d[v*side+u]+n[2])
 				}
 			}
 		}
+		for i := range d {
+			step(i, i%side, i/side, 1)
+		}
+		for i := len(d) - 1; i >= 0; i-- {
+			step(i, i%side, i/side, -1)
+		}
+		return d
 	}
+	out, in := sweep(true), sweep(false)
+	for i := range out {
+		out[i] -= in[i]
+	}
+	return &out
 }

@@ -13,7 +13,7 @@ func main() {
 	fonts := flag.String("fonts", "/usr/share/fonts", "root of Debian's fonts")
 	out := flag.String("out", "weights.bin", "weights file to write")
 	seed := flag.Uint64("seed", 30116, "seed of the cells and of the first weights")
-	count := flag.Int("cells", 150000, "cells to train with")
+	count := flag.Int("cells", 180000, "cells to train with")
 	rounds := flag.Int("rounds", 10, "times that each cell is learnt from")
 	flag.Parse()
 	if err := run(*fonts, *out, *seed, *count, *rounds); err != nil {

@@ -34,12 +34,13 @@ const columns = 5
 
 // printing is how a strip came out of the printer.
 type printing struct {
-	cut                 *cut
+	cut, from           *cut    // the shapes lie between from and cut
+	way                 float64 // 0 from .. 1 cut
 	classes             [columns]int
 	nudgeX, nudgeY      [columns]float64 // pitches
 	wide, tall, slant   float64
 	digitWide, digitTal float64
-	weight              float64 // -1 thin .. 1 heavy
+	weight              float64 // pixels of the pen by which a stroke's edge lies outwards
 }
 
 // strip appends the cells of one strip.
@@ -65,7 +66,7 @@ func (p *press) strip(cells []cell) []cell {
 }
 
 func (p *press) compose() (o printing) {
-	o.digitWide, o.digitTal = 1, 1
+	o.digitWide, o.digitTal, o.way = 1, 1, 1
 	if p.chance(0.5) {
 		o.cut = p.ocrb[[...]int{0, 0, 0, 0, 0, 1, 1, 1, 2, 3}[p.rng.IntN(10)]]
 		o.wide, o.tall, o.slant, o.weight = p.between(0.9, 1.08), p.between(0.9, 1.1), p.normal(0.02), p.between(-1, 1)
@@ -78,6 +79,13 @@ func (p *press) compose() (o printing) {
 	} else {
 		o.cut = p.other[p.rng.IntN(len(p.other))]
 		o.wide, o.tall, o.slant, o.weight = p.between(0.85, 1.1), p.between(0.85, 1.1), p.normal(0.04), p.between(-0.6, 1)
+		if p.chance(0.5) { // forgers redraw OCR-B
+			o.way, o.wide, o.tall = p.between(0.4, 1), p.between(0.93, 1.07), p.between(0.93, 1.07)
+		}
+		o.from = p.ocrb[p.rng.IntN(2)]
+	}
+	if o.from == nil {
+		o.from = o.cut
 	}
 	for k := range o.classes {
 		o.classes[k] = p.rng.IntN(len(typeface.Alphabet))
@@ -101,31 +109,25 @@ func (o *printing) ink(u, v float64) float64 {
 		}
 		y := (v - o.nudgeY[k]) / tall
 		x := (u - float64(k) - o.nudgeX[k] + o.slant*v) / wide
-		most = max(most, o.cut.glyphs[o.classes[k]].at(x*pen+side/2, y*pen+side/2, o.weight))
+		c := o.classes[k]
+		far := o.cut.glyphs[c].at(x*pen+side/2, y*pen+side/2)
+		if o.way < 1 {
+			far = o.way*far + (1-o.way)*o.from.glyphs[c].at(x*pen+side/2, y*pen+side/2)
+		}
+		most = max(most, min(1, 0.5+o.weight-far))
 	}
 	return most
 }
 
-// at mixes the two weights next to weight at a place of the mask.
-func (m *mask) at(x, y, weight float64) float64 {
-	x, y = x-0.5, y-0.5
-	if x < 0 || y < 0 || x >= side-1 || y >= side-1 {
-		return 0
-	}
+// at is the distance at a place of the field.
+func (f *field) at(x, y float64) float64 {
+	x, y = max(0, min(side-1.001, x-0.5)), max(0, min(side-1.001, y-0.5))
 	ix, iy := int(x), int(y)
 	fx, fy := x-float64(ix), y-float64(iy)
 	k := iy*side + ix
-	read := func(s *[side * side]float32) float64 {
-		top := float64(s[k])*(1-fx) + float64(s[k+1])*fx
-		low := float64(s[k+side])*(1-fx) + float64(s[k+side+1])*fx
-		return top*(1-fy) + low*fy
-	}
-	other := &m[0]
-	if weight > 0 {
-		other = &m[2]
-	}
-	a := math.Abs(weight)
-	return read(&m[1])*(1-a) + read(other)*a
+	top := float64(f[k])*(1-fx) + float64(f[k+1])*fx
+	low := float64(f[k+side])*(1-fx) + float64(f[k+side+1])*fx
+	return top*(1-fy) + low*fy
 }
 
 // photograph draws the strip at the given pitch in pixels, then wears, blurs,

@@ -5,6 +5,9 @@ import "image"
 // clipped is the level from which a pixel counts as saturated.
 const clipped = 252
 
+// lookedAt is about how many characters of a line are looked at for their edges.
+const lookedAt = 12
+
 // sight tells how well g shows the lines. Nil gives nothing.
 func sight(g *image.Gray, all []row) (out Sight) {
 	if g == nil {
@@ -25,7 +28,10 @@ func sight(g *image.Gray, all []row) (out Sight) {
 				h[v] += q
 			}
 			n += count
-			if p, ok := r.patch(g, k); ok && c.Rune != '<' {
+			if k%max(1, len(r.chars)/lookedAt) != 0 || c.Rune == '<' {
+				continue
+			}
+			if p, ok := r.patch(g, k); ok {
 				rises = append(rises, p.rise())
 			}
 		}
