@@ -59,6 +59,7 @@ const (
 	outside = 2.0  // pixels before the box where a side is awaited
 	depth   = 0.3  // of the box: how far in
 	near    = 0.7  // pixels: places this close to the line agree with it
+	slope   = 0.2  // of the line against the box, at most
 	solid   = 0.72 // share of places that agree, along the solid sides
 	dashed  = 0.25 // along the others
 )
@@ -88,6 +89,9 @@ func meet(p *grid.Picture, a, b, in grid.Point, reach float64) side {
 	for i := 0; i < len(met); i += every {
 		for j := i + max(2, n/4); j < len(met); j += every {
 			d := met[j].Sub(met[i])
+			if math.Abs(d.Dot(in)) > slope*d.Len() {
+				continue
+			}
 			normal := grid.Pt(-d.Y, d.X).Mul(1 / d.Len())
 			if normal.Dot(in) < 0 {
 				normal = normal.Mul(-1)
