@@ -1,6 +1,8 @@
 package test
 
 import (
+	"bytes"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"gatehouse/test/rig/codes"
 	"gatehouse/test/rig/line"
 	"gatehouse/test/rig/seals"
 )
@@ -46,7 +49,7 @@ func TestScripts(t *testing.T) {
 }
 
 // writeSeals makes seals of a test nation in the script's folder: good ones in
-// vds.bin, idb.txt and nc.json, one with a changed bit, one cut off, a boarding pass,
+// vds.bin, on the picture vds.png, idb.txt and nc.json, one with a changed bit, one cut off, a boarding pass,
 // and the certificates in trust.pem.
 func writeSeals(ts *testscript.TestScript, _ bool, _ []string) {
 	now := time.Now()
@@ -65,8 +68,12 @@ func writeSeals(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Check(err)
 	forged := append([]byte{}, vds...)
 	forged[len(forged)/2] ^= 1
+	symbol, err := codes.CleanAztec(vds, 0, 4)
+	ts.Check(err)
+	var picture bytes.Buffer
+	ts.Check(png.Encode(&picture, symbol))
 	for name, b := range map[string][]byte{
-		"trust.pem": trust, "vds.bin": vds, "idb.txt": idb, "nc.json": nc, "forged.bin": forged, "cut.bin": vds[:40],
+		"vds.png": picture.Bytes(), "trust.pem": trust, "vds.bin": vds, "idb.txt": idb, "nc.json": nc, "forged.bin": forged, "cut.bin": vds[:40],
 		"pass.txt": []byte("M1ROE/JANE            EAB12C3 SINDPSXX 0834 226F001A0025 100"),
 	} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), b, 0o600))

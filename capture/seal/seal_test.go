@@ -21,7 +21,7 @@ func bitsOf(t *testing.T) int {
 	case testing.Short():
 		return 50
 	}
-	return 400
+	return 200
 }
 
 // TestEveryBit: each seal is valid as it is, and never with one bit of it changed.

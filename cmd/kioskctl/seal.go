@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -9,6 +11,8 @@ import (
 	"os"
 	"time"
 
+	"gatehouse/capture"
+	"gatehouse/capture/barcode"
 	"gatehouse/capture/seal"
 )
 
@@ -38,9 +42,9 @@ type sealedField struct {
 	Fields []sealedField `json:"fields,omitempty"`
 }
 
-// showSeal takes a digital seal apart: the message of a barcode in a file, or from
-// standard input where the file is "-". The exit status is 0 for a seal that is
-// valid, or that nobody signed; 1 for every other.
+// showSeal takes digital seals apart: those on a picture, or the message of one
+// barcode in a file or on standard input ("-"). The exit status is 0 where every
+// seal is valid, or signed by nobody; 1 for every other end.
 func showSeal(args []string, in io.Reader, out, errOut io.Writer) int {
 	flags := flag.NewFlagSet("seal", flag.ContinueOnError)
 	flags.SetOutput(errOut)
@@ -58,40 +62,57 @@ func showSeal(args []string, in io.Reader, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "kioskctl seal: -at: %v\n", err)
 		return 2
 	}
+	fail := func(path string, err error) int {
+		fmt.Fprintf(errOut, "kioskctl seal: %s: %v\n", path, err)
+		return 1
+	}
 	t, err := readTrust(*trustFile)
 	if err != nil {
-		fmt.Fprintf(errOut, "kioskctl seal: %s: %v\n", *trustFile, err)
-		return 1
+		return fail(*trustFile, err)
 	}
-	payload, err := readPayload(flags.Arg(0), in)
+	messages, err := readMessages(flags.Arg(0), in, errOut)
 	if err != nil {
-		fmt.Fprintf(errOut, "kioskctl seal: %s: %v\n", flags.Arg(0), err)
-		return 1
+		return fail(flags.Arg(0), err)
 	}
-	s, err := seal.Parse(payload)
-	if errors.Is(err, seal.ErrNoSeal) {
-		fmt.Fprintf(errOut, "kioskctl seal: %s: %v\n", flags.Arg(0), err)
-		return 1
-	}
-	answer := sealed{Fields: []sealedField{}}
-	if err != nil {
-		answer.Status, _ = seal.StatusOf(err)
-		answer.Reason = err.Error()
-	} else {
-		answer.describe(s, seal.Verify(s, t, now))
-	}
+	status, shown := 0, 0
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(answer); err != nil {
-		fmt.Fprintf(errOut, "kioskctl seal: %v\n", err)
-		return 1
+	for _, m := range messages {
+		answer, err := takeApart(m, t, now)
+		if errors.Is(err, seal.ErrNoSeal) {
+			continue
+		}
+		shown++
+		if err := e.Encode(answer); err != nil {
+			return fail("standard output", err)
+		}
+		switch answer.Status {
+		case seal.Valid, seal.UnknownFeature, seal.NotSigned:
+		default:
+			status = 1
+		}
 	}
-	switch answer.Status {
-	case seal.Valid, seal.UnknownFeature, seal.NotSigned:
-		return 0
+	if shown == 0 {
+		return fail(flags.Arg(0), seal.ErrNoSeal)
 	}
-	return 1
+	return status
+}
+
+// takeApart gives the answer for one message; its error is ErrNoSeal only.
+func takeApart(message []byte, t seal.Trust, now time.Time) (sealed, error) {
+	answer := sealed{Fields: []sealedField{}}
+	s, err := seal.Parse(message)
+	switch {
+	case errors.Is(err, seal.ErrNoSeal):
+		return answer, err
+	case err != nil:
+		answer.Status, _ = seal.StatusOf(err)
+		answer.Reason = err.Error()
+	default:
+		answer.describe(s, seal.Verify(s, t, now))
+	}
+	return answer, nil
 }
 
 func (a *sealed) describe(s seal.Seal, r seal.Report) {
@@ -137,8 +158,9 @@ func readTrust(path string) (seal.Trust, error) {
 	return seal.ParseTrust(text)
 }
 
-// readPayload reads the message of a barcode, byte by byte as it is.
-func readPayload(path string, in io.Reader) ([]byte, error) {
+// readMessages gives the messages of the barcodes on a picture, or the file itself,
+// byte by byte as it is.
+func readMessages(path string, in io.Reader, errOut io.Writer) ([][]byte, error) {
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
@@ -147,5 +169,31 @@ func readPayload(path string, in io.Reader) ([]byte, error) {
 		defer f.Close()
 		in = f
 	}
-	return io.ReadAll(io.LimitReader(in, seal.MaxPayload+1))
+	b, err := io.ReadAll(io.LimitReader(in, capture.MaxImageBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.HasPrefix(b, []byte("\x89PNG")) && !bytes.HasPrefix(b, []byte("\xff\xd8\xff")) {
+		return [][]byte{b}, nil
+	}
+	eyes, err := startVision(errOut)
+	if err != nil {
+		return nil, err
+	}
+	defer eyes.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), perImage)
+	defer cancel()
+	p, err := eyes.Decode(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := barcode.Find(ctx, p.Gray, barcode.Options{})
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]byte, len(codes))
+	for i, c := range codes {
+		out[i] = c.Payload
+	}
+	return out, nil
 }
