@@ -87,34 +87,37 @@ func leadOf(f capture.Format) (float64, bool) {
 	return 0, false
 }
 
-// trimmed fits twice: to all pairs, then to those within three times the median
-// distance. off is the mean distance of the kept ones in micrometres.
+// trimmed fits to all pairs, then again and again to the half of them that the fit
+// before came nearest to, and at last to all within three times their median
+// distance. off is the mean distance of these in micrometres.
 func trimmed(on, in []point, fewest int, fit func(on, in []point) (Frame, bool)) (f Frame, off float64, ok bool) {
-	for range 2 {
-		if len(on) < fewest {
+	const rounds = 8
+	keepOn, keepIn := on, in
+	for round := range rounds {
+		if len(keepOn) < fewest {
 			return f, 0, false
 		}
-		if f, ok = fit(on, in); !ok || !(f.pxPerUM() > 0) {
+		if f, ok = fit(keepOn, keepIn); !ok || !(f.pxPerUM() > 0) {
 			return f, 0, false
 		}
 		d := make([]float64, len(on))
-		sum := 0.0
 		for i := range on {
 			p := f.at(on[i])
 			d[i] = math.Hypot(p.x-in[i].x, p.y-in[i].y)
-			sum += d[i]
 		}
-		off = sum / float64(len(d)) / f.pxPerUM()
 		sorted := slices.Clone(d)
 		slices.Sort(sorted)
-		limit := 3*sorted[len(sorted)/2] + 1e-9
-		var keptOn, keptIn []point
+		limit := sorted[max(len(sorted)/2, min(fewest, len(sorted)-1))] + 1e-9
+		if round >= rounds-2 {
+			limit *= 3
+		}
+		keepOn, keepIn, off = nil, nil, 0
 		for i := range d {
 			if d[i] <= limit {
-				keptOn, keptIn = append(keptOn, on[i]), append(keptIn, in[i])
+				keepOn, keepIn, off = append(keepOn, on[i]), append(keepIn, in[i]), off+d[i]
 			}
 		}
-		on, in = keptOn, keptIn
+		off /= float64(len(keepOn)) * f.pxPerUM()
 	}
 	return f, off, true
 }

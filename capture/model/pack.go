@@ -9,7 +9,7 @@ import (
 // TR-03135-1 clause 5.5.1.3.
 type Pack struct {
 	Format string     `json:"format"` // FormatName
-	Models []Template `json:"models"`
+	Models []Template `json:"models,omitempty"`
 }
 
 // FormatName is the first value of every pack.
@@ -47,9 +47,9 @@ type Template struct {
 	Learned        *Learned        `json:"learned,omitempty"`
 	Appearance     Appearance      `json:"appearance"`
 	Anchors        []Patch         `json:"anchors,omitempty"` // print in white light by which the page is laid on the frame to the last tenth of a millimetre
-	Checks         []Check         `json:"checks"`
+	Checks         []Check         `json:"checks,omitempty"`
 	Composites     []Set           `json:"composites,omitempty"`
-	Configurations []Configuration `json:"configurations"`
+	Configurations []Configuration `json:"configurations,omitempty"`
 }
 
 // Learned says where thresholds come from.
@@ -94,7 +94,7 @@ func (c *Check) AtMost() bool { return c.Generic.atMost() != c.Inverted }
 type Seen struct {
 	Mean   int   `json:"mean"`
 	Sigma  int   `json:"sigma"`
-	Values []int `json:"values"`
+	Values []int `json:"values,omitempty"`
 	Cut    bool  `json:"target_not_shown,omitempty"` // they are too few, or too unlike, to show the target of false rejections
 }
 
@@ -125,7 +125,7 @@ type Set struct {
 	UUID     string   `json:"uuid"`
 	Name     string   `json:"name"` // a group's is for an officer's eyes
 	Decision string   `json:"decision"`
-	Checks   []string `json:"checks"` // UUIDs
+	Checks   []string `json:"checks,omitempty"` // UUIDs
 }
 
 // The decision functions. DecideAll: failed if one is failed, else undetermined
@@ -141,7 +141,7 @@ const (
 type Configuration struct {
 	UUID   string `json:"uuid"`
 	Name   string `json:"name"`
-	Groups []Set  `json:"groups"`
+	Groups []Set  `json:"groups,omitempty"`
 }
 
 // Quantity names what is measured in a zone.
