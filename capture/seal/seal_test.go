@@ -121,6 +121,10 @@ func TestStatuses(t *testing.T) {
 		{"expired", good(seals.Request{Shift: -400 * day}), seal.ExpiredCertificate, seal.Valid, false},
 		{"not yet valid", good(seals.Request{Shift: 30 * day}), seal.ExpiredCertificate, seal.Valid, false},
 		{"key for something else", good(seals.Request{NoSigning: true}), seal.InvalidSignature, seal.InvalidSignature, false},
+		{"usage of a seal's signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 12, 1}}), seal.Valid, seal.Valid, false},
+		{"usage of a health signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 14, 2}}), seal.UntrustedCertificate, seal.Valid, false},
+		{"usage of a list signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 3}}), seal.UntrustedCertificate, seal.Valid, false},
+		{"usage of a server", good(seals.Request{Use: []int{1, 3, 6, 1, 5, 5, 7, 3, 1}}), seal.UntrustedCertificate, seal.Valid, false},
 		{"revoked", func(t *testing.T) (seal.Trust, *seals.Signer) {
 			n := nation(t, "UT", "P-256")
 			s := issue(t, n, seals.Request{})
@@ -217,5 +221,22 @@ func TestRevocationAge(t *testing.T) {
 		if r := seal.Verify(x, now, c.at); r.NoRevocation != c.want || r.Status != seal.Valid {
 			t.Errorf("at %v with lists %v: %v, %s", c.at, c.crls, r.NoRevocation, r.Status)
 		}
+	}
+}
+
+// TestHealthSigner: a signer of health proofs seals these, as it seals nothing else
+// (TestStatuses).
+func TestHealthSigner(t *testing.T) {
+	tr, signer := good(seals.Request{Use: []int{2, 23, 136, 1, 1, 14, 2}})(t)
+	b, err := signer.VDSNC("UTO", "icao.test", map[string]any{"pid": map[string]any{"n": "ROE JANE"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := seal.Parse(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := seal.Verify(s, tr, now); r.Status != seal.Valid {
+		t.Errorf("%s", r.Status)
 	}
 }

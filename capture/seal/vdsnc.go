@@ -6,20 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"io"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gowebpki/jcs"
 
 	"gatehouse/capture/cms"
-)
-
-// maxDepth bounds the nesting of its JSON, maxMembers its values.
-const (
-	maxDepth   = 12
-	maxMembers = 512
 )
 
 var ncHashes = map[string]crypto.Hash{"ES256": crypto.SHA256, "ES384": crypto.SHA384, "ES512": crypto.SHA512}
@@ -115,78 +106,4 @@ func decode64(s string) ([]byte, bool) {
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	return b, err == nil
-}
-
-// leaves are the values of a JSON text by path: "data.msg.ve.0.nam".
-type leaves struct {
-	order []string
-	text  map[string]string
-}
-
-// members walks the JSON and refuses what two readers could read differently: a
-// member that is there twice, text that is not UTF-8, more than one value.
-func members(b []byte) (leaves, error) {
-	l := leaves{text: map[string]string{}}
-	if !utf8.Valid(b) {
-		return l, wrong("not UTF-8")
-	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	if err := l.walk(d, "", 0); err != nil {
-		return l, err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return l, wrong("something follows its JSON")
-	}
-	return l, nil
-}
-
-func (l *leaves) walk(d *json.Decoder, path string, depth int) error {
-	t, err := d.Token()
-	if err != nil || depth > maxDepth || len(l.order) > maxMembers {
-		return wrong("its JSON is broken, or larger than is read")
-	}
-	delim, nested := t.(json.Delim)
-	if !nested {
-		if _, twice := l.text[path]; twice {
-			return wrong("a member is there twice")
-		}
-		l.order = append(l.order, path)
-		l.text[path] = scalar(t)
-		return nil
-	}
-	seen := map[string]bool{}
-	for i := 0; d.More(); i++ {
-		name := strconv.Itoa(i)
-		if delim == '{' {
-			key, err := d.Token()
-			text, ok := key.(string)
-			if err != nil || !ok || seen[text] || strings.Contains(text, ".") {
-				return wrong("its JSON is broken, or a member is there twice")
-			}
-			seen[text], name = true, text
-		}
-		if path != "" {
-			name = path + "." + name
-		}
-		if err := l.walk(d, name, depth+1); err != nil {
-			return err
-		}
-	}
-	if _, err := d.Token(); err != nil {
-		return wrong("its JSON is broken")
-	}
-	return nil
-}
-
-func scalar(t json.Token) string {
-	switch v := t.(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case bool:
-		return strconv.FormatBool(v)
-	}
-	return "null"
 }

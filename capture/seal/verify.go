@@ -3,8 +3,6 @@ package seal
 import (
 	"crypto"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"gatehouse/capture/cms"
@@ -127,6 +125,10 @@ func (r *Report) judge(s Seal, t Trust, now time.Time) {
 			return
 		}
 		r.Anchor = anchor
+		if !serves(c, anchor, s.Kind) {
+			r.Trust = UntrustedCertificate
+			return
+		}
 	}
 	revoked := false
 	r.NoRevocation = true
@@ -144,15 +146,4 @@ func (r *Report) judge(s Seal, t Trust, now time.Time) {
 	case revoked:
 		r.Trust = RevokedCertificate
 	}
-}
-
-// allows asks the signer's certificate for the document type of the MRZ in the seal:
-// its list holds whole document codes or their first letters.
-func allows(c *cms.Certificate, s Seal) bool {
-	lines := s.MRZ()
-	if len(c.DocumentTypes) == 0 || len(lines) == 0 || len(lines[0]) < 2 {
-		return true
-	}
-	code := strings.TrimRight(lines[0][:2], "<")
-	return slices.Contains(c.DocumentTypes, code) || slices.Contains(c.DocumentTypes, code[:1])
 }

@@ -43,6 +43,7 @@ type Request struct {
 	Types     []string      // document types; nil: no such extension
 	Shift     time.Duration // of the validity, which is from a day before now to a year after
 	NoSigning bool          // the key usage allows something else
+	Use       []int         // extended key usage, as arcs; nil: no such extension
 }
 
 // NewNation makes an authority on the named curve.
@@ -172,6 +173,11 @@ func (n *Nation) extensions(b *cryptobyte.Builder, key private, r Request, ca bo
 			b.AddASN1(asn1.Tag(0).ContextSpecific(), func(b *cryptobyte.Builder) { b.AddBytes(issuer[:]) })
 		})
 	})
+	if len(r.Use) > 0 {
+		add(true, []int{2, 5, 29, 37}, func(b *cryptobyte.Builder) {
+			sequence(b, func(b *cryptobyte.Builder) { oid(b, r.Use...) })
+		})
+	}
 	if len(r.Types) > 0 {
 		add(false, []int{2, 23, 136, 1, 1, 6, 2}, func(b *cryptobyte.Builder) {
 			sequence(b, func(b *cryptobyte.Builder) {

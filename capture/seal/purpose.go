@@ -1,0 +1,45 @@
+package seal
+
+import (
+	"slices"
+	"strings"
+
+	"gatehouse/capture/cms"
+)
+
+// Extended key usages of Doc 9303-12 that are not those of a signer of seals, and
+// those of the health proofs of VDS-NC, whose signers seal nothing else.
+const (
+	icaoUsage    = "2.23.136.1.1."
+	healthCSCA   = "2.23.136.1.1.14.1"
+	healthSigner = "2.23.136.1.1.14.2"
+)
+
+var otherUsages = []string{
+	"2.23.136.1.1.3",                         // master list signer
+	"2.23.136.1.1.8",                         // deviation list signer
+	"2.23.136.1.1.10.1", "2.23.136.1.1.10.2", // single point of contact
+	healthCSCA,
+}
+
+// serves asks signer and authority for what they may be used. Without the extension
+// it is everything: signers from before it was asked for have none.
+func serves(c, anchor *cms.Certificate, k Kind) bool {
+	if k != VDSNC && slices.Equal(anchor.ExtendedKeyUsage, []string{healthCSCA}) {
+		return false
+	}
+	return len(c.ExtendedKeyUsage) == 0 || slices.ContainsFunc(c.ExtendedKeyUsage, func(u string) bool {
+		return strings.HasPrefix(u, icaoUsage) && !slices.Contains(otherUsages, u) && (u != healthSigner || k == VDSNC)
+	})
+}
+
+// allows asks the signer's certificate for the document type of the MRZ in the seal:
+// its list holds whole document codes or their first letters.
+func allows(c *cms.Certificate, s Seal) bool {
+	lines := s.MRZ()
+	if len(c.DocumentTypes) == 0 || len(lines) == 0 || len(lines[0]) < 2 {
+		return true
+	}
+	code := strings.TrimRight(lines[0][:2], "<")
+	return slices.Contains(c.DocumentTypes, code) || slices.Contains(c.DocumentTypes, code[:1])
+}
