@@ -2,11 +2,12 @@ package bench
 
 import (
 	"image"
-	"image/color"
+	"image/draw"
 	_ "image/jpeg"
 	_ "image/png"
 	"os"
 	"slices"
+	"testing"
 )
 
 // Grey-scale morphology of the anchor's locator, in plain Go: the bench needs no
@@ -22,12 +23,11 @@ func decodeGray(path string) (*image.Gray, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := image.NewGray(image.Rect(0, 0, m.Bounds().Dx(), m.Bounds().Dy()))
-	for y := range g.Rect.Dy() {
-		for x := range g.Rect.Dx() {
-			g.Pix[y*g.Stride+x] = color.GrayModel.Convert(m.At(x+m.Bounds().Min.X, y+m.Bounds().Min.Y)).(color.Gray).Y
-		}
+	if y, ok := m.(*image.YCbCr); ok { // a JPEG brings its luma along
+		return &image.Gray{Pix: y.Y, Stride: y.YStride, Rect: image.Rect(0, 0, y.Rect.Dx(), y.Rect.Dy())}, nil
 	}
+	g := image.NewGray(image.Rect(0, 0, m.Bounds().Dx(), m.Bounds().Dy()))
+	draw.Draw(g, g.Rect, m, m.Bounds().Min, draw.Src)
 	return g, nil
 }
 
@@ -65,31 +65,54 @@ func resized(g *image.Gray, w int) *image.Gray {
 }
 
 // extreme is the largest (or smallest) value in a rectangle of w times h around
-// each pixel: rows first, then columns.
+// each pixel: rows first, then columns, three comparisons a pixel whatever the
+// size (van Herk).
 func extreme(g *image.Gray, w, h int, largest bool) *image.Gray {
-	better := func(a, b uint8) uint8 { return min(a, b) }
-	if largest {
-		better = func(a, b uint8) uint8 { return max(a, b) }
-	}
+	out := image.NewGray(g.Rect)
 	W, H := g.Rect.Dx(), g.Rect.Dy()
-	rows, out := image.NewGray(g.Rect), image.NewGray(g.Rect)
+	flip := uint8(0)
+	if !largest {
+		flip = 255 // the smallest is the largest of the negative
+	}
+	line := make([]uint8, max(W, H))
 	for y := range H {
 		for x := range W {
-			v := g.Pix[y*g.Stride+x]
-			for i := max(0, x-w/2); i <= min(W-1, x+w/2); i++ {
-				v = better(v, g.Pix[y*g.Stride+i])
-			}
-			rows.Pix[y*rows.Stride+x] = v
+			line[x] = g.Pix[y*g.Stride+x] ^ flip
+		}
+		copy(out.Pix[y*out.Stride:], slide(line[:W], w))
+	}
+	for x := range W {
+		for y := range H {
+			line[y] = out.Pix[y*out.Stride+x]
+		}
+		for y, v := range slide(line[:H], h) {
+			out.Pix[y*out.Stride+x] = v ^ flip
 		}
 	}
-	for y := range H {
-		for x := range W {
-			v := rows.Pix[y*rows.Stride+x]
-			for j := max(0, y-h/2); j <= min(H-1, y+h/2); j++ {
-				v = better(v, rows.Pix[j*rows.Stride+x])
-			}
-			out.Pix[y*out.Stride+x] = v
+	return out
+}
+
+// slide gives the largest value in a window of n values around each; n is odd.
+func slide(line []uint8, n int) []uint8 {
+	half := n / 2
+	padded := make([]uint8, (len(line)+2*half+n-1)/n*n)
+	copy(padded[half:], line)
+	left, right := make([]uint8, len(padded)), make([]uint8, len(padded))
+	for i := range padded {
+		left[i] = padded[i]
+		if i%n > 0 {
+			left[i] = max(left[i], left[i-1])
 		}
+	}
+	for i := len(padded) - 1; i >= 0; i-- {
+		right[i] = padded[i]
+		if i%n < n-1 {
+			right[i] = max(right[i], right[i+1])
+		}
+	}
+	out := make([]uint8, len(line))
+	for i := range out {
+		out[i] = max(right[i], left[i+n-1])
 	}
 	return out
 }
@@ -193,4 +216,32 @@ func blobs(g *image.Gray) []image.Rectangle {
 	}
 	slices.SortFunc(out, func(a, b image.Rectangle) int { return b.Dx()*b.Dy() - a.Dx()*a.Dy() })
 	return out
+}
+
+// The fast way must give what the plain one gives.
+func TestExtreme(t *testing.T) {
+	g := image.NewGray(image.Rect(0, 0, 23, 17))
+	for i := range g.Pix {
+		g.Pix[i] = uint8(i * i * 7 % 251)
+	}
+	for _, size := range [][2]int{{1, 1}, {13, 5}, {21, 3}, {31, 21}} {
+		for _, largest := range []bool{true, false} {
+			got := extreme(g, size[0], size[1], largest)
+			for y := range 17 {
+				for x := range 23 {
+					v := g.GrayAt(x, y).Y
+					for j := max(0, y-size[1]/2); j <= min(16, y+size[1]/2); j++ {
+						for i := max(0, x-size[0]/2); i <= min(22, x+size[0]/2); i++ {
+							if p := g.GrayAt(i, j).Y; (p > v) == largest {
+								v = p
+							}
+						}
+					}
+					if got.GrayAt(x, y).Y != v {
+						t.Fatalf("%v at %d,%d, largest %v: %d, want %d", size, x, y, largest, got.GrayAt(x, y).Y, v)
+					}
+				}
+			}
+		}
+	}
 }
