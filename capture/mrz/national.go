@@ -43,9 +43,11 @@ var cheDL = layout{
 }
 
 // chnEEP is the Chinese exit-entry permit of 2014 for Hong Kong and Macau (CS) and
-// of 2015 for Taiwan (CD). Source: the layout as three public readers agree on it;
+// of 2015 for Taiwan (CD), by GA/T 704.16-2015, whose text was not at hand. Source:
+// the layout as three public readers agree on it;
 // what the composite covers is one reader's word and was not checked against a
-// print. Line 2 begins with the Chinese name in a code of its own; line 3 is not
+// print, so that a composite that does not fit is noted and fails nothing. Line 2
+// begins with the Chinese name in a code of its own; line 3 is not
 // documented. The permit goes to citizens of China only and prints no state.
 var chnEEP = layout{
 	format: capture.CHNEEP, lines: 3, widths: [3]int{30, 30, 30}, first: "C",
@@ -153,6 +155,11 @@ func (p *parser) national() {
 		p.frenchNumber()
 	case l.format == capture.CHEDL:
 		p.swissLicence()
+	case l.format == capture.CHNEEP:
+		if c := &p.Checks[CheckComposite]; !c.OK {
+			*c = Check{}
+			p.note(RuleNational, l.composite, "the composite does not fit the rule that is known of it, which no standard confirms")
+		}
 	case l == &usaOld:
 		p.note(RuleNational, l.numberOver, "check digits by the rule of older resident cards of the USA")
 	case l == &usaBorder:
