@@ -9,43 +9,57 @@ import (
 	"gatehouse/capture/barcode/grid"
 )
 
+// What a picture may cost, hostile ones included.
+const (
+	maxFrames = 300 // blobs with two solid sides that are compared with the sizes
+	maxReads  = 60  // grids that are read
+)
+
+// search is what was found in a picture, and what may still be spent on it.
+type search struct {
+	found         []capture.Code
+	frames, reads int
+}
+
 // Find returns the symbols of a picture, in no order, with corners in its pixels and
 // without Light. When ctx ends it returns what it has.
 func Find(ctx context.Context, p *grid.Picture) []capture.Code {
-	var out []capture.Code
+	s := search{frames: maxFrames, reads: maxReads}
 	for _, cell := range cells {
-		out = inBlobs(ctx, patch(p, cell), out)
+		s.through(ctx, patch(p, cell))
 	}
-	return inBlobs(ctx, patch(p.Negative(), cells[0]), out)
+	s.through(ctx, patch(p.Negative(), cells[0]))
+	return s.found
 }
 
-// inBlobs adds the symbols that blobs are, but for those read already.
-func inBlobs(ctx context.Context, s *patches, out []capture.Code) []capture.Code {
-	for i := range s.blobs {
-		b := &s.blobs[i]
-		if ctx.Err() != nil {
-			break
+// through reads the symbols that blobs are, but for those read already.
+func (s *search) through(ctx context.Context, in *patches) {
+	for i := range in.blobs {
+		b := &in.blobs[i]
+		if ctx.Err() != nil || s.frames <= 0 || s.reads <= 0 {
+			return
 		}
-		middle := b.box.Min.Add(b.box.Max).Mul(s.cell).Div(2)
-		if slices.ContainsFunc(out, func(c capture.Code) bool { return middle.In(c.Region()) }) {
+		middle := b.box.Min.Add(b.box.Max).Mul(in.cell).Div(2)
+		if slices.ContainsFunc(s.found, func(c capture.Code) bool { return middle.In(c.Region()) }) {
 			continue
 		}
-		around, ok := box(s.outline(b))
-		if !ok || !busy(s.p, around) {
+		around, ok := box(in.outline(b))
+		if !ok || !busy(in.p, around) {
 			continue
 		}
-		q, solids, ok := frame(s.p, around)
+		q, solids, ok := frame(in.p, around)
 		if !ok {
 			continue
 		}
-		for _, g := range guesses(s.p, q, solids) {
-			if code, ok := read(s.p, g); ok {
-				out = append(out, code)
+		s.frames--
+		for _, g := range guesses(in.p, q, solids) {
+			s.reads--
+			if code, ok := read(in.p, g); ok {
+				s.found = append(s.found, code)
 				break
 			}
 		}
 	}
-	return out
 }
 
 // read refines the grid of a guess and decodes its modules.

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	around = 2    // versions to each side of the measured one that are looked at
-	tries  = 4    // grids of a triple that are read
+	reads  = 40   // grids that are read of a picture: bounds what a hostile one costs
+	tries  = 4    // and of a triple
 	chance = 0.45 // correlation with the function patterns below which a grid is not read
 	sway   = 0.09 // of the side: how far perspective may move the far corner
 )
@@ -22,8 +22,9 @@ const (
 func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 	var out []capture.Code
 	var used []grid.Point
+	left := reads
 	for _, t := range triples(finders(p)) {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || left <= 0 {
 			break
 		}
 		mine := []grid.Point{t.corner.at, t.right.at, t.below.at}
@@ -35,6 +36,7 @@ func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 			q = p.Negative()
 		}
 		for _, g := range guesses(q, &t) {
+			left--
 			if code, ok := read(q, g); ok {
 				out = append(out, code)
 				used = append(used, mine...)
@@ -55,13 +57,7 @@ type guess struct {
 // guesses are the grids worth reading, best first.
 func guesses(p *grid.Picture, t *triple) []guess {
 	var all []guess
-	measured := int(math.Round((t.sides() - 17) / 4))
-	wide := around + measured/6
-	for v := measured - wide; v <= measured+wide; v++ {
-		s := ofVersion(v)
-		if s == nil {
-			continue
-		}
+	for _, s := range versionsOf(p, t) {
 		n := float64(s.side)
 		for _, f := range s.far(p, t) {
 			q, ok := t.frame(n, f.x, f.y, f.at)

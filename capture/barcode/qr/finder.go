@@ -20,7 +20,8 @@ const (
 	pairs      = 0.4 // modules that two stretches together may be off
 	single     = 0.6 // and one
 	blurred    = 0.4 // pixels that either may be off besides
-	maxFinders = 60
+	maxFinders = 60  // that are combined
+	maxFound   = 500 // that are looked for
 )
 
 // finders lists the middles of finder patterns, those seen by most rows first.
@@ -38,7 +39,7 @@ func finders(p *grid.Picture) []finder {
 				continue
 			}
 			f := finder{grid.Pt((edges[i+2].x+edges[i+3].x)/2, float64(y)+0.5), width / 7, !edges[i].dark, 1}
-			if !known(all, f) {
+			if !known(all, f) && len(all) < maxFound {
 				if f, ok := confirm(p, f); ok {
 					all = merge(all, f)
 				}

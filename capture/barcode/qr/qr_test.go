@@ -1,10 +1,13 @@
 package qr
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image"
 	"image/color"
+	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -19,27 +22,46 @@ import (
 var zlevels = [4]zqr.ErrorCorrectionLevel{zqr.ErrorCorrectionLevel_L, zqr.ErrorCorrectionLevel_M, zqr.ErrorCorrectionLevel_Q, zqr.ErrorCorrectionLevel_H}
 
 // encode is another house's symbol.
-func encode(t *testing.T, s string, l level, hints map[gozxing.EncodeHintType]any) (side int, dark func(x, y int) bool) {
+func encode(t *testing.T, s string, l level, hints map[gozxing.EncodeHintType]any) *grid.Bits {
 	t.Helper()
 	q, err := zenc.Encoder_encode(s, zlevels[l], hints)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := q.GetMatrix()
-	return m.GetWidth(), func(x, y int) bool { return m.Get(x, y) == 1 }
+	b := grid.NewBits(m.GetWidth(), m.GetHeight())
+	for y := range b.H {
+		for x := range b.W {
+			b.Set(x, y, m.Get(x, y) == 1)
+		}
+	}
+	return b
 }
 
-func picture(side, module int, dark func(x, y int) bool) *image.Gray {
-	const quiet = 4
-	g := image.NewGray(image.Rect(0, 0, (side+2*quiet)*module, (side+2*quiet)*module))
-	for y := range g.Rect.Dy() {
-		for x := range g.Rect.Dx() {
-			c := color.Gray{Y: 230}
-			mx, my := x/module-quiet, y/module-quiet
-			if x >= quiet*module && y >= quiet*module && mx < side && my < side && dark(mx, my) {
-				c.Y = 30
+// sure is a reading without doubts.
+func sure(b *grid.Bits) *grid.Read {
+	r := &grid.Read{Bits: b, Margin: make([]float32, b.W*b.H)}
+	for i := range r.Margin {
+		r.Margin[i] = 1
+	}
+	return r
+}
+
+// picture draws modules of so many pixels, turned about its middle by an angle in radians.
+func picture(b *grid.Bits, module, turn float64, ink, paper uint8) *image.Gray {
+	half := (float64(b.W) + 8) * module / 2
+	sin, cos := math.Sincos(turn)
+	side := int(2 * half * (math.Abs(sin) + math.Abs(cos)))
+	g := image.NewGray(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			u, v := float64(x)+0.5-float64(side)/2, float64(y)+0.5-float64(side)/2
+			u, v = (cos*u+sin*v+half)/module-4, (cos*v-sin*u+half)/module-4
+			c := paper
+			if b.Get(int(math.Floor(u)), int(math.Floor(v))) {
+				c = ink
 			}
-			g.SetGray(x, y, c)
+			g.SetGray(x, y, color.Gray{Y: c})
 		}
 	}
 	return g
@@ -54,7 +76,7 @@ func find(t *testing.T, g *image.Gray) []capture.Code {
 	return Find(context.Background(), p)
 }
 
-// All versions and levels, and every mask, from another house's encoder.
+// All versions and levels, and every mask, from another house's encoder; a third of them in a mirror.
 func TestVersions(t *testing.T) {
 	for v := 1; v <= versions; v++ {
 		for l := levelL; l <= levelH; l++ {
@@ -63,13 +85,180 @@ func TestVersions(t *testing.T) {
 			if v > 1 {
 				want += strings.Repeat(" GATE", v)
 			}
-			side, dark := encode(t, want, l, map[gozxing.EncodeHintType]any{
+			b := encode(t, want, l, map[gozxing.EncodeHintType]any{
 				gozxing.EncodeHintType_QR_VERSION: v, gozxing.EncodeHintType_QR_MASK_PATTERN: mask,
 			})
-			got := find(t, picture(side, 3, dark))
-			if len(got) != 1 || string(got[0].Payload) != want {
-				t.Errorf("version %d level %d mask %d: %d read", v, l, mask, len(got))
+			s := ofVersion(v)
+			if b.W != s.side {
+				t.Fatalf("version %d has %d modules, want %d", v, s.side, b.W)
+			}
+			for i, k := range s.known {
+				if k != grid.Open && b.Get(i%b.W, i/b.W) != (k == grid.Dark) {
+					t.Fatalf("version %d: module %d of the function patterns", v, i)
+				}
+			}
+			got, n, ok := s.decode(sure(b))
+			if !ok || n != 0 || string(got) != want {
+				t.Errorf("version %d level %d mask %d: %q", v, l, mask, got)
 			}
 		}
 	}
+	if ofVersion(0) != nil || ofVersion(41) != nil {
+		t.Error("a version that does not exist")
+	}
+}
+
+// Symbols of all sizes are found, turned any way, light on dark and in a mirror.
+func TestFind(t *testing.T) {
+	for i, v := range []int{1, 2, 3, 6, 7, 10, 14, 20, 27, 34, 40} {
+		want := strings.Repeat("GATE 7 ", v)
+		b := encode(t, want, levelL, map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_QR_VERSION: v})
+		turn := 0.55 * float64(i)
+		for name, g := range map[string]*image.Gray{
+			"plain":    picture(b, 3.3, turn, 30, 220),
+			"negative": picture(b, 3.3, turn, 220, 30),
+			"mirror":   picture(b.Transposed(), 3.3, turn, 30, 220),
+		} {
+			got := find(t, g)
+			if len(got) != 1 || string(got[0].Payload) != want {
+				t.Errorf("version %d %s: %d read", v, name, len(got))
+				continue
+			}
+			mid := g.Rect.Max.X / 2
+			half := 3.3 * float64(b.W) / math.Sqrt2
+			angle := turn - 3*math.Pi/4
+			first := image.Pt(mid+int(half*math.Cos(angle)), mid+int(half*math.Sin(angle)))
+			if d := got[0].Corners[0].Sub(first); d.X*d.X+d.Y*d.Y > 25 {
+				t.Errorf("version %d %s: first corner at %v, want %v", v, name, got[0].Corners[0], first)
+			}
+		}
+	}
+}
+
+// Damage up to the level's share is corrected and counted; beyond it nothing is read.
+func TestDamage(t *testing.T) {
+	want := "DAMAGED BEYOND MEASURE"
+	b := encode(t, want, levelQ, nil)
+	s := ofVersion((b.W - 17) / 4)
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, c := range []struct {
+		words int
+		doubt float32 // margin of the damaged modules
+		ok    bool
+	}{{0, 1, true}, {9, 1, true}, {14, 1, false}, {15, 0.1, true}, {30, 0.1, false}} {
+		read := sure(b.Transposed().Transposed())
+		for _, w := range r.Perm(len(s.data) / 8)[:c.words] {
+			m := s.data[8*w+r.IntN(8)]
+			x, y := m%s.side, m/s.side
+			read.Bits.Set(x, y, !read.Bits.Get(x, y))
+			read.Margin[m] = c.doubt
+		}
+		got, n, ok := s.decode(read)
+		if ok != c.ok || ok && (string(got) != want || n != c.words) {
+			t.Errorf("%d words wrong, doubt %g: ok %v, corrected %d", c.words, c.doubt, ok, n)
+		}
+	}
+}
+
+func TestMessage(t *testing.T) {
+	join := func(fields ...[2]int) []byte { // value, bits
+		var out []byte
+		n := 0
+		for _, f := range fields {
+			for i := f[1] - 1; i >= 0; i-- {
+				if n%8 == 0 {
+					out = append(out, 0)
+				}
+				out[n/8] |= byte(f[0]>>i&1) << (7 - n%8)
+				n++
+			}
+		}
+		return out
+	}
+	text := func(s string) (f [][2]int) {
+		for _, c := range []byte(s) {
+			f = append(f, [2]int{int(c), 8})
+		}
+		return f
+	}
+	pair := func(a, b byte) [2]int {
+		return [2]int{strings.IndexByte(alphabet, a)*45 + strings.IndexByte(alphabet, b), 11}
+	}
+	for _, c := range []struct {
+		name    string
+		version int
+		in      []byte
+		want    string
+		bad     bool
+	}{
+		{"numeric", 1, join([2]int{numeric, 4}, [2]int{8, 10}, [2]int{12, 10}, [2]int{345, 10}, [2]int{67, 7}, [2]int{0, 4}), "01234567", false},
+		{"numeric of a middle version", 10, join([2]int{numeric, 4}, [2]int{1, 12}, [2]int{7, 4}), "7", false},
+		{"numeric of a large version", 27, join([2]int{numeric, 4}, [2]int{1, 14}, [2]int{7, 4}), "7", false},
+		{"numeric out of range", 1, join([2]int{numeric, 4}, [2]int{3, 10}, [2]int{1000, 10}), "", true},
+		{"alphanumeric", 1, join([2]int{alnum, 4}, [2]int{3, 9}, pair('A', 'C'), [2]int{38, 6}), "AC%", false},
+		{"alphanumeric out of range", 1, join([2]int{alnum, 4}, [2]int{2, 9}, [2]int{2025, 11}), "", true},
+		{"bytes", 1, join(append([][2]int{{bytesMode, 4}, {3, 8}}, text("a\x00\xff")...)...), "a\x00\xff", false},
+		{"bytes of a middle version", 26, join(append([][2]int{{bytesMode, 4}, {2, 16}}, text("hi")...)...), "hi", false},
+		{"bytes cut off", 1, join(append([][2]int{{bytesMode, 4}, {4, 8}}, text("abc")...)...), "", true},
+		{"kanji", 1, join([2]int{kanji, 4}, [2]int{2, 8}, [2]int{0xd9f, 13}, [2]int{0x1aaa, 13}), "\x93\x5f\xe4\xaa", false},
+		{"channel of one byte", 1, join(append([][2]int{{eci, 4}, {26, 8}, {bytesMode, 4}, {1, 8}}, text("x")...)...), "x", false},
+		{"channel of two bytes", 1, join(append([][2]int{{eci, 4}, {0x80, 8}, {200, 8}, {bytesMode, 4}, {1, 8}}, text("x")...)...), "x", false},
+		{"channel of three bytes", 1, join(append([][2]int{{eci, 4}, {0xc1, 8}, {0, 16}, {bytesMode, 4}, {1, 8}}, text("x")...)...), "x", false},
+		{"channel that is none", 1, join([2]int{eci, 4}, [2]int{0xe0, 8}, [2]int{0, 16}), "", true},
+		{"structured append", 1, join(append([][2]int{{appendix, 4}, {0x1234, 16}, {bytesMode, 4}, {1, 8}}, text("x")...)...), "x", false},
+		{"GS1", 1, join([2]int{fnc1First, 4}, [2]int{alnum, 4}, [2]int{6, 9}, pair('A', '%'), pair('B', '%'), pair('%', 'C')), "A\x1dB%C", false},
+		{"industry", 1, join([2]int{fnc1Second, 4}, [2]int{37, 8}, [2]int{alnum, 4}, [2]int{2, 9}, pair('A', '%')), "A\x1d", false},
+		{"percent without FNC1", 1, join([2]int{alnum, 4}, [2]int{2, 9}, pair('A', '%')), "A%", false},
+		{"mode that is none", 1, join([2]int{6, 4}, [2]int{0, 20}), "", true},
+		{"header cut off", 1, join([2]int{appendix, 4}, [2]int{0, 4}), "", true},
+		{"nothing", 1, nil, "", false},
+	} {
+		got, err := decode(c.in, c.version)
+		if c.bad != (err != nil) || !bytes.Equal(got, []byte(c.want)) {
+			t.Errorf("%s: %q, %v", c.name, got, err)
+		}
+	}
+}
+
+// FuzzMessage: any codewords, no panic, and never more characters than bits.
+func FuzzMessage(f *testing.F) {
+	f.Add([]byte{0x10, 0x20, 0x0c, 0x56, 0x61, 0x80}, 1)
+	f.Add([]byte{0x40, 0x36, 0x16, 0x26, 0x30}, 12)
+	f.Add([]byte{0x71, 0xa4, 0x01, 0x78}, 40)
+	f.Add([]byte{0x80, 0x10, 0xff, 0xff}, 7)
+	f.Fuzz(func(t *testing.T, data []byte, version int) {
+		if out, err := decode(data, version); err == nil && len(out) > 8*len(data) {
+			t.Fatalf("%d bytes from %d", len(out), len(data))
+		}
+	})
+}
+
+// FuzzFind: pictures of noise and of spoilt symbols. No panic, nothing read from outside.
+func FuzzFind(f *testing.F) {
+	q, err := zenc.Encoder_encode("SEED", zqr.ErrorCorrectionLevel_L, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	m := q.GetMatrix()
+	const module, side = 2, 58
+	pix := bytes.Repeat([]byte{220}, side*side)
+	for i := range pix {
+		if x, y := i%side/module-4, i/side/module-4; x >= 0 && y >= 0 && x < m.GetWidth() && y < m.GetHeight() && m.Get(x, y) == 1 {
+			pix[i] = 30
+		}
+	}
+	f.Add(pix, uint8(side))
+	f.Add(bytes.Repeat([]byte{0, 255, 0, 0, 0, 255, 0, 99}, 300), uint8(40))
+	f.Fuzz(func(t *testing.T, pix []byte, width uint8) {
+		w := max(1, int(width))
+		h := len(pix) / w
+		if h == 0 || h > 300 {
+			return
+		}
+		p, err := grid.New(&image.Gray{Pix: pix, Stride: w, Rect: image.Rect(0, 0, w, h)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		Find(context.Background(), p)
+	})
 }
