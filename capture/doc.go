@@ -7,6 +7,9 @@
 //	mrz     Doc 9303 lines, check digits, dates, names, codes
 //	ocr     finds and reads OCR-B lines on an image.Gray
 //	model   templates of document models: their format, measuring, learning
+//	curve   ECDSA verification on NIST and brainpool curves
+//	cms     X.509 certificates and revocation lists, and who signed whom
+//	seal    digital seals in barcodes: VDS, IDB, VDS-NC; boarding passes
 //	optics  measures how lines and paper answer to white, infrared and ultraviolet light
 //
 // Verbs:
