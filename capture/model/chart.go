@@ -3,7 +3,6 @@ package model
 import (
 	"image"
 	"math"
-	"slices"
 
 	"gatehouse/capture"
 	"gatehouse/device"
@@ -55,6 +54,14 @@ func (s *sheet) in(l device.Light) *chart {
 	return c
 }
 
+// plain is the chart of white light without its ink, for the search of anchors.
+func (s *sheet) plain() *chart {
+	if p := s.page.In(device.White); p != nil && p.Gray != nil && !p.Gray.Rect.Empty() {
+		return draw(p.Gray, &s.frame, s.area)
+	}
+	return nil
+}
+
 // areaOf is the rectangle of the frame that the picture covers.
 func areaOf(f *Frame, r image.Rectangle) Rect {
 	low, high := point{math.Inf(1), math.Inf(1)}, point{math.Inf(-1), math.Inf(-1)}
@@ -77,18 +84,27 @@ func draw(g *image.Gray, f *Frame, area Rect) *chart {
 		u, v := (float64(i%sub)-(sub-1)/2.0)*grainUM/sub, (float64(i/sub)-(sub-1)/2.0)*grainUM/sub
 		dx[i], dy[i] = int32((f.xx*u+f.xy*v)*fixed), int32((f.yx*u+f.yy*v)*fixed)
 	}
-	b := g.Rect
+	b := g.Rect.Sub(g.Rect.Min)
+	margin := int32(math.Ceil(f.pxPerUM()*grainUM)) + 1
+	inner := b.Inset(int(margin))
 	for j := range c.h {
 		p := f.at(point{(float64(c.x) + 0.5) * grainUM, (float64(c.y+j) + 0.5) * grainUM})
+		p.x, p.y = p.x-float64(g.Rect.Min.X), p.y-float64(g.Rect.Min.Y)
 		for i := range c.w {
 			x := int32((p.x + f.xx*grainUM*float64(i)) * fixed)
 			y := int32((p.y + f.yx*grainUM*float64(i)) * fixed)
 			sum, n := 0, 0
-			for k := range dx {
-				q := image.Pt(int((x+dx[k])>>fixedBits), int((y+dy[k])>>fixedBits))
-				if q.In(b) {
-					sum += int(g.Pix[g.PixOffset(q.X, q.Y)])
-					n++
+			if image.Pt(int(x>>fixedBits), int(y>>fixedBits)).In(inner) {
+				for k := range dx {
+					sum += int(g.Pix[int((y+dy[k])>>fixedBits)*g.Stride+int((x+dx[k])>>fixedBits)])
+				}
+				n = len(dx)
+			} else {
+				for k := range dx {
+					if q := image.Pt(int((x+dx[k])>>fixedBits), int((y+dy[k])>>fixedBits)); q.In(b) {
+						sum += int(g.Pix[q.Y*g.Stride+q.X])
+						n++
+					}
 				}
 			}
 			if n < sub*sub/2 {
@@ -164,13 +180,35 @@ func between(levels []float32, bw, bh, x, y int) float32 {
 	return top*(1-v) + low*v
 }
 
-// quantile sorts s; -1 of nothing.
+// quantile is the value below which a share of s lies; -1 of nothing. It puts s
+// into another order.
 func quantile(s []float32, share float64) float32 {
 	if len(s) == 0 {
 		return -1
 	}
-	slices.Sort(s)
-	return s[min(len(s)-1, int(share*float64(len(s))))]
+	want := min(len(s)-1, int(share*float64(len(s))))
+	for low, high := 0, len(s)-1; low < high; { // C. A. R. Hoare's selection
+		mid, i, j := s[want], low, high
+		for i <= j {
+			for s[i] < mid {
+				i++
+			}
+			for s[j] > mid {
+				j--
+			}
+			if i <= j {
+				s[i], s[j] = s[j], s[i]
+				i, j = i+1, j-1
+			}
+		}
+		if j < want {
+			low = i
+		}
+		if i > want {
+			high = j
+		}
+	}
+	return s[want]
 }
 
 // sample gives the index of a grain of the frame; false outside the chart.

@@ -45,8 +45,11 @@ func frameOf(page *capture.Page, m *capture.MRZ, plain bool) (Frame, error) {
 // cannot speak for the print: the move that most of them share counts. A page on
 // which too few agree, as one with another print, keeps the frame of its lines.
 func (s *sheet) settle(anchors []Patch) *sheet {
-	white := s.in(device.White)
-	if white == nil || len(anchors) < fewestFound {
+	if len(anchors) < fewestFound {
+		return s
+	}
+	white := s.plain()
+	if white == nil {
 		return s
 	}
 	var on, moves []point
@@ -117,8 +120,8 @@ func crest(a, b, c float64) float64 {
 	return 0
 }
 
-// correlate is the normalised correlation of ref with the chart at x, y; -1 if it
-// is not all on the page.
+// correlate is the normalised correlation of ref with the darkness of the chart at
+// x, y; -1 if it is not all on the page.
 func (c *chart) correlate(ref []float32, columns, x, y int) float64 {
 	var sr, sc, rr, cc, rc float64
 	for k, r := range ref {
@@ -126,7 +129,7 @@ func (c *chart) correlate(ref []float32, columns, x, y int) float64 {
 		if !ok {
 			return -1
 		}
-		a, b := float64(r), float64(c.ink[i])
+		a, b := float64(r), 255-float64(c.v[i])
 		sr, sc, rr, cc, rc = sr+a, sc+b, rr+a*a, cc+b*b, rc+a*b
 	}
 	n := float64(len(ref))

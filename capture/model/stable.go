@@ -119,7 +119,7 @@ func (c *class) patch(first *sheet, r Rect) (Patch, float64) {
 	p := Patch{r, *newClip(r.columns(), r.rows(), ink, device.White)}
 	least := 1.0
 	for _, s := range c.sheets {
-		if s != first {
+		if s != first && least > 0 {
 			_, _, alike := s.in(device.White).find(p)
 			least = min(least, alike)
 		}
