@@ -35,5 +35,10 @@ part under-fire GATEHOUSE_TRAVELLERS=200 GATEHOUSE_SEED=$((seed + 10000)) $t -ru
 part queue-kills GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./uplink/queue -count=1 -v -timeout 60m -run 'Kill|Noise'
 part broker-chaos GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./uplink/broker -count=1 -v -timeout 60m -run Chaos
 part spectral GATEHOUSE_PAGES=2500 GATEHOUSE_SEED=$seed $t -run '^TestSpectral$'
+for i in 0 1 2 3; do
+  part "reading-$i" GATEHOUSE_PAGES=2500 GATEHOUSE_SEED=$((seed + 20000 + 2500 * i)) $t -run '^TestReading$'
+done
+part tampered GATEHOUSE_TAMPERED=1000 GATEHOUSE_SEED=$((seed + 30000)) $t -run '^TestTampered$'
+part fronts GATEHOUSE_FRONTS=556 GATEHOUSE_SEED=$((seed + 31000)) $t -run '^TestFronts$' # one in ten is a control
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"
