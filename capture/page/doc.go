@@ -16,11 +16,13 @@
 //     TR-03135-1 clause 4 asks for 385), the longer side horizontal. A page that
 //     lies upside down stays so.
 //   - What is left between white and another light is measured on patches with
-//     corners (normalised correlation of edge strength, subpixel). A common
-//     shift is taken out; Page.Residual is the median of what remains. Pictures
-//     that disagree are capture.ErrMoved. A light in which fewer than four
-//     patches answer (ultraviolet on dull paper can be black) keeps the
-//     homography of the white one.
+//     corners (normalised correlation of edge strength, subpixel). Their common
+//     shift, turn and scale are taken out, so that lights lie on each other to half
+//     a pixel; Page.Residual is the median of what remains. Pictures whose corners
+//     lie half a millimetre apart are capture.ErrMoved. A light in which fewer than
+//     four patches answer (ultraviolet on dull paper can be black) keeps the
+//     homography of the white one and is marked Unregistered: nobody knows whether
+//     it shows the same spots.
 //
 // Files does the same for image files, except that a picture in which no page
 // can be told from its surroundings is taken as it is.

@@ -139,10 +139,10 @@ func (s pictures) keep(ctx context.Context) (capture.Page, error) {
 // draw registers the pictures and draws them through m.
 func (s pictures) draw(ctx context.Context, m matrix, target image.Point, scale float64, size sheet) (capture.Page, error) {
 	out := capture.Page{WidthMM: size.width, HeightMM: size.height}
-	shifts := make([]shift, len(s))
+	places := []placing{{move: still, known: true}}
 	if len(s) > 1 {
 		var err error
-		if shifts, err = s.register(ctx, m, target, scale); err != nil {
+		if places, err = s.register(ctx, m, target, scale); err != nil {
 			return capture.Page{}, err
 		}
 	}
@@ -150,7 +150,7 @@ func (s pictures) draw(ctx context.Context, m matrix, target image.Point, scale 
 		if err := ctx.Err(); err != nil {
 			return capture.Page{}, fmt.Errorf("drawing the page: %w", err)
 		}
-		h := translation(-shifts[i].by.x, -shifts[i].by.y).after(m)
+		h := places[i].move.back().after(m)
 		flat := p.bgr
 		if h != (matrix{1, 0, 0, 0, 1, 0, 0, 0, 1}) {
 			flat = warp(p.bgr, h, target)
@@ -162,8 +162,9 @@ func (s pictures) draw(ctx context.Context, m matrix, target image.Point, scale 
 		if err != nil {
 			return capture.Page{}, err
 		}
+		pic.Unregistered = !places[i].known
 		out.Pictures = append(out.Pictures, pic)
-		out.Residual = math.Max(out.Residual, shifts[i].residual)
+		out.Residual = math.Max(out.Residual, places[i].residual)
 	}
 	return out, nil
 }

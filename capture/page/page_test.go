@@ -171,8 +171,8 @@ func misplaced(t *testing.T, s sheet, q capture.Picture) float64 {
 	if len(moves) < fewest {
 		t.Fatalf("%v: only %d patches are comparable", q.Light, len(moves))
 	}
-	by, _ := agree(moves)
-	return by.len()
+	middle := point{float64(size.X) / 2, float64(size.Y) / 2}
+	return agree(moves).move.apply(middle).sub(middle).len()
 }
 
 func TestFindRefuses(t *testing.T) {

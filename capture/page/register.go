@@ -11,10 +11,11 @@ import (
 	"gatehouse/capture"
 )
 
-// shift is where a picture lies against the white one, in pixels of the page.
-type shift struct {
-	by       point
-	residual float64 // median distance of single patches from by
+// placing is where a picture lies against the white one.
+type placing struct {
+	move     similarity // from the white picture to this one, in pixels of the page
+	residual float64    // median distance of single patches from it
+	known    bool       // enough patches answered to say anything
 }
 
 const (
@@ -26,10 +27,11 @@ const (
 	search     = 22  // how far a patch is looked for, pixels
 	pitch      = 110 // distance of patches
 	fewest     = 4   // patches that must answer before anything is said
+	enough     = 8   // patches from which turn and scale can be told
 	alike      = 0.5
 )
 
-// A document that lay still agrees to half a millimetre as a whole and to a
+// A document that lay still agrees to half a millimetre at its corners and to a
 // sixteenth of one from patch to patch.
 const (
 	mostShift    = 0.5
@@ -39,19 +41,20 @@ const (
 
 // register measures each picture against the white one, in the frame of the
 // page that m draws. Error: capture.ErrMoved.
-func (s pictures) register(ctx context.Context, m matrix, target image.Point, scale float64) ([]shift, error) {
+func (s pictures) register(ctx context.Context, m matrix, target image.Point, scale float64) ([]placing, error) {
 	f := workWidth / float64(target.X)
 	size := image.Pt(workWidth+2*workBorder, int(f*float64(target.Y))+2*workBorder)
 	work := translation(workBorder, workBorder).after(scaling(f)).after(m)
-	perMM := workWidth / float64(mmWide)
+	perMM := float64(target.X) / mmWide
 	if scale > 0 {
-		perMM = scale * f
+		perMM = scale
 	}
 
 	white := s[0].strength(work, size)
 	defer white.Close()
 	spots := cornered(white)
-	out := make([]shift, len(s))
+	out := make([]placing, len(s))
+	out[0] = placing{move: still, known: true}
 	for i, p := range s[1:] {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("registering the page: %w", err)
@@ -59,14 +62,16 @@ func (s pictures) register(ctx context.Context, m matrix, target image.Point, sc
 		other := p.strength(work, size)
 		moves := follow(white, other, spots)
 		other.Close()
-		if len(moves) < fewest {
-			continue
+		for k := range moves { // to pixels of the page
+			moves[k].at.x = (moves[k].at.x - workBorder - (f-1)/2) / f
+			moves[k].at.y = (moves[k].at.y - workBorder - (f-1)/2) / f
+			moves[k].by = point{moves[k].by.x / f, moves[k].by.y / f}
 		}
-		by, residual := agree(moves)
-		if by.len() > mostShift*perMM || residual > mostResidual*perMM {
-			return nil, fmt.Errorf("white and %v pictures lie %.1f mm apart, patches of them %.2f mm: %w", p.light, by.len()/perMM, residual/perMM, capture.ErrMoved)
+		out[i+1] = agree(moves)
+		far := out[i+1].move.farthest(target)
+		if out[i+1].known && (far > mostShift*perMM || out[i+1].residual > mostResidual*perMM) {
+			return nil, fmt.Errorf("white and %v pictures lie %.1f mm apart, patches of them %.2f mm: %w", p.light, far/perMM, out[i+1].residual/perMM, capture.ErrMoved)
 		}
-		out[i+1] = shift{point{by.x / f, by.y / f}, residual / f}
 	}
 	return out, nil
 }
@@ -138,8 +143,11 @@ func distinct(scores []float32, reach int) bool {
 	return true
 }
 
+// moved is where the content of a patch went.
+type moved struct{ at, by point }
+
 // follow finds the spots of a in b.
-func follow(a, b gocv.Mat, spots []image.Rectangle) (moves []point) {
+func follow(a, b gocv.Mat, spots []image.Rectangle) (moves []moved) {
 	const n = 2*search + 1
 	for _, r := range spots {
 		s := correlate(a, b, r, search)
@@ -157,23 +165,11 @@ func follow(a, b gocv.Mat, spots []image.Rectangle) (moves []point) {
 			continue
 		}
 		at := func(x, y int) float64 { return float64(s[y*n+x]) }
-		moves = append(moves, point{
+		by := point{
 			float64(x-search) + peak(at(x-1, y), at(x, y), at(x+1, y)),
 			float64(y-search) + peak(at(x, y-1), at(x, y), at(x, y+1)),
-		})
+		}
+		moves = append(moves, moved{point{float64(r.Min.X+r.Max.X-1) / 2, float64(r.Min.Y+r.Max.Y-1) / 2}, by})
 	}
 	return moves
-}
-
-// agree gives the common move and how far the single ones are from it.
-func agree(moves []point) (by point, residual float64) {
-	x, y, off := make([]float64, len(moves)), make([]float64, len(moves)), make([]float64, len(moves))
-	for i, m := range moves {
-		x[i], y[i] = m.x, m.y
-	}
-	by = point{median(x), median(y)}
-	for i, m := range moves {
-		off[i] = m.sub(by).len()
-	}
-	return by, median(off)
 }
