@@ -27,8 +27,10 @@ func sample() (screening.Evidence, screening.Result) {
 			{ID: "novel.thing", Group: "novel", Title: "Novel", Verdict: screening.NoSupport, Need: screening.Evaluatory},
 		},
 		Groups: []screening.GroupVerdict{
-			{Group: "document", Verdict: screening.Successful}, {Group: "mrz", Verdict: screening.Failed},
-			{Group: "optical", Verdict: screening.Undetermined}, {Group: "novel", Verdict: screening.NoSupport},
+			{Group: "document", Verdict: screening.Successful},
+			{Group: "mrz", Verdict: screening.Failed},
+			{Group: "optical", Verdict: screening.Undetermined},
+			{Group: "novel", Verdict: screening.NoSupport},
 		},
 		Overall: screening.Failed, Recommend: screening.Refer, PolicyID: "p", PolicyVersion: 3, Screened: 1795500000,
 	}
