@@ -2,6 +2,7 @@ package aztec
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -17,33 +18,43 @@ type eye struct {
 }
 
 const (
-	equalRuns = 7   // around the middle, itself included
-	leastRun  = 1.2 // pixels
-	alike     = 0.5 // correlation from which on a bullseye is followed up
-	angles    = 8   // of a quarter turn
-	inner     = 9   // modules across what compact and full bullseyes share
-	pupil     = 5   // modules across its inmost rings
-	maxPlaces = 24
+	equalRuns  = 7    // around the middle, itself included
+	leastRun   = 1.5  // pixels
+	mostRun    = 9    // pixels: above, a halved picture serves
+	alike      = 0.65 // correlation from which on a bullseye is followed up; worn ones have 0.8 and more
+	pupilAlike = 0.62 // the same of its inmost rings, at two angles
+	angles     = 8    // of a quarter turn
+	inner      = 9    // modules across what compact and full bullseyes share
+	pupil      = 5    // modules across its inmost rings
+	maxPlaces  = 12
+	maxTurns   = 3000 // places looked at in a picture made of bullseyes
 )
 
 // eyes finds places where a row, and the column across it, has equal runs.
-func eyes(p *grid.Picture) []eye {
+func eyes(ctx context.Context, p *grid.Picture) []eye {
 	var all []eye
-	edges := make([]float64, 0, 256)
+	r := newRow(p)
+	turns := 0
 	for y := range p.H {
-		edges = crossings(p, y, edges[:0])
+		if ctx.Err() != nil || turns > maxTurns {
+			break
+		}
+		edges := r.load(y)
 		for i := 0; i+equalRuns < len(edges); i++ {
 			run := (edges[i+equalRuns] - edges[i]) / equalRuns
-			if run < leastRun || !equal(edges[i:i+equalRuns+1], run) {
+			if run < leastRun || run > mostRun || !equal(edges[i:i+equalRuns+1], run) {
 				continue
 			}
 			mid := i + equalRuns/2
 			e := eye{at: grid.Pt((edges[mid]+edges[mid+1])/2, float64(y)+0.5), run: run}
-			if !e.crossed(p) || slices.ContainsFunc(all[max(0, len(all)-64):], func(o eye) bool {
+			along, across := r.ripple(edges[i:i+equalRuns+1]), e.ripple(p)
+			least := max(faintest(p), 0.4*max(math.Abs(along), math.Abs(across)))
+			if along*across < 0 || math.Abs(along) < least || math.Abs(across) < least || slices.ContainsFunc(all[max(0, len(all)-64):], func(o eye) bool {
 				return o.at.Sub(e.at).Len() < 0.4*run
 			}) {
 				continue
 			}
+			turns++
 			if e.turn(p); math.Abs(e.merit) >= alike {
 				all = append(all, e)
 			}
@@ -60,26 +71,65 @@ func eyes(p *grid.Picture) []eye {
 	return out
 }
 
-// crossings are the places of a row where it passes the threshold.
-func crossings(p *grid.Picture, y int, out []float64) []float64 {
-	row, limits := p.Row(y), p.Limits(y)
-	was := row[0] < limits[0]
-	for x := 1; x < len(row); x++ {
-		limit := limits[x/grid.Block]
-		is := row[x] < limit
-		if is == was {
+// row is a row of the picture less its surroundings: blur leaves of fine rings a ripple that need not
+// reach the threshold between dark and light.
+type row struct {
+	p      *grid.Picture
+	signal []int // of the row and, half as much, its neighbours
+	edges  []float64
+}
+
+const surroundings = 6 // pixels to each side
+
+func newRow(p *grid.Picture) *row { return &row{p: p, signal: make([]int, p.W)} }
+
+// load gives the places where row y passes the mean of its surroundings.
+func (r *row) load(y int) []float64 {
+	above, at, below := r.p.Row(max(0, y-1)), r.p.Row(y), r.p.Row(min(y+1, r.p.H-1))
+	r.edges = r.edges[:0]
+	sum := 0
+	last := 0
+	for x := range r.signal {
+		r.signal[x] = int(above[x]) + 2*int(at[x]) + int(below[x])
+		sum += r.signal[x]
+		if x < 2*surroundings {
 			continue
 		}
-		was = is
-		a, b := float64(row[x-1])-float64(limit), float64(row[x])-float64(limit)
-		t := 0.5
-		if a*b < 0 {
-			t = a / (a - b)
+		mid := x - surroundings
+		over := r.signal[mid]*(2*surroundings+1) - sum
+		if last != 0 && over != 0 && (over > 0) != (last > 0) {
+			t := float64(last) / float64(last-over)
+			r.edges = append(r.edges, float64(mid)-0.5+t)
 		}
-		out = append(out, float64(x)-0.5+t+0.5)
+		if over != 0 {
+			last = over
+		}
+		sum -= r.signal[x-2*surroundings]
 	}
-	return out
+	return r.edges
 }
+
+// ripple is by how many grey levels the runs between the edges differ in turn; positive if the
+// middle is dark.
+func (r *row) ripple(edges []float64) float64 {
+	n := len(edges) - 1
+	sum := 0
+	for i := range n {
+		v := r.signal[int((edges[i]+edges[i+1])/2)]
+		switch {
+		case i%2 == 1: // the middle is one of these
+			sum -= 2 * v
+		case i == 0 || i == n-1: // one run more of this sort: the outer ones count half
+			sum += v
+		default:
+			sum += 2 * v
+		}
+	}
+	return float64(sum) / float64(4*(n-1)) // the signal is four times the level
+}
+
+// faintest is the least difference between rings, in grey levels.
+func faintest(p *grid.Picture) float64 { return max(5, 1.2*p.Noise) }
 
 func equal(edges []float64, run float64) bool {
 	for i := 1; i < len(edges); i++ {
@@ -90,22 +140,21 @@ func equal(edges []float64, run float64) bool {
 	return true
 }
 
-// crossed says whether the column through the middle has rings of that width too: about as
-// many changes between dark and light.
-func (e *eye) crossed(p *grid.Picture) bool {
-	x, reach := int(e.at.X), int(3.5*e.run)
-	y := int(e.at.Y)
-	changes := 0
-	for j := y - reach + 1; j <= y+reach; j++ {
-		if p.Dark(x, j) != p.Dark(x, j-1) {
-			changes++
+// ripple is the same of the column through the middle.
+func (e *eye) ripple(p *grid.Picture) float64 {
+	sum := 0.0
+	for i := -equalRuns / 2; i <= equalRuns/2; i++ {
+		v := p.At(e.at.Add(grid.Pt(0, float64(i)*e.run)))
+		switch {
+		case i&1 == 0:
+			sum -= 2 * v
+		case i == -equalRuns/2 || i == equalRuns/2:
+			sum += v
+		default:
+			sum += 2 * v
 		}
 	}
-	slack := 3
-	if e.run > 3 {
-		slack = 1
-	}
-	return changes >= equalRuns-slack-1 && changes <= equalRuns+slack
+	return sum / (equalRuns - 1)
 }
 
 // ring is +1 where a bullseye is dark at module (x, y) of n by n, else -1.
@@ -134,7 +183,7 @@ func (e *eye) turn(p *grid.Picture) {
 	for _, angle := range [2]float64{0, math.Pi / 4} {
 		seen = max(seen, math.Abs(p.Alike(e.laid(angle, pupil), pupil, pupil, pupilKnown)))
 	}
-	if seen < alike {
+	if seen < pupilAlike {
 		return
 	}
 	for i := range angles {

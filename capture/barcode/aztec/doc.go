@@ -3,7 +3,7 @@
 //
 // # How
 //
-//	bullseye  rows with nearly equal runs around a middle; there, squares within squares are
+//	bullseye  rows that ripple evenly around a middle, above or below their surroundings; there, squares within squares are
 //	          laid over the grey levels at all angles and moved until they stand out most
 //	core      the orientation marks settle turn and mirror; the mode message is the one of all
 //	          possible ones that resembles its ring most
@@ -16,5 +16,5 @@
 //
 // Any rotation, mirrored, light on dark. ECI signs and FNC1 are skipped, structured append is left in the
 // message as it stands. A rune carries 28 checked bits, so its core must resemble more than
-// that of a symbol. Time is bounded: at most 24 places of a picture are looked at closely.
+// that of a symbol. Time is bounded: at most 12 places of a picture are looked at closely.
 package aztec

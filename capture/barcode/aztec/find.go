@@ -14,7 +14,7 @@ import (
 func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 	var out []capture.Code
 	var done []grid.Quad
-	for _, e := range eyes(p) {
+	for _, e := range eyes(ctx, p) {
 		if ctx.Err() != nil {
 			break
 		}

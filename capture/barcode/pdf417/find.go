@@ -13,6 +13,15 @@ type search struct {
 	view
 	inverse bool
 	shapes  *shapes
+	tries   int
+}
+
+const maxTries = 16 // symbols looked at in one view; the likeliest come first
+
+// may says whether one more symbol may be looked at.
+func (s *search) may(ctx context.Context) bool {
+	s.tries++
+	return s.tries <= maxTries && ctx.Err() == nil
 }
 
 // grey is the grey level, inverse symbols turned over.
@@ -54,17 +63,17 @@ func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 // follow reads the symbol of a start pattern, with each stop pattern that fits it, then without.
 func (s *search) follow(ctx context.Context, start *guard, stops []guard) (capture.Code, bool) {
 	for i := range stops {
-		if ctx.Err() != nil {
-			return capture.Code{}, false
-		}
-		if !pair(start, &stops[i]) {
+		if !pair(start, &stops[i]) || !s.may(ctx) {
 			continue
 		}
 		if c, ok := s.read(start, &stops[i]); ok {
 			return c, true
 		}
 	}
-	return s.readOpen(start)
+	if !s.may(ctx) {
+		return capture.Code{}, false
+	}
+	return s.readOpen(ctx, start)
 }
 
 // pair says whether the two may belong to one symbol.
@@ -105,7 +114,7 @@ const leastSights = 8 // row indicators that must agree where there is no stop p
 
 // readOpen reads the symbol right of a start pattern without its stop pattern: the grid grows column by
 // column.
-func (s *search) readOpen(start *guard) (capture.Code, bool) {
+func (s *search) readOpen(ctx context.Context, start *guard) (capture.Code, bool) {
 	s.shapes = smeared(s.smear(start))
 	pace, sights, _ := keepPace(s.indicators(start, true), start.module)
 	p := vote(sights, nil, 0)
@@ -122,7 +131,7 @@ func (s *search) readOpen(start *guard) (capture.Code, bool) {
 			return f.result(q)
 		}
 		t, ok := f.transform(q)
-		if !ok {
+		if !ok || ctx.Err() != nil {
 			return capture.Code{}, false
 		}
 		f.columns++

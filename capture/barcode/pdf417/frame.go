@@ -43,7 +43,7 @@ type sight struct {
 func (s *search) indicators(g *guard, left bool) []sight {
 	axis := g.axis()
 	var out []sight
-	step := max(1, g.module/2)
+	step := max(1, g.module/2, (g.span()+6*g.module)/maxSights)
 	for y := g.lo - 3*g.module; y <= g.hi+3*g.module; y += step {
 		from := g.b.point(y)
 		if !left {
@@ -68,7 +68,10 @@ func (s *search) indicators(g *guard, left bool) []sight {
 	return out
 }
 
-const leastLikely = 0.6
+const (
+	leastLikely = 0.6
+	maxSights   = 240 // two and more for each of 90 rows
+)
 
 // pace is the row number as a linear function of y on one side: row n lies where it is
 // from n to n+1.
