@@ -14,6 +14,9 @@ func utf8Text(tag int, name string, max int) field {
 	return field{tag: tag, name: name, coding: asText, min: 1, max: max, required: true}
 }
 
+// maybe is text that may be there and be empty.
+func maybe(tag int, name string) field { return field{tag: tag, name: name, coding: asText, max: 255} }
+
 func optional(f field) field { f.required = false; return f }
 
 // visa is the profile of Doc 9303-7 clause 9.1; visas of both sizes share it.
@@ -49,7 +52,10 @@ var profiles = map[[2]byte]profile{
 	{0xF8, 0x0A}: {name: "residence sticker of a passport", fields: []field{ // TR-03137-1 chapter 9
 		c40(1, FieldDocumentNumber, 6, 6), c40(2, "municipality", 6, 6), c40(3, "postal code", 4, 4),
 	}},
-	{0x01, 0xC8}: {name: "administrative document", fields: []field{ // TR-03171; other fields are those of the profile number
+	{0xF4, 0x8F}: {name: "certificate of permanent residence", fields: []field{ // German, as public implementations have it
+		c40(1, FieldDocumentNumber, 2, 8), c40(2, FieldPassportNumber, 2, 8),
+	}},
+	{0x01, 0xC8}: {name: "administrative document", fields: []field{ // TR-03171; other fields as in administrative
 		{tag: 0, name: "profile number", coding: asBytes, min: 16, max: 16, required: true},
 		{tag: 1, name: "validity", coding: asText, min: 1, max: 17},
 	}},
@@ -63,3 +69,13 @@ var profiles = map[[2]byte]profile{
 }
 
 var address = []field{c40(1, FieldDocumentNumber, 6, 6), c40(2, "municipality", 6, 6), c40(3, "address", 6, 18)}
+
+// administrative are the further fields of an administrative document by its profile
+// number (TR-03171): these are of a German certificate of registration.
+var administrative = map[string][]field{
+	"9a4223406d374ef99e2cf95e31a23846": {
+		utf8Text(4, "surname", 255), maybe(5, "degree"), utf8Text(6, "given names", 255), maybe(7, "usual given name"),
+		maybe(8, FieldBirth), utf8Text(9, "street", 255), utf8Text(10, "house", 10), utf8Text(11, "postal code", 5), utf8Text(12, "place", 255),
+		utf8Text(13, "moved in", 8), byteOf(14, "kind of residence", true), utf8Text(15, "registered", 8),
+	},
+}

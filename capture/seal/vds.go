@@ -2,6 +2,7 @@ package seal
 
 import (
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -39,7 +40,7 @@ func parseVDS(b []byte) (Seal, error) {
 		rest = after
 	}
 	s.Document = p.name
-	if s.Features, s.unknown, err = decode(elements, p.fields); err != nil {
+	if s.Features, s.unknown, err = decode(elements, p.all(elements)); err != nil {
 		return Seal{}, err
 	}
 	if n := p.count(elements); len(p.oneOf) > 0 && n != 1 {
@@ -118,6 +119,17 @@ func (s *Seal) reference(b []byte) (rest []byte, err error) {
 		return nil, wrong("its certificate reference is not as long as it says")
 	}
 	return b[4+size:], nil
+}
+
+// all are the fields of the profile, with those that a profile number adds.
+func (p profile) all(elements []element) []field {
+	first := find(p.fields, 0)
+	for _, e := range elements {
+		if e.tag == 0 && first != nil {
+			return slices.Concat(p.fields, administrative[hex.EncodeToString(e.value)])
+		}
+	}
+	return p.fields
 }
 
 func (p profile) count(elements []element) (n int) {
