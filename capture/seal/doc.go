@@ -22,8 +22,9 @@
 // kept, marked and harmless (appendix D, UNKNOWN_FEATURE).
 //
 // Limits: MaxPayload bytes of message, MaxInflated bytes after decompression, depth
-// and count of fields. It refuses base 256 of old VDS drafts, RSA signers and
-// signatures in DER inside a seal.
+// and count of fields. It refuses signers with RSA keys, signatures in DER inside a
+// seal, signers whose extended key usage is another (lists, servers; health proofs
+// for anything but VDS-NC), and shifts of C40, which seals do not use.
 //
 // Texts hold personal data; errors and LogValue do not.
 package seal
