@@ -1,9 +1,9 @@
 // Package optics measures how a page answers to white light, infrared B900 and
-// ultraviolet 365 nm: what the checks "IR readable MRZ" and "UV dull paper" of
-// BSI TR-03135-1 and Doc 9303-2 appendix B judge.
+// ultraviolet 365 nm, and how its lines are printed: what the generic checks of BSI
+// TR-03135-1 clause 5.5.4 and of Doc 9303-3 clause 4 judge.
 //
 // It measures and does not judge. All results are integers; a measurement that
-// could not be made is absent (HasIR, HasUV), never zero.
+// could not be made is absent (HasIR, HasUV, a nil Layout), never zero.
 //
 // # Contrast of the MRZ
 //
@@ -28,7 +28,34 @@
 // half is bright. Fibres and line work glow but fill no squares. The outermost
 // millimetre is left out, since the rectified edge shows what lies behind.
 //
-// The two weakest characters are watched for foreign ink: whoever changes one that
-// a check digit covers must change the check digit too. Limit: a single letter of
-// the name in other ink lowers their mean by half only.
+// # Single characters
+//
+// The contrast of each character in both lights, and the level of the paper around
+// it, are kept one by one. Foreign ink in a single letter is then a character whose
+// share of the white contrast is not that of its neighbours; a stain is one whose
+// paper is dark; a worn one is pale in both lights.
+//
+// # Shape
+//
+// A curve through the boxes of a line places each character to a fraction of a
+// pixel; the print's own upper and lower edge place it vertically. Package typeface
+// then gives the log odds that it is OCR-B. Where the page is not rectified, its
+// height is evened out first.
+//
+// # Layout
+//
+// Pitch, height, skew, lean and the distances from the left and the lower edge, in
+// micrometres, as Doc 9303 parts 4 to 7 measure them, of a page that lies upright or
+// upside down. Only where the edges of the picture are those of a document of the
+// MRZ's format.
+//
+// # Sight
+//
+// How well the white and the infrared picture show the MRZ: level of the paper, share
+// of saturated pixels, width of an edge, pitch. A check that would fail says with
+// them that the picture is at fault.
+//
+// Limits: a page whose cover shows beside it, taken for its edge, shifts the layout
+// by as much; fewer than four neighbouring characters in another typeface are not
+// told from chance.
 package optics

@@ -162,9 +162,11 @@ func BenchmarkRegister(b *testing.B) {
 	target := image.Pt(2000, 1408)
 	q := quad(lies[1].corners(sheets[0], 15.75))
 	m := rectifying(q, target.X, target.Y)
+	before := processor(b)
 	for b.Loop() {
 		if _, err := set.register(context.Background(), m, target, PxPerMM); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(float64((processor(b)-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 }

@@ -51,12 +51,28 @@ func genuine() screening.Evidence {
 		HasIR: true, MRZWhiteMilli: 800, MRZIRMilli: 800, MRZIRMinMilli: 700,
 		HasUV: true, UVMedian: 20, UVMRZMedian: 20, UVBrightMilli: 15, MRZRegion: screening.Box{X: 90, Y: 990, W: 900, H: 100}, ResidualMilli: 200,
 	}
+	measure(d)
 	for _, light := range []string{"white", "ir", "uv"} {
 		e.Pictures = append(e.Pictures, screening.PictureEvidence{Light: light, SHA256: make([]byte, 32), Width: 1100, Height: 1200})
 	}
 	e.Chip.State, e.Face.State, e.Fingers.State = "not supported", "not supported", "not supported"
 	e.Lists = []screening.ListEvidence{{Name: "documents", Version: 3, Issued: now.Add(-time.Hour).Unix(), State: "searched"}}
 	return e
+}
+
+// measure adds what the newest edition measures of single characters.
+func measure(d *screening.DocumentEvidence) {
+	o := &d.Optics
+	o.Edition = screening.OpticsEdition
+	for _, l := range d.Lines {
+		of := func(v int) []int { return slices.Repeat([]int{v}, len(l)) }
+		o.WhiteMilli, o.IRMilli, o.ShapeMilli = append(o.WhiteMilli, of(800)), append(o.IRMilli, of(790)), append(o.ShapeMilli, of(3300))
+		o.WhitePaper, o.IRPaper = append(o.WhitePaper, of(215)), append(o.IRPaper, of(208))
+	}
+	o.White = screening.Sight{Paper: 215, RiseMilli: 85, PitchMilli: 40600}
+	o.IR = screening.Sight{Paper: 208, RiseMilli: 90, PitchMilli: 40600}
+	lean := 100
+	d.Layout = &screening.Layout{PitchUM: 2541, HeightUM: 2610, LeftUM: []int{6070, 6050}, AboveUM: []int{15730, 9470}, SkewMilli: 120, LeanMilli: &lean}
 }
 
 // random changes some of a genuine crossing's evidence.
@@ -105,6 +121,11 @@ func random(r *rand.Rand) screening.Evidence {
 	sometimes(func() { d.Cells = d.Cells[:r.IntN(2)] })
 	sometimes(func() { d.Optics.HasIR, d.Optics.MRZIRMilli = r.IntN(2) == 0, r.IntN(1001) })
 	sometimes(func() { d.Optics.HasUV, d.Optics.UVMedian = r.IntN(2) == 0, r.IntN(256) })
+	sometimes(func() { d.Optics.IRMilli[r.IntN(2)][r.IntN(44)] = r.IntN(1001) })
+	sometimes(func() { d.Optics.ShapeMilli[1] = slices.Repeat([]int{r.IntN(8001) - 4000}, 44) })
+	sometimes(func() { d.Optics.Edition = uint64(r.IntN(2)) })
+	sometimes(func() { d.Layout.PitchUM = 2400 + r.IntN(200) })
+	sometimes(func() { d.Layout = nil })
 	sometimes(func() { e.Lists[0].Issued = now.Add(-time.Duration(r.IntN(100)) * time.Hour).Unix() })
 	sometimes(func() { e.Lists[0].State = pick("missing", "refused", "not asked", "searched") })
 	sometimes(func() {

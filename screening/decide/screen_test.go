@@ -30,12 +30,27 @@ func TestScreen(t *testing.T) {
 			e.Lists[0].Hits = []screening.ListHit{{Number: "L898902C3", Type: "P", Issuer: "SWE", Reason: "stolen"}}
 		}, []string{"list.documents"}},
 		{"list stale", func(e *screening.Evidence) { e.Lists[0].Issued -= 50 * 3600 }, []string{"list.documents"}},
-		{"MRZ invisible in infrared", func(e *screening.Evidence) { e.Document.Optics.MRZIRMilli, e.Document.Optics.MRZIRMinMilli = 20, 5 }, []string{"(IR,AB,MR)"}},
+		{"MRZ invisible in infrared", func(e *screening.Evidence) { e.Document.Optics.MRZIRMilli, e.Document.Optics.MRZIRMinMilli = 20, 5 }, []string{"mrz.infrared", "(IR,AB,MR)"}},
+		{"one letter in ink that infrared does not show", func(e *screening.Evidence) { e.Document.Optics.IRMilli[0][7] = 40 }, []string{"(IR,AB,MR)"}},
+		{"Courier", func(e *screening.Evidence) {
+			for _, l := range e.Document.Optics.ShapeMilli {
+				for k := range l {
+					l[k] = -3400
+				}
+			}
+		}, []string{"mrz.typeface"}},
+		{"lines too narrow", func(e *screening.Evidence) { e.Document.Layout.PitchUM = 2400 }, []string{"mrz.layout"}},
+		{"edges unknown", func(e *screening.Evidence) { e.Document.Layout = nil }, nil},
+		{"evidence of the first edition", func(e *screening.Evidence) { *e = first(*e) }, nil},
+		{"dye in evidence of the first edition", func(e *screening.Evidence) {
+			*e = first(*e)
+			e.Document.Optics.MRZIRMinMilli = 20
+		}, []string{"(IR,AB,MR)"}},
 		{"bright paper", func(e *screening.Evidence) { e.Document.Optics.UVMedian = 200 }, []string{"(UV,BR,FU)"}},
 		{"panel absent, lamps missing", func(e *screening.Evidence) {
 			e.Devices = []screening.DeviceEvidence{{Device: "panel", State: "absent", Reason: "no answer"}}
 			e.Document.Optics.HasIR, e.Document.Optics.HasUV = false, false
-		}, []string{"device.panel", "(IR,AB,MR)", "(UV,BR,FU)"}},
+		}, []string{"device.panel", "mrz.infrared", "(IR,AB,MR)", "(UV,BR,FU)"}},
 		{"housing opened", func(e *screening.Evidence) {
 			e.Devices = []screening.DeviceEvidence{{Device: "panel", State: "tamper", Reason: "switch"}}
 		}, []string{"device.panel"}},
@@ -51,6 +66,41 @@ func TestScreen(t *testing.T) {
 			t.Errorf("%s: %s because %v, want %v", c.name, r.Recommend, r.Because, c.because)
 		}
 		checkResult(t, r)
+	}
+}
+
+// first is the evidence as software before screening.OpticsEdition 1 wrote it down.
+func first(e screening.Evidence) screening.Evidence {
+	o := &e.Document.Optics
+	*o = screening.Optics{
+		HasIR: o.HasIR, MRZWhiteMilli: o.MRZWhiteMilli, MRZIRMilli: o.MRZIRMilli, MRZIRMinMilli: o.MRZIRMinMilli,
+		HasUV: o.HasUV, UVMedian: o.UVMedian, UVMRZMedian: o.UVMRZMedian, UVBrightMilli: o.UVBrightMilli,
+		UVRegion: o.UVRegion, MRZRegion: o.MRZRegion, ResidualMilli: o.ResidualMilli,
+	}
+	e.Document.Layout = nil
+	return e
+}
+
+// A known defect of the policy weakens the one failure that it names: the crossing is
+// still referred, and nothing else changes.
+func TestKnownDefect(t *testing.T) {
+	text := string(policy.Default()) + "\n[[defects]]\ncheck = \"mrz.typeface\"\nissuer = \"SWE\"\ncodes = [\"P\"]\nexpires_from = 2030\nexpires_to = 2033\nsource = \"a test of this package\"\n"
+	plain, known := parse(t, policy.Default()), parse(t, []byte(text))
+	e := genuine()
+	for _, l := range e.Document.Optics.ShapeMilli {
+		for k := range l {
+			l[k] = -3400
+		}
+	}
+	before, after := Screen(e, plain, now), Screen(e, known, now)
+	for i, f := range after.Findings {
+		was := before.Findings[i].Verdict
+		if f.ID != "mrz.typeface" && f.Verdict != was || f.ID == "mrz.typeface" && (was != screening.Failed || f.Verdict != screening.Undetermined) {
+			t.Errorf("%s was %v, is %v", f.ID, was, f.Verdict)
+		}
+	}
+	if after.Recommend != screening.Refer || !slices.Equal(after.Because, before.Because) {
+		t.Errorf("%s because %v", after.Recommend, after.Because)
 	}
 }
 

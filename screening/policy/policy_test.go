@@ -103,6 +103,7 @@ func TestErrors(t *testing.T) {
 		{"zone", "utc_offset_minutes = 9000\n" + least, "line 1: utc_offset_minutes"},
 		{"floor", least + "[checks]\n\"document.capture\" = \"evaluatory\"\n", "line 6: document.capture must be mandatory"},
 		{"no TOML", "{}", "line 1"},
+		{"defect of a list", least + "[[defects]]\ncheck = \"list.documents\"\nissuer = \"UTO\"\ncodes = [\"P\"]\nexpires_from = 2020\nexpires_to = 2030\nsource = \"nobody at all\"\n", "defect 1: check \"list.documents\" may not be weakened"},
 		{"huge", strings.Repeat("#", MaxSize+1), "more than"},
 	} {
 		_, err := Parse([]byte(c.text))
