@@ -13,7 +13,7 @@ type ModelEvidence struct {
 	UUID       string         `cbor:"7,keyasint,omitempty" json:"uuid,omitempty"`            // of the template
 	Model      string         `cbor:"8,keyasint,omitempty" json:"model,omitempty"`           // C, T, N, Y, P of TR-03135-1 clause 5.5.1.1
 	How        string         `cbor:"9,keyasint,omitempty" json:"how,omitempty"`             // how it was chosen
-	Distance   int            `cbor:"10,keyasint,omitempty" json:"distance_milli,omitempty"` // from its appearance, 1000 = as genuine ones differ; 0 = not looked at
+	Distance   int            `cbor:"10,keyasint,omitempty" json:"distance_milli,omitempty"` // from its appearance: about 500 for genuine ones; 0 = not looked at
 	Next       int            `cbor:"11,keyasint,omitempty" json:"next_milli,omitempty"`     // the same of the second nearest template
 	Config     string         `cbor:"12,keyasint,omitempty" json:"configuration,omitempty"`  // UUID of the test configuration
 	Zones      []ZoneEvidence `cbor:"13,keyasint,omitempty" json:"zones,omitempty"`

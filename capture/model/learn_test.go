@@ -242,6 +242,38 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// TestFront: a side without lines is laid on its outline, and known by its looks.
+func TestFront(t *testing.T) {
+	_, all := learned()
+	var fronts []Specimen
+	for _, s := range all {
+		s.MRZ = capture.MRZ{}
+		fronts = append(fronts, s)
+	}
+	tpl, err := Learn(context.Background(), fronts, plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range tpl.Checks {
+		tpl.Checks[i].Status = Approved
+	}
+	pack := &Pack{Models: []Template{*tpl}}
+	same := shoot(t, paper.Spec{Model: learnedModel, Seed: 778, Forgery: rig.Genuine})
+	same.MRZ = capture.MRZ{}
+	other := shoot(t, paper.Spec{Model: "P FRA 1", Seed: 3, Forgery: rig.Genuine})
+	other.MRZ = capture.MRZ{}
+	c := Choose(&same.Page, &same.MRZ, "", pack)
+	if c.How != ByAppearance || c.Template == nil {
+		t.Fatalf("the same model: %+v", c)
+	}
+	if got := failing(Measure(&same.Page, &same.MRZ, c.Template)); len(got) > 0 {
+		t.Errorf("genuine, and failed %v", got)
+	}
+	if c := Choose(&other.Page, &other.MRZ, "", pack); c.How != NotKnown {
+		t.Errorf("another model: %+v", c)
+	}
+}
+
 func BenchmarkMeasure(b *testing.B) {
 	tpl, all := learned()
 	b.ResetTimer()

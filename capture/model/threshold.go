@@ -28,7 +28,7 @@ func guardOf(m Quantity, g Generic) guard {
 	case m == Level:
 		return guard{2, 25, never, 120}
 	case m == Colour:
-		return guard{10, 60, never, 700}
+		return guard{10, 200, never, 700} // a fibre of another colour may cross the zone
 	case m == Frequency:
 		return guard{20, 100, never, 50}
 	case g.atMost():

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"gatehouse/cmd/kioskd/config"
+	"gatehouse/screening/policy"
+	"gatehouse/uplink/shelf"
+)
+
+// Templates of document models come from the shelf like lists: missing and refused
+// ones are shown, and a good pack stays in use when a bad one follows.
+func TestTemplates(t *testing.T) {
+	dir := t.TempDir()
+	secret, public, err := shelf.GenerateKey(rand.Reader, "national-models.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := shelf.NewSigner(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := filepath.Join(dir, "keys")
+	if err := os.WriteFile(keys, []byte(public+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sign := func(kind, name string, version uint64, issued time.Time, text string) {
+		t.Helper()
+		_, err := shelf.Sign(dir, shelf.Manifest{Kind: kind, Name: name, Version: version, Issued: issued, Expires: issued.Add(10 * 366 * 24 * time.Hour)}, "txt", []byte(text), signer)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := time.Now()
+	sign(shelf.KindPolicy, "policy", 1, now, string(policy.Default()))
+	s, err := OpenShelves(config.Shelf{Dir: dir, Keys: keys, Policy: "policy", Models: "models"}, filepath.Join(dir, "floors.json"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const empty = "{\"format\": \"gatehouse-models 1\"}\n"
+	for _, c := range []struct {
+		name    string
+		make    func()
+		state   string
+		version uint64 // in use, 0 = none
+		missing bool
+	}{
+		{"none", func() {}, "missing", 0, true},
+		{"no pack", func() { sign(shelf.KindModels, "models", 1, now, "{}") }, "refused", 0, false},
+		{"of another kind", func() { sign(shelf.KindList, "models", 2, now, empty) }, "refused", 0, false},
+		{"good", func() { sign(shelf.KindModels, "models", 3, now, empty) }, "ok", 3, false},
+		{"a bad one after it", func() { sign(shelf.KindModels, "models", 4, now, "{}") }, "refused", 3, false},
+		{"an older one", func() { sign(shelf.KindModels, "models", 2, now, empty) }, "refused", 3, false},
+		{"a newer one", func() { sign(shelf.KindModels, "models", 5, now, empty+" ") }, "ok", 5, false},
+		{"old", func() { sign(shelf.KindModels, "models", 6, now.Add(-2*366*24*time.Hour), empty) }, "stale", 6, false},
+	} {
+		c.make()
+		s.Refresh()
+		m := s.Models()
+		if (m.Pack != nil) != (c.version > 0) || m.Version != c.version || m.Missing != c.missing || (m.Err == nil) != (c.state == "ok" || c.state == "stale") {
+			t.Errorf("%s: %+v", c.name, m)
+		}
+		if v := s.Views(); len(v) != 1 || v[0].Name != "models" || v[0].State != c.state || v[0].Version != c.version {
+			t.Errorf("%s: shown as %+v, want %s", c.name, v, c.state)
+		}
+	}
+}
