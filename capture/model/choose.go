@@ -31,7 +31,7 @@ const (
 )
 
 const (
-	likeMost = 3000 // distance up to which a page without lines is of a model
+	likeMost = 800  // distance up to which a page without lines is of a model: genuine ones lie at 500, others beyond 1100
 	clearBy  = 1150 // thousandths: the second nearest is that much farther
 )
 
