@@ -17,7 +17,8 @@
 //
 // Invariants: what is not exactly in its format is ErrFormat; lengths, base32,
 // base64 and the last bits of compressed data have one spelling, so that one
-// changed bit anywhere in a message is refused or fails; a signer is only trusted
+// changed bit anywhere in a message is refused or fails (a VDS-NC that is not in its
+// canonical form may say the same in other white space or escapes); a signer is only trusted
 // through an authority of the Trust or by being pinned there. An unknown field is
 // kept, marked and harmless (appendix D, UNKNOWN_FEATURE).
 //
