@@ -172,7 +172,9 @@ func TestSpectral(t *testing.T) {
 	for _, line := range b.totals() {
 		t.Log(line) // each by itself, as test/proof.sh shows them
 	}
-	b.judge(t)
+	for _, breach := range b.breaches() {
+		t.Error(breach)
+	}
 }
 
 // each calls f for 0 to n-1, on all cores.
