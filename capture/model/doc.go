@@ -46,6 +46,7 @@
 //	strokes    contrast of this document's own dark print, in another light as a
 //	           share of that in white light
 //	level      median level; under ultraviolet at most (dull paper)
+//	brightest  the highest median of squares of 5 mm; under ultraviolet at most
 //	colour     cosine between colours above the ground
 //	frequency  share of variance within squares of half a millimetre
 //

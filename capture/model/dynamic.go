@@ -10,7 +10,7 @@ import (
 // the ink of these does in infrared is a property of the model.
 const (
 	personalSpread = 70      // deviation of the contrast between documents
-	photoSide      = 7       // cells: a portrait is that wide and high at least
+	photoSide      = 5       // cells: a portrait is that wide and high at least
 	fewestPersonal = 5       // cells of a patch of data
 	linesUM        = -11_000 // above it lies no line of an MRZ
 )
@@ -97,7 +97,7 @@ func (c *class) ink(t *Template, feature, name string, r Rect) {
 	}
 }
 
-// dull proposes that the visual zone as a whole does not glow.
+// dull proposes that the visual zone does not glow, as a whole and in its parts.
 func (c *class) dull(t *Template) {
 	r := c.area
 	if c.layout != LayoutNone {
@@ -107,6 +107,7 @@ func (c *class) dull(t *Template) {
 		r.W /= 2
 	}
 	c.add(t, Check{Generic: "(UV,BR,VZ)", Name: "visual zone dull under ultraviolet", Description: "The paper of the visual inspection zone does not glow.", Quantity: Level, Max: 255, Rectangle: &r}, 0)
+	c.add(t, Check{Generic: "(UV,BR,AF)", Name: "no part glows under ultraviolet", Description: "No square of 5 mm of the visual zone glows as a whole, as paper that was stuck on does.", Quantity: Brightest, Max: 255, Rectangle: &r}, 0)
 }
 
 // personal marks the cells that differ between documents.

@@ -107,6 +107,8 @@ func (s *sheet) zone(c *Check) Zone {
 		v, z.State = s.strokes(light, chart, at)
 	case Level:
 		v = chart.level(at)
+	case Brightest:
+		v = chart.brightest(at)
 	case Colour:
 		v, z.State = s.colour(c, at)
 	case Frequency:

@@ -157,6 +157,8 @@ const (
 	Strokes Quantity = "strokes"
 	// Level: median level of the zone, 0..255.
 	Level Quantity = "level"
+	// Brightest: the highest median level of the zone's squares of 5 mm, 0..255.
+	Brightest Quantity = "brightest"
 	// Colour: likeness of the colour of what glows to that of the reference.
 	Colour Quantity = "colour"
 	// Frequency: share of the zone's contrast that is finer than half a millimetre.

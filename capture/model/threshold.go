@@ -27,10 +27,14 @@ func guardOf(m Quantity, g Generic) guard {
 		return guard{40, 450, 550, 220} // fluorescent print fades by a third before anybody minds
 	case m == Level:
 		return guard{2, 25, never, 120}
+	case m == Brightest:
+		return guard{3, 30, never, 140}
 	case m == Colour:
 		return guard{10, 200, never, 700} // a fibre of another colour may cross the zone
 	case m == Frequency:
 		return guard{20, 100, never, 50}
+	case m == Strokes && !g.atMost():
+		return guard{20, 200, never, 280} // a ratio of one ink in two lights does not feel wear
 	case g.atMost():
 		return guard{25, 200, never, 600}
 	}

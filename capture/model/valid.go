@@ -203,7 +203,7 @@ func (c *Check) valid(seen map[string]bool) error {
 	needs, known := referenceOf[c.Quantity]
 	switch {
 	case !known:
-		return fmt.Errorf("quantity: %.20q is none of pattern, strokes, level, colour, frequency", c.Quantity)
+		return fmt.Errorf("quantity: %.20q is none of pattern, strokes, level, brightest, colour, frequency", c.Quantity)
 	case c.Min < -10_000 || c.Max > 10_000 || c.Min >= c.Max || c.Threshold <= c.Min || c.Threshold >= c.Max:
 		return fmt.Errorf("threshold: %d is not between min %d and max %d, or these not within 10000", c.Threshold, c.Min, c.Max)
 	case (c.Rectangle == nil) == (len(c.Region) == 0):
@@ -248,7 +248,7 @@ func (c *Check) validStatus() error {
 }
 
 // referenceOf says which quantities need a reference clip.
-var referenceOf = map[Quantity]bool{Pattern: true, Strokes: false, Level: false, Colour: true, Frequency: false}
+var referenceOf = map[Quantity]bool{Pattern: true, Strokes: false, Level: false, Brightest: false, Colour: true, Frequency: false}
 
 // bounds is the rectangle of the check, or that around its region.
 func (c *Check) bounds() Rect {

@@ -96,6 +96,23 @@ func (c *chart) level(at []grain) float64 {
 	return float64(all[len(all)/2])
 }
 
+// brightest is the highest of the median levels of whole squares: a part that was
+// stuck on glows as a whole, fluorescent lines and fibres do not.
+func (c *chart) brightest(at []grain) (most float64) {
+	const side = 20 // grains
+	squares := map[[2]int][]grain{}
+	for _, g := range at {
+		k := [2]int{(g.x - at[0].x) / side, (g.y - at[0].y) / side}
+		squares[k] = append(squares[k], g)
+	}
+	for _, s := range squares {
+		if len(s) == side*side {
+			most = max(most, c.level(s))
+		}
+	}
+	return most
+}
+
 const (
 	glows      = 24  // levels of the reference above the ground, from which on its colour counts
 	leastGlow  = 9.0 // levels of the page, below which no colour can be told
