@@ -18,25 +18,26 @@ type eye struct {
 }
 
 const (
-	equalRuns  = 7    // around the middle, itself included
-	leastRun   = 1.5  // pixels
-	mostRun    = 9    // pixels: above, a halved picture serves
-	alike      = 0.65 // correlation from which on a bullseye is followed up; worn ones have 0.8 and more
-	pupilAlike = 0.62 // the same of its inmost rings, at two angles
-	angles     = 8    // of a quarter turn
-	inner      = 9    // modules across what compact and full bullseyes share
-	pupil      = 5    // modules across its inmost rings
-	maxPlaces  = 12
-	maxTurns   = 3000 // places looked at in a picture made of bullseyes
+	equalRuns     = 7    // around the middle, itself included
+	leastRun      = 1.5  // pixels
+	mostRun       = 9    // pixels: above, a halved picture serves
+	alike         = 0.65 // correlation from which on a bullseye is followed up; worn ones have 0.8 and more
+	pupilAlike    = 0.62 // the same of its inmost rings, at two angles
+	angles        = 8    // of a quarter turn
+	inner         = 9    // modules across what compact and full bullseyes share
+	pupil         = 5    // modules across its inmost rings
+	maxPlaces     = 12
+	maxTurns      = 3000 // places turned about, in a picture made of bullseyes
+	pixelsPerLook = 32   // at most one place in as many pixels is looked at, in a picture made of ripples
 )
 
 // eyes finds places where a row, and the column across it, has equal runs.
 func eyes(ctx context.Context, p *grid.Picture) []eye {
 	var all []eye
 	r := newRow(p)
-	turns := 0
+	looks, turns := p.W*p.H/pixelsPerLook, maxTurns
 	for y := range p.H {
-		if ctx.Err() != nil || turns > maxTurns {
+		if ctx.Err() != nil {
 			break
 		}
 		edges := r.load(y)
@@ -47,14 +48,15 @@ func eyes(ctx context.Context, p *grid.Picture) []eye {
 			}
 			mid := i + equalRuns/2
 			e := eye{at: grid.Pt((edges[mid]+edges[mid+1])/2, float64(y)+0.5), run: run}
-			along, across := r.ripple(edges[i:i+equalRuns+1]), e.ripple(p)
-			least := max(faintest(p), 0.4*max(math.Abs(along), math.Abs(across)))
-			if along*across < 0 || math.Abs(along) < least || math.Abs(across) < least || slices.ContainsFunc(all[max(0, len(all)-64):], func(o eye) bool {
-				return o.at.Sub(e.at).Len() < 0.4*run
-			}) {
+			if !e.crossed(p, r.ripple(edges[i:i+equalRuns+1])) || e.among(all, 0.4) {
 				continue
 			}
-			turns++
+			if looks--; looks < 0 || !e.pupil(p) {
+				continue
+			}
+			if turns--; turns < 0 {
+				continue
+			}
 			if e.turn(p); math.Abs(e.merit) >= alike {
 				all = append(all, e)
 			}
@@ -63,12 +65,26 @@ func eyes(ctx context.Context, p *grid.Picture) []eye {
 	slices.SortStableFunc(all, func(a, b eye) int { return cmp.Compare(math.Abs(b.merit), math.Abs(a.merit)) })
 	var out []eye
 	for _, e := range all {
-		near := func(o eye) bool { return o.at.Sub(e.at).Len() < 1.2*e.run }
-		if len(out) < maxPlaces && !slices.ContainsFunc(out, near) {
+		if len(out) < maxPlaces && !e.among(out, 1.2) {
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// among says whether one of the last of all lies within as many runs.
+func (e *eye) among(all []eye, runs float64) bool {
+	return slices.ContainsFunc(all[max(0, len(all)-64):], func(o eye) bool { return o.at.Sub(e.at).Len() < runs*e.run })
+}
+
+// crossed says whether the column through the middle ripples as the row does, both above the noise.
+func (e *eye) crossed(p *grid.Picture, along float64) bool {
+	least := max(5, 1.2*p.Noise) // grey levels
+	if math.Abs(along) < least {
+		return false
+	}
+	across := e.ripple(p)
+	return along*across > 0 && min(math.Abs(along), math.Abs(across)) >= max(least, 0.4*max(math.Abs(along), math.Abs(across)))
 }
 
 // row is a row of the picture less its surroundings: blur leaves of fine rings a ripple that need not
@@ -128,9 +144,6 @@ func (r *row) ripple(edges []float64) float64 {
 	return float64(sum) / float64(4*(n-1)) // the signal is four times the level
 }
 
-// faintest is the least difference between rings, in grey levels.
-func faintest(p *grid.Picture) float64 { return max(5, 1.2*p.Noise) }
-
 func equal(edges []float64, run float64) bool {
 	for i := 1; i < len(edges); i++ {
 		if math.Abs(edges[i]-edges[i-1]-run) > 0.5*run+0.4 {
@@ -140,19 +153,23 @@ func equal(edges []float64, run float64) bool {
 	return true
 }
 
-// ripple is the same of the column through the middle.
+// ripple is the same of the column through the middle; 0 unless its runs differ in turn but for one.
 func (e *eye) ripple(p *grid.Picture) float64 {
-	sum := 0.0
+	sum, turns, before := 0.0, 0, 0.0
 	for i := -equalRuns / 2; i <= equalRuns/2; i++ {
 		v := p.At(e.at.Add(grid.Pt(0, float64(i)*e.run)))
-		switch {
-		case i&1 == 0:
-			sum -= 2 * v
-		case i == -equalRuns/2 || i == equalRuns/2:
-			sum += v
-		default:
-			sum += 2 * v
+		sign := float64(2*(i&1) - 1) // the middle counts as dark
+		if i > -equalRuns/2 {
+			step := sign * (v - before)
+			sum += step
+			if step > 0 {
+				turns++
+			}
 		}
+		before = v
+	}
+	if turns > 1 && turns < equalRuns-2 {
+		return 0
 	}
 	return sum / (equalRuns - 1)
 }
@@ -176,16 +193,18 @@ func rings(n int) (known []int8) {
 
 var innerKnown, pupilKnown = rings(inner), rings(pupil)
 
-// turn finds the angle at which the rings resemble a bullseye most. A look at the inmost ones spares most
-// places the rest.
-func (e *eye) turn(p *grid.Picture) {
-	seen := 0.0
+// pupil says whether the inmost rings resemble those of a bullseye; it spares most places a closer look.
+func (e *eye) pupil(p *grid.Picture) bool {
 	for _, angle := range [2]float64{0, math.Pi / 4} {
-		seen = max(seen, math.Abs(p.Alike(e.laid(angle, pupil), pupil, pupil, pupilKnown)))
+		if math.Abs(p.Alike(e.laid(angle, pupil), pupil, pupil, pupilKnown)) >= pupilAlike {
+			return true
+		}
 	}
-	if seen < pupilAlike {
-		return
-	}
+	return false
+}
+
+// turn finds the angle at which the rings resemble a bullseye most.
+func (e *eye) turn(p *grid.Picture) {
 	for i := range angles {
 		q := e.laid(float64(i)*math.Pi/2/angles, inner)
 		if a := p.Alike(q, inner, inner, innerKnown); math.Abs(a) > math.Abs(e.merit) {
