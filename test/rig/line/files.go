@@ -63,6 +63,14 @@ func (a *Authority) Seals(version uint64, n *seals.Nation) error {
 	return a.sign("seals", shelf.KindSeals, "pem", version, time.Now(), text)
 }
 
+// Models signs templates of document models; nil: there are none.
+func (a *Authority) Models(version uint64, pack []byte) error {
+	if pack == nil {
+		return nil
+	}
+	return a.sign("models", shelf.KindModels, "json", version, time.Now(), pack)
+}
+
 // sealers makes the authority for seals and one signer, as a state has them.
 func sealers(now time.Time) (*seals.Nation, error) {
 	n, err := seals.NewNation("UT", "brainpoolP384r1", now)
@@ -117,7 +125,8 @@ patience = "{{.Patience}}"
 [shelf]
 dir = "shelf"
 keys = "nation/shelf.keys"
-
+{{if .Models}}models = "models"
+{{end}}
 [uplink]
 broker = "mqtts://{{.Broker}}"
 ca = "nation/ca.crt"
@@ -131,6 +140,7 @@ queue_mib = 64
 type kioskValues struct {
 	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience string
 	PxPerMM                                                      float64
+	Models                                                       bool
 }
 
 func writeConfig(path string, t *template.Template, values any) error {

@@ -25,6 +25,7 @@ type Options struct {
 	Listen   string        // officer's page; empty: any free port
 	Patience time.Duration // of an officer, 0 = 10 min
 	Listed   []uint64      // seeds whose documents stand on the document-number list
+	Models   []byte        // templates of document models; nil = the kiosk has none
 	Optics   *bench.Optics // of the camera; nil = DefaultOptics
 	Records  io.Writer     // JSON lines of the exchange, opened
 	Log      io.Writer     // log lines of all programs
@@ -67,6 +68,7 @@ func Start(o Options) (l *Line, err error) {
 		l.Authority.Seals(1, l.Seals),
 		l.Authority.DefaultPolicy(),
 		l.Authority.List(1, time.Now(), o.Listed),
+		l.Authority.Models(1, o.Models),
 		writeOfficers(filepath.Join(o.Dir, "officers.toml")),
 	)
 	if err != nil {
@@ -139,6 +141,7 @@ func (l *Line) startKiosk(o Options) error {
 	err := writeConfig(l.KioskConfig(), kioskConfig, kioskValues{
 		Kiosk: KioskID, Bin: o.Bin, Camera: l.Bench.CameraURL(), PxPerMM: l.Bench.CameraPxPerMM(),
 		Panel: l.Bench.PanelPath(), Scanner: filepath.Join(o.Dir, "reader"), Listen: listen, Broker: l.Broker.Addr(), Patience: patience.String(),
+		Models: o.Models != nil,
 	})
 	if err != nil {
 		return err
