@@ -55,7 +55,11 @@ func Files(ctx context.Context, white, ir, uv []byte) (capture.Page, error) {
 	defer luma.Close()
 	if q, found := outline(luma, inPhoto); found {
 		if s, ok := classify(q.width(), q.height(), 0); ok {
-			return set.rectify(ctx, q, s)
+			p, err := set.rectify(ctx, q, s)
+			for i := range p.Pictures {
+				p.Pictures[i].PxPerMM = 0 // ID-2 and ID-3 have one shape: the size is the likelier one, and no ground to leave lines of another pitch unread
+			}
+			return p, err
 		}
 	}
 	return set.keep(ctx)
