@@ -1,13 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"sync"
 	"time"
 
 	"gatehouse/capture/model"
+	"gatehouse/capture/seal"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
@@ -17,48 +16,36 @@ import (
 	"gatehouse/uplink/shelf"
 )
 
-// Shelves holds the signed policy and lists as they were last read. Refresh
-// reads them again; an item that is refused then does not push out the good one
-// that is in use, and the refusal is shown.
+// Shelves holds what is signed and given to this kiosk: the policy, the lists,
+// the certificates for seals and the templates of document models.
 type Shelves struct {
-	cfg    config.Shelf
+	dir    string
 	keys   shelf.Keys
 	floors *shelf.Floors
 	now    func() time.Time
 
-	mu      sync.Mutex
-	policy  policy.Policy
-	inForce shelf.Manifest // of policy
-	noRule  error          // why there is no policy, or why the newest was refused
-	rules   bool           // a policy is in use
-	lists   map[string]*held
-	seals   sealPack
-	models  evidence.Templates
-	pack    shelf.Manifest // of models
+	policy stock[policy.Policy]
+	lists  []*stock[*list.List]
+	seals  stock[seal.Trust]
+	models stock[*model.Pack]
 }
-
-// held is one list.
-type held struct {
-	list     *list.List // nil: none was ever good
-	manifest shelf.Manifest
-	err      error // why the newest was refused
-}
-
-// maxPolicy, maxList and maxModels bound the contents.
-const (
-	maxPolicy = policy.MaxSize
-	maxList   = list.MaxSize
-	maxModels = model.MaxSize
-)
 
 // OpenShelves reads everything once. Only keys and floors that cannot be read
-// are errors: a policy or list that is missing or refused is shown and waited for.
+// are errors: what is missing or refused is shown and waited for.
 func OpenShelves(cfg config.Shelf, floors string, now func() time.Time) (*Shelves, error) {
 	text, err := os.ReadFile(cfg.Keys)
 	if err != nil {
 		return nil, fmt.Errorf("shelf.keys: %w", err)
 	}
-	s := &Shelves{cfg: cfg, now: now, lists: map[string]*held{}}
+	s := &Shelves{
+		dir: cfg.Dir, now: now,
+		policy: stock[policy.Policy]{kind: shelf.KindPolicy, name: cfg.Policy, limit: policy.MaxSize, parse: policy.Parse, strict: true},
+		seals:  stock[seal.Trust]{kind: shelf.KindSeals, name: cfg.Seals, limit: seal.MaxTrust, parse: seal.ParseTrust},
+		models: stock[*model.Pack]{kind: shelf.KindModels, name: cfg.Models, limit: model.MaxSize, parse: model.Parse},
+	}
+	for _, name := range cfg.Lists {
+		s.lists = append(s.lists, &stock[*list.List]{kind: shelf.KindList, name: name, limit: list.MaxSize, parse: list.Parse})
+	}
 	if s.keys, err = shelf.ParseKeys(string(text)); err != nil {
 		return nil, fmt.Errorf("shelf.keys %s: %w", cfg.Keys, err)
 	}
@@ -71,84 +58,36 @@ func OpenShelves(cfg config.Shelf, floors string, now func() time.Time) (*Shelve
 
 // Refresh reads what has a new version on the shelf.
 func (s *Shelves) Refresh() {
-	s.refreshPolicy()
-	for _, name := range s.cfg.Lists {
-		s.refreshList(name)
+	now := s.now()
+	s.policy.refresh(s.dir, s.keys, s.floors, now)
+	for _, l := range s.lists {
+		l.refresh(s.dir, s.keys, s.floors, now)
 	}
-	s.refreshSeals()
-	s.refreshModels()
-}
-
-func (s *Shelves) refreshPolicy() {
-	item, err := shelf.Load(s.cfg.Dir, s.cfg.Policy, shelf.KindPolicy, s.keys, s.floors.Of(shelf.KindPolicy, s.cfg.Policy), maxPolicy)
-	var p policy.Policy
-	if err == nil {
-		p, err = policy.Parse(item.Content)
-	}
-	if err == nil && item.Expired(s.now()) {
-		err = fmt.Errorf("policy %s, version %d, expired on %s: install a newer one", s.cfg.Policy, item.Version, item.Expires.Format(time.DateOnly))
-	}
-	if err == nil {
-		err = s.floors.Raise(shelf.KindPolicy, s.cfg.Policy, item.Version)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.noRule = err
-	if err == nil {
-		s.policy, s.inForce, s.rules = p, item.Manifest, true
-	}
-}
-
-func (s *Shelves) refreshList(name string) {
-	s.mu.Lock()
-	h := s.lists[name]
-	if h == nil {
-		h = &held{}
-		s.lists[name] = h
-	}
-	was := *h
-	s.mu.Unlock()
-
-	item, err := shelf.Load(s.cfg.Dir, name, shelf.KindList, s.keys, s.floors.Of(shelf.KindList, name), maxList)
-	next := was.list
-	if err == nil && (was.list == nil || item.SHA256 != was.manifest.SHA256) {
-		next, err = list.Parse(item.Content)
-	}
-	if err == nil {
-		err = s.floors.Raise(shelf.KindList, name, item.Version)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	h.err = err
-	if err == nil {
-		h.list, h.manifest = next, item.Manifest
-	}
+	s.seals.refresh(s.dir, s.keys, s.floors, now)
+	s.models.refresh(s.dir, s.keys, s.floors, now)
 }
 
 // Policy gives the policy in use, or why there is none.
 func (s *Shelves) Policy() (policy.Policy, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.rules {
-		return policy.Policy{}, fmt.Errorf("no policy is in force: %w", s.noRule)
+	p := s.policy.now()
+	if !p.good {
+		return policy.Policy{}, fmt.Errorf("no policy is in force: %w", p.err)
 	}
-	return s.policy, nil
+	return p.value, nil
 }
 
 // Search asks every list for the document. What the lists say, and how old they
 // are, becomes evidence; a list that is away becomes evidence too.
 func (s *Shelves) Search(d screening.DocumentEvidence) []screening.ListEvidence {
 	q, unasked := list.QueryOf(&d)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := make([]screening.ListEvidence, 0, len(s.cfg.Lists))
-	for _, name := range s.cfg.Lists {
-		h := s.lists[name]
-		e := screening.ListEvidence{Name: name, State: list.StateSearched}
+	out := make([]screening.ListEvidence, 0, len(s.lists))
+	for _, l := range s.lists {
+		h := l.now()
+		e := screening.ListEvidence{Name: l.name, State: list.StateSearched}
 		switch {
-		case h.list == nil && errors.Is(h.err, shelf.ErrMissing):
+		case h.missing():
 			e.State, e.Reason = list.StateMissing, h.err.Error()
-		case h.list == nil:
+		case !h.good:
 			e.State, e.Reason = list.StateRefused, h.err.Error()
 		default:
 			e.Version, e.Issued = h.manifest.Version, h.manifest.Issued.Unix()
@@ -156,44 +95,49 @@ func (s *Shelves) Search(d screening.DocumentEvidence) []screening.ListEvidence 
 				e.State, e.Reason = list.StateNotAsked, unasked.Error()
 				break
 			}
-			e.Hits = h.list.Search(q.Number, q.Type, q.Issuer)
+			e.Hits = h.value.Search(q.Number, q.Type, q.Issuer)
 		}
 		out = append(out, e)
 	}
 	return out
 }
 
-// Views shows each list with its age, and the policy where its newest version was
-// refused and an older one is in use.
+// Seals gives the certificates for seals as they stand; false where this kiosk is
+// not configured to look for seals.
+func (s *Shelves) Seals() (evidence.SealTrust, bool) {
+	t := s.seals.now()
+	return evidence.SealTrust{Trust: t.value, Version: t.manifest.Version, Err: t.err}, s.seals.name != ""
+}
+
+// Models gives the templates of document models as they stand.
+func (s *Shelves) Models() evidence.Templates {
+	m := s.models.now()
+	return evidence.Templates{
+		Name: s.models.name, Pack: m.value, Version: m.manifest.Version, Issued: m.manifest.Issued, Expires: m.manifest.Expires,
+		Err: m.err, Missing: m.missing(),
+	}
+}
+
+// Views shows each list, the templates and the certificates with their ages, and
+// the policy where its newest version was refused and an older one is in use.
 func (s *Shelves) Views() []console.ListView {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.now()
-	out := make([]console.ListView, 0, len(s.cfg.Lists))
-	for _, name := range s.cfg.Lists {
-		h := s.lists[name]
-		v := console.ListView{Name: name, Version: h.manifest.Version, State: "ok"}
-		switch {
-		case h.list == nil && errors.Is(h.err, shelf.ErrMissing):
-			v.State = "missing"
-		case h.err != nil:
-			v.State = "refused"
-		case h.manifest.Expired(now), s.rules && h.manifest.Age(now) > s.policy.ListMaxAge():
-			v.State = "stale"
-		}
-		if h.list != nil {
-			v.AgeSeconds = int64(h.manifest.Age(now) / time.Second)
-		}
-		out = append(out, v)
+	now, rules := s.now(), s.policy.now()
+	var lists, models time.Duration
+	if rules.good {
+		lists, models = rules.value.ListMaxAge(), rules.value.ModelMaxAge()
 	}
-	if v, ok := s.modelView(now); ok {
-		out = append(out, v)
+	out := make([]console.ListView, 0, len(s.lists))
+	for _, l := range s.lists {
+		out = append(out, l.view(now, lists))
 	}
-	if v, ok := s.sealView(now); ok {
-		out = append(out, v)
+	if s.models.name != "" {
+		out = append(out, s.models.view(now, models))
 	}
-	if s.rules && s.noRule != nil {
-		out = append(out, console.ListView{Name: s.cfg.Policy, Version: s.inForce.Version, AgeSeconds: int64(s.inForce.Age(now) / time.Second), State: "refused"})
+	if s.seals.name != "" {
+		out = append(out, s.seals.view(now, 0))
+	}
+	if rules.good && rules.err != nil {
+		out = append(out, s.policy.view(now, 0))
 	}
 	return out
 }
