@@ -10,7 +10,8 @@
 //	glass    document sensor, lamps, pictures
 //	fault    what a device that is away becomes: evidence
 //	rooms    chip, face and fingers: who answers, and what when there is no reader
-//	shelves  signed policy and lists, their state and age
+//	shelves  what is signed and given to this kiosk: policy, lists, certificates, templates
+//	stock    one such thing as it was last read, its state and age
 //	outbox   sealing, the queue, and crossings that a power cut left open
 //	board    what the officer's page shows now
 //	control  the unix socket on which kioskctl asks
