@@ -7,9 +7,9 @@
 // What a coarser picture shows where a finer one was read already is dropped.
 //
 // Invariants: a page of 2 to 4 megapixels without a code costs at most about 150 ms of one
-// core; Find returns soon after its context ends; it holds no more than a third of the
-// picture's bytes beside it; it never panics and reads nothing outside the picture. A code is
-// reported only if its check symbols vouch for it.
+// core, and one made to cost much less than a second; Find returns soon after its context
+// ends; it holds about twice the picture's bytes beside it at most; it never panics and reads
+// nothing outside the picture. A code is reported only if its check symbols vouch for it.
 //
 // Refused: pictures above grid.MaxPixels. Payloads are handed over as bytes: what they mean
 // is for capture/seal and the like.

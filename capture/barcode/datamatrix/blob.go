@@ -33,16 +33,19 @@ type patches struct {
 	w, h  int
 	label []int32 // of each cell, 0 is light
 	blobs []blob
+
+	count, dark []uint8 // of a row: dark pixels by cell, and by pixel
 }
 
 // patch finds the blobs that might be a symbol by their size.
 func patch(p *grid.Picture, cell int) *patches {
 	s := &patches{p: p, cell: cell, w: (p.W + cell - 1) / cell, h: (p.H + cell - 1) / cell}
 	s.label = make([]int32, s.w*s.h)
+	s.count, s.dark = make([]uint8, s.w), make([]uint8, s.w*cell)
 	for y := range s.h {
 		s.darken(y)
 	}
-	var stack []int
+	var stack []int32
 	next := int32(1)
 	for i := range s.label {
 		if s.label[i] >= 0 {
@@ -51,9 +54,9 @@ func patch(p *grid.Picture, cell int) *patches {
 		b := blob{label: next, box: image.Rect(i%s.w, i/s.w, i%s.w+1, i/s.w+1)}
 		next++
 		s.label[i] = b.label
-		stack = append(stack[:0], i)
+		stack = append(stack[:0], int32(i))
 		for len(stack) > 0 {
-			at := stack[len(stack)-1]
+			at := int(stack[len(stack)-1])
 			stack = stack[:len(stack)-1]
 			x, y := at%s.w, at/s.w
 			b.cells++
@@ -63,7 +66,7 @@ func patch(p *grid.Picture, cell int) *patches {
 				for nx := max(0, x-1); nx < min(s.w, x+2); nx++ {
 					if n := ny*s.w + nx; s.label[n] < 0 {
 						s.label[n] = b.label
-						stack = append(stack, n)
+						stack = append(stack, int32(n))
 					}
 				}
 			}
@@ -77,16 +80,16 @@ func patch(p *grid.Picture, cell int) *patches {
 
 // darken marks the dark cells of a row with -1.
 func (s *patches) darken(y int) {
-	count, dark := make([]uint8, s.w), make([]uint8, s.w*s.cell)
+	clear(s.count)
 	for py := y * s.cell; py < min(y*s.cell+s.cell, s.p.H); py++ {
-		s.p.DarkRow(py, dark)
-		for x := range count {
-			for _, d := range dark[x*s.cell : x*s.cell+s.cell] {
-				count[x] += d
+		s.p.DarkRow(py, s.dark)
+		for x := range s.count {
+			for _, d := range s.dark[x*s.cell : x*s.cell+s.cell] {
+				s.count[x] += d
 			}
 		}
 	}
-	for x, n := range count {
+	for x, n := range s.count {
 		if n >= inCell {
 			s.label[y*s.w+x] = -1
 		}

@@ -4,10 +4,11 @@
 //
 // Rows of the picture are cut where the grey level crosses the threshold, to a fraction of a
 // pixel. Five stretches of 1:1:3:1:1, confirmed down the column, are the middle of a
-// finder pattern, dark on light or light on dark. Three of them in a right angle give a
+// finder pattern, dark on light or light on dark; where only two show, the third is sought by its
+// likeness at the places they point at. Three of them in a right angle give a
 // symbol but for its far corner and its version: for each version near the measured one the
-// alignment pattern next to that corner is searched, and the versions whose patterns
-// correlate best with the grey levels are refined and read.
+// timing patterns are compared, the alignment pattern next to that corner is searched, and the grids whose
+// patterns correlate best with the grey levels are refined and read.
 //
 // # How it is read
 //

@@ -17,34 +17,51 @@ const (
 	sway   = 0.09 // of the side: how far perspective may move the far corner
 )
 
+// search is what was found in a picture, and how many grids may still be read.
+type search struct {
+	p     *grid.Picture
+	found []capture.Code
+	used  []grid.Point // finder patterns of what was found
+	reads int
+}
+
 // Find returns the symbols of a picture, in no order, with corners in its pixels and without Light. When ctx
 // ends it returns what it has.
 func Find(ctx context.Context, p *grid.Picture) []capture.Code {
-	var out []capture.Code
-	var used []grid.Point
-	left := reads
-	for _, t := range triples(finders(p)) {
-		if ctx.Err() != nil || left <= 0 {
-			break
+	s := search{p: p, reads: reads}
+	seen := finders(p)
+	s.combine(ctx, seen)
+	if len(s.found) == 0 && ctx.Err() == nil {
+		if more := rescued(p, seen); len(more) > 0 {
+			s.combine(ctx, append(seen, more...))
+		}
+	}
+	return s.found
+}
+
+// combine reads the symbols that finder patterns make up.
+func (s *search) combine(ctx context.Context, all []finder) {
+	for _, t := range triples(all) {
+		if ctx.Err() != nil || s.reads <= 0 {
+			return
 		}
 		mine := []grid.Point{t.corner.at, t.right.at, t.below.at}
-		if slices.ContainsFunc(mine, func(q grid.Point) bool { return slices.Contains(used, q) }) {
+		if slices.ContainsFunc(mine, func(q grid.Point) bool { return slices.Contains(s.used, q) }) {
 			continue
 		}
-		q := p
+		q := s.p
 		if t.corner.negative {
-			q = p.Negative()
+			q = s.p.Negative()
 		}
 		for _, g := range guesses(q, &t) {
-			left--
+			s.reads--
 			if code, ok := read(q, g); ok {
-				out = append(out, code)
-				used = append(used, mine...)
+				s.found = append(s.found, code)
+				s.used = append(s.used, mine...)
 				break
 			}
 		}
 	}
-	return out
 }
 
 // guess is a version laid on a picture.

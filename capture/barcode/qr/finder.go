@@ -57,10 +57,11 @@ type edge struct {
 	joined bool // to the next edge by ground that has a threshold
 }
 
-// crossings lists the edges of a row.
+// crossings lists the edges of a row, the mean of it and its neighbours counting: a finder pattern's middle
+// is higher than that, and noise is halved.
 func crossings(p *grid.Picture, y int, out []edge) []edge {
-	row := p.Row(y)
-	was := 0 // 1 dark, -1 light, 0 no threshold
+	row, above, below := p.Row(y), p.Row(max(y-1, 0)), p.Row(min(y+1, p.H-1))
+	was, before := 0, 0 // 1 dark, -1 light, 0 no threshold; the level of the pixel before, thrice
 	for b, limit := range p.Limits(y) {
 		if limit == 0 {
 			if len(out) > 0 {
@@ -69,25 +70,23 @@ func crossings(p *grid.Picture, y int, out []edge) []edge {
 			was = 0
 			continue
 		}
-		from := b * grid.Block
+		from, cut := b*grid.Block, 3*int(limit)
 		for x := from; x < min(from+grid.Block, len(row)); x++ {
+			v := int(row[x]) + int(above[x]) + int(below[x])
 			is := -1
-			if row[x] < limit {
+			if v < cut {
 				is = 1
 			}
-			if is == was {
-				continue
-			}
-			at := float64(x)
-			if was != 0 && x > 0 {
-				// Between the middles of the two pixels, where the level is that of the threshold.
-				a, b := float64(row[x-1]), float64(row[x])
-				if a != b {
-					at += min(0.5, max(-0.5, (float64(limit)-a)/(b-a)-0.5))
+			if is != was {
+				at := float64(x)
+				if was != 0 && v != before {
+					// Between the middles of the two pixels, where the level is that of the threshold.
+					at += min(0.5, max(-0.5, float64(cut-before)/float64(v-before)-0.5))
 				}
+				out = append(out, edge{at, is == 1, true})
+				was = is
 			}
-			out = append(out, edge{at, is == 1, true})
-			was = is
+			before = v
 		}
 	}
 	return out
@@ -121,6 +120,7 @@ func confirm(p *grid.Picture, f finder) (finder, bool) {
 
 // along measures the stretches of a finder pattern through a place in both directions.
 func along(p *grid.Picture, at, dir grid.Point, module float64) (mid grid.Point, size float64, ok bool) {
+	beside := grid.Pt(-dir.Y, dir.X).Mul(0.4 * module)
 	var d [2][3]float64 // distances of three edges, backwards and onwards
 	for way := range 2 {
 		to := dir.Mul(float64(2*way - 1))
@@ -133,7 +133,7 @@ func along(p *grid.Picture, at, dir grid.Point, module float64) (mid grid.Point,
 			if limit == 0 {
 				return at, 0, false
 			}
-			over := limit - p.At(q) // positive is dark
+			over := limit - (p.At(q)+p.At(q.Add(beside))+p.At(q.Sub(beside)))/3 // positive is dark
 			if over > 0 != want {
 				if t == 0 {
 					return at, 0, false

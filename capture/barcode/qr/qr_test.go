@@ -135,6 +135,32 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A finder pattern that no row shows is found from the other two.
+func TestSpoiltFinder(t *testing.T) {
+	want := "TWO POINT AT THE THIRD"
+	b := encode(t, want, levelQ, nil)
+	for name, at := range map[string]image.Point{"corner": {X: 3, Y: 3}, "right": {X: b.W - 4, Y: 3}, "below": {X: 3, Y: b.H - 4}} {
+		spoilt := b.Transposed().Transposed()
+		for i := -1; i <= 1; i++ { // dirt in the light ring, wherever a row or column crosses the middle
+			spoilt.Set(at.X-2, at.Y+i, true)
+			spoilt.Set(at.X+2, at.Y+i, true)
+			spoilt.Set(at.X+i, at.Y-2, true)
+			spoilt.Set(at.X+i, at.Y+2, true)
+		}
+		g := picture(spoilt, 4, 0, 30, 220)
+		p, err := grid.New(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(finders(p)); n != 2 {
+			t.Errorf("%s: %d finder patterns by rows, want 2", name, n)
+		}
+		if got := Find(context.Background(), p); len(got) != 1 || string(got[0].Payload) != want {
+			t.Errorf("%s: %d read", name, len(got))
+		}
+	}
+}
+
 // Damage up to the level's share is corrected and counted; beyond it nothing is read.
 func TestDamage(t *testing.T) {
 	want := "DAMAGED BEYOND MEASURE"
