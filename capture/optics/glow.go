@@ -8,6 +8,10 @@ import (
 // Bright is the level of the brightest channel above which a pixel glows.
 const Bright = 90
 
+// glowing is the level of a coherent area: weak brightener under ink stays below
+// Bright, fluorescent prints of whole areas stay below this.
+const glowing = 78
+
 // glow measures the ultraviolet picture.
 func (out *Measures) glow(uv *image.Gray, scale float64) {
 	square := max(2, int(math.Round(scale)))
@@ -23,9 +27,7 @@ func (out *Measures) glow(uv *image.Gray, scale float64) {
 	out.HasUV = true
 	out.UVMedian = percentile(&h, n, 0.5)
 	out.UVBrightMilli = (bright*1000 + n/2) / n
-	if bright > 0 {
-		out.UVRegion = coherent(uv, page, square)
-	}
+	out.UVRegion = coherent(uv, page, square)
 	if mrz := out.MRZRegion.Intersect(uv.Rect); !mrz.Empty() {
 		h, n := histogram(uv, mrz)
 		out.UVMRZMedian = percentile(&h, n, 0.5)
@@ -33,7 +35,7 @@ func (out *Measures) glow(uv *image.Gray, scale float64) {
 }
 
 // coherent gives the box of the largest group of neighbouring squares of which
-// more than half is bright.
+// more than half lies above glowing.
 func coherent(uv *image.Gray, page image.Rectangle, square int) image.Rectangle {
 	cols, rows := page.Dx()/square, page.Dy()/square
 	full := make([]bool, cols*rows)
@@ -44,7 +46,7 @@ func coherent(uv *image.Gray, page image.Rectangle, square int) image.Rectangle 
 			line := uv.Pix[at : at+cols*square]
 			for c := range count {
 				for _, v := range line[c*square : (c+1)*square] {
-					if v > Bright {
+					if v > glowing {
 						count[c]++
 					}
 				}
