@@ -106,6 +106,9 @@ func (s *Shelves) Search(d screening.DocumentEvidence) []screening.ListEvidence 
 // not configured to look for seals.
 func (s *Shelves) Seals() (evidence.SealTrust, bool) {
 	t := s.seals.now()
+	if t.err == nil {
+		t.err = expired(t.manifest, s.now())
+	}
 	return evidence.SealTrust{Trust: t.value, Version: t.manifest.Version, Err: t.err}, s.seals.name != ""
 }
 

@@ -46,8 +46,8 @@ func (k *stock[T]) refresh(dir string, keys shelf.Keys, floors *shelf.Floors, no
 	if err == nil && (!next.good || item.SHA256 != next.manifest.SHA256) {
 		next.value, err = k.parse(item.Content)
 	}
-	if err == nil && k.strict && item.Expired(now) {
-		err = fmt.Errorf("%s %s, version %d, expired on %s: install a newer one", k.kind, k.name, item.Version, item.Expires.Format(time.DateOnly))
+	if err == nil && k.strict {
+		err = expired(item.Manifest, now)
 	}
 	if err == nil {
 		err = floors.Raise(k.kind, k.name, item.Version)
@@ -58,6 +58,14 @@ func (k *stock[T]) refresh(dir string, keys shelf.Keys, floors *shelf.Floors, no
 	if err == nil {
 		k.stand = stand[T]{value: next.value, manifest: item.Manifest, good: true}
 	}
+}
+
+// expired says so of a thing that has.
+func expired(m shelf.Manifest, now time.Time) error {
+	if !m.Expired(now) {
+		return nil
+	}
+	return fmt.Errorf("%s %s, version %d, expired on %s: install a newer one", m.Kind, m.Name, m.Version, m.Expires.Format(time.DateOnly))
 }
 
 // missing: none was ever good because none is there.
