@@ -49,6 +49,10 @@ type DocumentEvidence struct {
 	Reader           *ReaderEvidence `cbor:"14,keyasint,omitempty" json:"reader,omitempty"` // nil: no document was drawn through it
 }
 
+// UnsureMilli is the margin of a character, in thousandths of a nat, below which
+// it counts as hard to read (ocr.Unsure).
+const UnsureMilli = 3000
+
 // VisualEvidence is what was read of the visual inspection zone.
 type VisualEvidence struct {
 	ModalityEvidence `cbor:"1,keyasint" json:"reading"`

@@ -75,5 +75,5 @@ func (p *page) apart(lines []string) (apart []mrz.Span, doubtful int) {
 
 // doubtful tells whether a character of the page was hard to read.
 func (p *page) doubtful(line, column int) bool {
-	return line < len(p.e.MarginsMilli) && column < len(p.e.MarginsMilli[line]) && p.e.MarginsMilli[line][column] < doubtMilli
+	return line < len(p.e.MarginsMilli) && column < len(p.e.MarginsMilli[line]) && p.e.MarginsMilli[line][column] < screening.UnsureMilli
 }

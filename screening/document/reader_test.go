@@ -9,7 +9,7 @@ import (
 
 func TestReader(t *testing.T) {
 	change := func(line string, at int, c byte) string { return line[:at] + string(c) + line[at+1:] }
-	doubt := func(e *screening.Evidence) { e.Document.MarginsMilli[1][3] = doubtMilli - 1 }
+	doubt := func(e *screening.Evidence) { e.Document.MarginsMilli[1][3] = screening.UnsureMilli - 1 }
 	for _, c := range []struct {
 		name    string
 		lines   []string

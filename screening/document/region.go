@@ -7,10 +7,6 @@ import (
 	"gatehouse/screening"
 )
 
-// doubtMilli is the margin (log-likelihood to the second best guess, in
-// thousandths) below which a character counts as hard to read.
-const doubtMilli = 2500
-
 // doubts names the characters of the spans that were hard to read, with a space
 // in front; empty when all were read surely or no margins came along.
 func (p *page) doubts(spans ...mrz.Span) string {
@@ -21,7 +17,7 @@ func (p *page) doubts(spans ...mrz.Span) string {
 		}
 		m := p.e.MarginsMilli[s.Line]
 		for i := s.From; i < min(s.To, len(m)); i++ {
-			if m[i] < doubtMilli {
+			if m[i] < screening.UnsureMilli {
 				says = append(says, fmt.Sprintf("character %d of line %d", i+1, s.Line+1))
 			}
 		}

@@ -9,10 +9,6 @@ import (
 	"gatehouse/screening"
 )
 
-// doubtMilli is the margin of a character below which it counts as hard to read, as
-// for the check digits of the print.
-const doubtMilli = 2500
-
 // feature gives the text of the first field of that name.
 func feature(s *screening.SealEvidence, name string) string {
 	for _, f := range s.Features {
@@ -89,7 +85,7 @@ func lines(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Sea
 				continue
 			}
 			place := fmt.Sprintf("line %d, character %d", i+1, j+1)
-			if i < len(d.MarginsMilli) && j < len(d.MarginsMilli[i]) && d.MarginsMilli[i][j] < doubtMilli {
+			if i < len(d.MarginsMilli) && j < len(d.MarginsMilli[i]) && d.MarginsMilli[i][j] < screening.UnsureMilli {
 				unsure = append(unsure, place)
 			} else {
 				sure = append(sure, place)

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"gatehouse/capture"
+	"gatehouse/capture/ocr"
 	"gatehouse/device/scanner/frame"
+	"gatehouse/screening"
 )
 
 func TestDrawn(t *testing.T) {
@@ -44,5 +46,12 @@ func TestSwipe(t *testing.T) {
 		if e := Swipe(&frame.Reading{Fault: fault}); e == nil || e.Reason == "" || e.Lines != nil {
 			t.Errorf("%v: %+v", fault, e)
 		}
+	}
+}
+
+// The reader and the checks mean the same by a character that is hard to read.
+func TestUnsureIsOneThing(t *testing.T) {
+	if screening.UnsureMilli != ocr.Unsure*1000 {
+		t.Errorf("%v and %v", screening.UnsureMilli, ocr.Unsure)
 	}
 }
