@@ -3,8 +3,9 @@
 //
 // # How
 //
-//	bullseye  rows that ripple evenly around a middle, above or below their surroundings; there, squares within squares are
-//	          laid over the grey levels at all angles and moved until they stand out most
+//	bullseye  rows, and columns across them, that ripple evenly around a middle, above and below
+//	          their surroundings; there, squares within squares are laid over the grey levels at
+//	          all angles and moved until they stand out most
 //	core      the orientation marks settle turn and mirror; the mode message is the one of all
 //	          possible ones that resembles its ring most
 //	layout    the grid grows outwards ring by ring, held by what is prescribed: bullseye, mode
