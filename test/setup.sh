@@ -7,7 +7,7 @@ set -euo pipefail
 build="gcc g++ libc6-dev pkg-config libopencv-dev fonts-ocr-b fonts-dejavu-core tesseract-ocr"
 case "${1:-build}" in
   build) want="$build" ;;
-  test)  want="$build mosquitto chromium" ;;
+  test)  want="$build mosquitto chromium fonts-ocr-a" ;;
   # The page that is read is drawn on this machine, hence the font.
   arm64) want="g++-aarch64-linux-gnu mmdebstrap qemu-user-static pkg-config fonts-ocr-b" ;;
   *) echo "setup.sh: build, test or arm64, not '$1'" >&2; exit 2 ;;
