@@ -67,6 +67,8 @@
 //
 // # Limits
 //
+// Ink is told from paper within seven millimetres: the inside of a dark field that
+// is wider than a centimetre counts as its own paper, on the reference as on the page.
 // Translucency needs a picture through the page: such checks are not performed. A
 // zone that is darker in white light than genuine ones (dirt), or where the sensor
 // was full, says so. One candidate by MRZ is taken whatever the page looks like:
