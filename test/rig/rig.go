@@ -2,6 +2,7 @@ package rig
 
 import (
 	"image"
+	"slices"
 
 	"gatehouse/capture"
 	"gatehouse/device"
@@ -34,13 +35,29 @@ var Expected = map[Forgery]string{
 	BrightPaper:   "(UV,BR,FU)",
 }
 
+// The digital seals that a document may carry. All else about it is genuine.
+const (
+	Sealed       Forgery = "sealed"        // a good seal of the printed lines
+	SealMoved    Forgery = "seal-moved"    // a good seal, copied from the document of somebody else
+	SealOutdated Forgery = "seal-outdated" // a good seal of the document as issued, before its dates and their check digits were altered
+	SealChanged  Forgery = "seal-changed"  // one byte of the signature is another
+	SealUnknown  Forgery = "seal-unknown"  // by a signer of whom no kiosk was told
+)
+
+// Sealings lists them, the genuine one first.
+var Sealings = [...]Forgery{Sealed, SealMoved, SealOutdated, SealChanged, SealUnknown}
+
+// IsSealing tells whether f is one of Sealings.
+func IsSealing(f Forgery) bool { return slices.Contains(Sealings[:], f) }
+
 // Sheet is a page as it lies on the glass, in three lights, all of one size.
 type Sheet struct {
 	Format            capture.Format
 	WidthMM, HeightMM float64
 	PxPerMM           float64
 	White, IR, UV     *image.RGBA
-	Lines             []string // the MRZ as printed
+	Lines             []string        // the MRZ as printed
+	Seal              image.Rectangle // where a barcode is printed, in pixels; empty: none is
 }
 
 // In gives the sheet under light l; nil in the dark.

@@ -41,7 +41,7 @@ func Set(kind capture.Symbology, set uint64) ([]Code, error) {
 func Make(kind capture.Symbology, seed uint64, page *image.Gray) (Code, error) {
 	r := rand.New(rand.NewPCG(seed, 0xc0de+uint64(kind)))
 	payload := payload(r, seed)
-	s, err := encode(r, kind, payload)
+	s, err := encode(r.IntN(2), kind, payload)
 	if err != nil {
 		return Code{}, fmt.Errorf("codes: %s of seed %d: %w", kind, seed, err)
 	}

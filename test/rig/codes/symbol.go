@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"math/rand/v2"
 
 	"github.com/boombuler/barcode/aztec"
 	"github.com/boombuler/barcode/pdf417"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/datamatrix"
+	"github.com/makiuchi-d/gozxing/datamatrix/encoder"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"gatehouse/capture"
@@ -28,12 +28,11 @@ func (s *symbol) at(x, y int) bool {
 }
 
 // encode makes a symbol with error correction as documents have it: QR level M or Q, PDF417
-// level 4 or 5, Aztec 23 to 33 %.
-func encode(r *rand.Rand, kind capture.Symbology, payload []byte) (*symbol, error) {
-	draw := r.IntN(2)
+// level 4 or 5, Aztec 23 or 33 %; strong is 0 or 1.
+func encode(strong int, kind capture.Symbology, payload []byte) (*symbol, error) {
 	switch kind {
 	case capture.QR:
-		level := [...]string{"M", "Q"}[draw]
+		level := [...]string{"M", "Q"}[strong]
 		m, err := qrcode.NewQRCodeWriter().Encode(latin(payload), gozxing.BarcodeFormat_QR_CODE, 0, 0,
 			map[gozxing.EncodeHintType]any{
 				gozxing.EncodeHintType_ERROR_CORRECTION: level,
@@ -42,23 +41,37 @@ func encode(r *rand.Rand, kind capture.Symbology, payload []byte) (*symbol, erro
 			})
 		return fromBits(m, 4, err)
 	case capture.DataMatrix:
-		m, err := datamatrix.NewDataMatrixWriter().Encode(latin(payload), gozxing.BarcodeFormat_DATA_MATRIX, 0, 0,
-			map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_DATA_MATRIX_SHAPE: "FORCE_SQUARE", gozxing.EncodeHintType_MARGIN: 0})
+		m, err := datamatrix.NewDataMatrixWriter().Encode(latin(payload), gozxing.BarcodeFormat_DATA_MATRIX, 0, 0, map[gozxing.EncodeHintType]any{
+			gozxing.EncodeHintType_DATA_MATRIX_SHAPE: "FORCE_SQUARE", gozxing.EncodeHintType_MARGIN: 0,
+			gozxing.EncodeHintType_MIN_SIZE: roomy(len(payload)),
+		})
 		return fromBits(m, 2, err)
 	case capture.PDF417:
-		s, err := writePDF417(string(payload), byte(4+draw))
+		s, err := writePDF417(string(payload), byte(4+strong))
 		if err != nil {
 			return nil, err
 		}
 		return s, s.mendIndicators()
 	case capture.Aztec:
-		img, err := aztec.Encode(payload, 23+10*draw, 0)
+		img, err := aztec.Encode(payload, 23+10*strong, 0)
 		if err != nil {
 			return nil, err
 		}
 		return fromImage(img, 1, 1, 1), nil
 	}
 	return nil, fmt.Errorf("no encoder for %s", kind)
+}
+
+// roomy is the least size of a symbol for n bytes in Base 256. The encoder spoils such a message
+// where it fills its symbol to the last codeword; it gets the next larger one.
+func roomy(n int) *gozxing.Dimension {
+	const latchAndLength = 2
+	info, err := encoder.SymbolInfo_Lookup(n+latchAndLength, encoder.SymbolShapeHint_FORCE_SQUARE, nil, nil, false)
+	if err != nil || info == nil || info.GetDataCapacity() != n+latchAndLength {
+		return nil
+	}
+	d, _ := gozxing.NewDimension(info.GetSymbolWidth()+1, info.GetSymbolHeight()+1)
+	return d
 }
 
 func writePDF417(payload string, level byte) (*symbol, error) {
