@@ -12,7 +12,7 @@ export GOFLAGS      := $(GOFLAGS) -trimpath
 GO    := go
 TOOL  := $(GO) tool -modfile=test/tools/go.mod
 
-.PHONY: run build test proof bench lint fuzz arm64 generate clean setup-build setup-test
+.PHONY: run build test proof bench lint fuzz arm64 generate clean setup-build setup-test setup-generate
 
 run: build ## the whole line on simulated travellers, with the officer's page open to click on
 	@exec $(BIN)/rig
@@ -52,8 +52,11 @@ arm64: ## cross-build, then a self-check and one MRZ read under qemu-user
 	@test/setup.sh arm64
 	@test/arm64.sh
 
-generate: setup-build ## trains the OCR-B classifier again from rendered glyphs
-	$(GO) generate ./capture/ocr
+setup-generate:
+	@test/setup.sh generate
+
+generate: setup-generate ## trains the classifiers of characters and of typefaces again from rendered glyphs
+	$(GO) generate ./capture/ocr ./capture/optics/typeface
 
 clean:
 	rm -rf $(BIN) var

@@ -1,16 +1,18 @@
 #!/bin/bash
 # Installs the Debian packages that a make target needs and says which. With
 # nothing missing it is silent and fast.
-#   test/setup.sh build|test|arm64
+#   test/setup.sh build|test|generate|arm64
 set -euo pipefail
 
 build="gcc g++ libc6-dev pkg-config libopencv-dev fonts-ocr-b fonts-dejavu-core tesseract-ocr"
+faces="fonts-urw-base35 fonts-dejavu-extra fonts-noto-mono" # that are not OCR-B
 case "${1:-build}" in
   build) want="$build" ;;
-  test)  want="$build mosquitto chromium fonts-ocr-a" ;;
+  test)  want="$build $faces fonts-ocr-a mosquitto chromium" ;;
+  generate) want="$build $faces" ;;
   # The page that is read is drawn on this machine, hence the font.
   arm64) want="g++-aarch64-linux-gnu mmdebstrap qemu-user-static pkg-config fonts-ocr-b" ;;
-  *) echo "setup.sh: build, test or arm64, not '$1'" >&2; exit 2 ;;
+  *) echo "setup.sh: build, test, generate or arm64, not '$1'" >&2; exit 2 ;;
 esac
 
 missing=""
