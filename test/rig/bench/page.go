@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -147,7 +148,7 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 		Lamp:    b.Lamp(), Signal: signalNames[sig], GateOpen: in.GateOpen, Tamper: in.Tamper,
 		Faults: map[string]Fault{CameraDevice: b.FaultOf(CameraDevice), PanelDevice: b.FaultOf(PanelDevice)},
 		Camera: b.CameraURL(), Panel: b.PanelPath(),
-		Forgeries: append([]rig.Forgery{rig.Genuine}, rig.Forgeries[:]...),
+		Forgeries: slices.Concat([]rig.Forgery{rig.Genuine}, rig.Forgeries[:], rig.Sealings[:]),
 	}
 	for _, f := range formats {
 		s.Formats = append(s.Formats, f.String())
@@ -180,10 +181,7 @@ func (p *page) next(w http.ResponseWriter, r *http.Request) {
 			format = f
 		}
 	}
-	known := ask.Forgery == rig.Genuine
-	for _, f := range rig.Forgeries {
-		known = known || f == ask.Forgery
-	}
+	known := ask.Forgery == rig.Genuine || slices.Contains(rig.Forgeries[:], ask.Forgery) || rig.IsSealing(ask.Forgery)
 	if format == capture.FormatUnknown || !known {
 		http.Error(w, fmt.Sprintf("format %q or forgery %q is not one that GET /state lists", ask.Format, ask.Forgery), http.StatusBadRequest)
 		return

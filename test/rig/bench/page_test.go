@@ -84,7 +84,7 @@ func TestPage(t *testing.T) {
 	if r, body := get(t, b.ControlURL()); r.StatusCode != 200 || !strings.Contains(body, "<title>The bench") {
 		t.Errorf("the page: %d", r.StatusCode)
 	}
-	if s := state(t, b); s.Sheet != nil || s.Lamp != device.Dark || s.Signal != "off" || s.Camera != b.CameraURL() || len(s.Forgeries) != 7 || len(s.Formats) != 3 {
+	if s := state(t, b); s.Sheet != nil || s.Lamp != device.Dark || s.Signal != "off" || s.Camera != b.CameraURL() || len(s.Forgeries) != 1+len(rig.Forgeries)+len(rig.Sealings) || len(s.Formats) != 3 {
 		t.Errorf("at the start: %+v", s)
 	}
 	if r, _ := get(t, b.ControlURL()+"sheet.jpg"); r.StatusCode != 404 {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -17,7 +18,6 @@ import (
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/line"
 	"gatehouse/test/rig/officer"
-	"gatehouse/test/rig/paper"
 )
 
 // page is where the officer's page is, so that it can stay open in a browser
@@ -112,7 +112,7 @@ func listed(first uint64) []uint64 {
 }
 
 func place(l *line.Line, seed uint64, f rig.Forgery) error {
-	t, err := paper.New(seed, f, capture.FormatUnknown)
+	t, err := l.Press.New(seed, f, capture.FormatUnknown)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,8 @@ func place(l *line.Line, seed uint64, f rig.Forgery) error {
 	return l.Reader.Swipe(t.Sheet.Lines)
 }
 
-// travellers lets a scripted officer handle n of them, every third forged.
+// travellers lets a scripted officer handle n of them: of three one genuine, one with
+// a good seal, one forged.
 func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n int) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -130,11 +131,9 @@ func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n in
 	done := make(chan struct{})
 	go func() { defer close(done); o.Run(ctx) }()
 	defer func() { cancel(); <-done }()
+	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:])
 	for i := range n {
-		f := rig.Genuine
-		if i%3 == 2 {
-			f = rig.Forgeries[i/3%len(rig.Forgeries)]
-		}
+		f := [...]rig.Forgery{rig.Genuine, rig.Sealed, forged[i/3%len(forged)]}[i%3]
 		for o.View().Stage != console.StageReady && ctx.Err() == nil {
 			time.Sleep(20 * time.Millisecond)
 		}

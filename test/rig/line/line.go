@@ -12,8 +12,8 @@ import (
 
 	"gatehouse/test/rig/bench"
 	"gatehouse/test/rig/broker"
-	"gatehouse/test/rig/paper"
 	"gatehouse/test/rig/pki"
+	"gatehouse/test/rig/sealed"
 	"gatehouse/test/rig/seals"
 )
 
@@ -37,6 +37,7 @@ type Line struct {
 	Page      string // URL of the officer's page
 	Nation    *pki.Nation
 	Seals     *seals.Nation // who seals documents; its certificates are on the shelf
+	Press     *sealed.Press // makes the travellers, with and without a seal
 	Authority *Authority
 	Bench     *bench.Bench
 	Reader    *bench.Reader // the second reader of lines
@@ -63,6 +64,9 @@ func Start(o Options) (l *Line, err error) {
 	if l.Seals, err = sealers(time.Now()); err != nil {
 		return l, err
 	}
+	if l.Press, err = sealed.NewPress(l.Seals.Signers[0], time.Now()); err != nil {
+		return l, err
+	}
 	err = errors.Join(
 		os.MkdirAll(l.Authority.dir, 0o700),
 		l.Authority.Seals(1, l.Seals),
@@ -81,7 +85,7 @@ func Start(o Options) (l *Line, err error) {
 	if l.Bench, err = bench.NewWith(o.Dir, o.Seed, optics); err != nil {
 		return l, err
 	}
-	if err = l.Bench.Serve(paper.New); err != nil {
+	if err = l.Bench.Serve(l.Press.New); err != nil {
 		return l, err
 	}
 	l.Reader, err = bench.NewReader(filepath.Join(o.Dir, "reader"), bench.BlockReader, 9600, o.Seed)
