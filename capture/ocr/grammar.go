@@ -64,22 +64,93 @@ const weakPrint = 4
 
 // settle decides between a letter and a digit where their shapes leave it open.
 // What it has decided is unsure. No check digit is looked at.
-func (w *row) settle(line []capture.Char, start int, columns string) {
+func (w *row) settle(line []capture.Char, start int, columns string, rounds roundness) {
 	for i := range line {
 		c := &line[i]
-		isDigit := c.Rune >= '0' && c.Rune <= '9'
-		if c.Rune == '<' || columns[i] == either || isDigit == (columns[i] == digit) {
-			continue
-		}
 		logs := w.cell(start + i - w.first)
-		best, gap := byte(0), float32(weakPrint)
-		for _, other := range []byte(confused[c.Rune]) {
-			if d := logs[glyph.Class(c.Rune)] - logs[glyph.Class(other)]; d < gap {
-				best, gap = other, d
+		isDigit := c.Rune >= '0' && c.Rune <= '9'
+		switch {
+		case columns[i] == either && (c.Rune == '0' || c.Rune == 'O'):
+			rounds.settle(c, logs)
+		case c.Rune == '<' || columns[i] == either || isDigit == (columns[i] == digit):
+		default:
+			best, gap := byte(0), float32(weakPrint)
+			for _, other := range []byte(confused[c.Rune]) {
+				if d := logs[glyph.Class(c.Rune)] - logs[glyph.Class(other)]; d < gap {
+					best, gap = other, d
+				}
 			}
-		}
-		if best != 0 {
-			c.Rune, c.Second, c.Margin = best, c.Rune, 0.9*Unsure*(1-gap/weakPrint)
+			if best != 0 {
+				take(c, best, 1-gap/weakPrint)
+			} else {
+				c.Margin = min(c.Margin, 0.9*Unsure) // it cannot stand there, whatever it looks like
+			}
 		}
 	}
 }
+
+// roundness says how the zone's own 0 and O look, those that stand where only
+// digits or only letters may: by how many nats a 0 is likelier than an O.
+type roundness struct{ zeros, letters []float32 }
+
+func zeroness(logs []float32) float32 { return logs[glyph.Class('0')] - logs[glyph.Class('O')] }
+
+// learn takes in a line.
+func (o *roundness) learn(w *row, line []capture.Char, start int, columns string) {
+	for i, c := range line {
+		if c.Rune != '0' && c.Rune != 'O' {
+			continue
+		}
+		d := zeroness(w.cell(start + i - w.first))
+		switch columns[i] {
+		case digit:
+			o.zeros = append(o.zeros, d)
+		case letter:
+			o.letters = append(o.letters, d)
+		}
+	}
+}
+
+// Between 0 and O a zone's own characters move the border, but not further than
+// where clear print keeps them apart. A number holds few letters O.
+const (
+	apart  = 2   // nats between the border and the nearest of the kinds, if only one is known
+	seldom = 1.5 // nats
+)
+
+// border is the zeroness above which a round character is a 0.
+func (o *roundness) border() float32 {
+	switch z, l := average(o.zeros), average(o.letters); {
+	case len(o.zeros) > 0 && len(o.letters) > 0 && z > l:
+		return (z + l) / 2
+	case len(o.zeros) > 0:
+		return min(0, z-apart)
+	case len(o.letters) > 0:
+		return max(0, l+apart)
+	}
+	return 0
+}
+
+func average(v []float32) (mean float32) {
+	for _, x := range v {
+		mean += x / float32(len(v))
+	}
+	return mean
+}
+
+// settle decides for a 0 or an O where either may stand.
+func (o *roundness) settle(c *capture.Char, logs []float32) {
+	d := zeroness(logs)
+	border := max(-weakPrint, min(weakPrint, o.border()-seldom))
+	if is := d > border; is != (c.Rune == '0') {
+		take(c, map[bool]byte{true: '0', false: 'O'}[is], abs(d-border)/weakPrint)
+	}
+}
+
+// take puts another character in the place of the likeliest; share, 0 to 1, is how
+// sure that is within what is unsure.
+func take(c *capture.Char, r byte, share float32) {
+	c.Rune, c.Second, c.Margin = r, c.Rune, 0.9*Unsure*min(1, share)
+}
+
+func abs(v float32) float32 { return max(v, -v) }

@@ -9,7 +9,7 @@ import (
 	"gatehouse/capture"
 )
 
-//go:generate go run ./train -out weights.bin
+//go:generate go run ./train
 
 // MaxPixels is the largest picture that Read takes.
 const MaxPixels = 40 << 20
@@ -66,12 +66,12 @@ func newReader(g *image.Gray, opt Options) (*reader, error) {
 	if g.Stride < w || len(g.Pix) < (h-1)*g.Stride+w {
 		return nil, fmt.Errorf("%w: %d bytes do not hold %dx%d pixels", ErrPicture, len(g.Pix), w, h)
 	}
-	net, err := classifier()
+	both, err := classifier()
 	if err != nil {
 		return nil, err
 	}
 	base := &image.Gray{Pix: g.Pix, Stride: g.Stride, Rect: image.Rect(0, 0, w, h)}
-	return &reader{levels: levels{base: base}, opt: opt, net: net}, nil
+	return &reader{levels: levels{base: base}, opt: opt, nets: both}, nil
 }
 
 // placed moves the boxes to a picture whose upper left pixel is at origin.

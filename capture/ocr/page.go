@@ -53,7 +53,7 @@ func ReadPage(ctx context.Context, page *capture.Page, opt Options) (capture.MRZ
 	}
 	for _, r := range others {
 		if r != reads && r.levels.base.Rect == reads.levels.base.Rect {
-			best.confer(r)
+			best.confer(reads, r)
 		}
 	}
 	m := placed(reads.transcript(&best), page.In(light).Gray.Rect.Min)
@@ -62,32 +62,64 @@ func ReadPage(ctx context.Context, page *capture.Page, opt Options) (capture.MRZ
 }
 
 // confer takes in what another picture of the same page shows in the zone's
-// cells, if it shows the zone at all.
-func (z *zone) confer(r *reader) {
-	var seen []row
+// cells, if it shows the zone at all. Each picture has a voice, and so has the
+// mean of both, in which there is less noise.
+func (z *zone) confer(own, other *reader) {
+	seen := make([]row, len(z.rows))
 	var belief float64
 	for j := range z.rows {
-		w := r.reread(z.rows[j].line, z.starts[j], z.length)
-		belief += w.window(z.starts[j], z.length)
-		seen = append(seen, w)
+		seen[j] = other.reread(z.rows[j].line, z.starts[j], z.length)
+		belief += seen[j].window(z.starts[j], z.length)
 	}
 	if belief < credible*float64(z.length*len(z.rows)) {
 		return
 	}
+	both := make([]float32, z.length*glyph.Classes)
 	for j := range z.rows {
-		for k := z.starts[j]; k < z.starts[j]+z.length; k++ {
-			mean(z.rows[j].cell(k-z.rows[j].first), seen[j].cell(k-seen[j].first))
+		w, start := &z.rows[j], z.starts[j]
+		own.blend(other, w, &seen[j], start, z.length, both)
+		for i := range z.length {
+			mean(w.cell(start+i-w.first), seen[j].cell(start+i-seen[j].first), both[i*glyph.Classes:(i+1)*glyph.Classes])
 		}
-		z.rows[j].judge()
+		w.judge()
 	}
 }
 
-// mean averages the log-probabilities of a cell with those of the same cell in
-// another light, each by how likely there is a character at all.
-func mean(cell, other []float32) {
+// blend classifies the means of the cells that the two readers see.
+func (r *reader) blend(other *reader, w, seen *row, start, length int, out []float32) {
+	n := max(1, int(w.pitch()/finest))
+	for i := range length {
+		f := w.frame(float64(start+i), n)
+		r.put(i, n, f)
+		other.put(i, n, f)
+	}
+	r.normalise(length, w.floor)
+	other.normalise(length, seen.floor)
+	for i := range length {
+		a, b := r.cells[i*glyph.Size:(i+1)*glyph.Size], other.cells[i*glyph.Size:(i+1)*glyph.Size]
+		var sq float32
+		for k, v := range b {
+			a[k] = (a[k] + v) / 2
+			sq += float32(a[k] * a[k])
+		}
+		r.means[i], r.devs[i] = 0, float32(math.Sqrt(float64(sq/glyph.Size)))
+		for k := range a {
+			a[k] = a[k] / max(r.devs[i], 0.3)
+		}
+	}
+	r.nets.scout.Eval(r.cells[:length*glyph.Size], out, length, &r.scratch)
+	r.join(length, out)
+}
+
+// mean averages the log-probabilities of a cell in three voices: its own, that in
+// another light, and that of both blended. Who sees no character has little to
+// say.
+func mean(cell, other, both []float32) {
 	shows := func(c []float32) float32 { return float32(max(0.05, 1-math.Exp(float64(c[glyph.Reject])))) }
 	a, b := shows(cell), shows(other)
+	c := 2 * min(a, b)
 	for i := range cell {
-		cell[i] = (float32(a*max(cell[i], -12)) + float32(b*max(other[i], -12))) / (a + b)
+		sum := float32(a*max(cell[i], faintest)) + float32(b*max(other[i], faintest)) + float32(c*both[i])
+		cell[i] = sum / (a + b + c)
 	}
 }

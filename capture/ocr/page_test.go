@@ -26,6 +26,7 @@ const ocrB = "/usr/share/fonts/opentype/ocr-b/OCRBS.otf"
 var pageSize = map[capture.Format][2]float64{
 	capture.TD1: {85.6, 54}, capture.TD2: {105, 74}, capture.TD3: {125, 88},
 	capture.MRVA: {120, 80}, capture.MRVB: {105, 74},
+	capture.FRAID: {105, 74}, capture.FRADL: {85.6, 54}, capture.CHEDL: {85.6, 54}, capture.CHNEEP: {85.6, 54},
 }
 
 // sheet is a page being drawn, scale in pixels per mm.
@@ -104,7 +105,7 @@ func (s *sheet) zone(lines []string) (left, base float64) {
 	if err != nil {
 		s.t.Skip("needs OCR-B: apt-get install fonts-ocr-b")
 	}
-	left = (float64(s.Rect.Dx())/s.scale - pitchMM*float64(len(lines[0]))) / 2
+	left = (float64(s.Rect.Dx())/s.scale - pitchMM*float64(len(lines[len(lines)-1]))) / 2
 	base = float64(s.Rect.Dy())/s.scale - 6
 	for i, l := range lines {
 		s.text(ttf, left, base-6.35*float64(len(lines)-1-i), pitchMM/0.723, pitchMM, l)
@@ -140,6 +141,27 @@ func (s *sheet) at(u, v float64) float64 {
 	fx, fy := u-float64(x), v-float64(y)
 	p := func(x, y int) float64 { return float64(s.Pix[y*s.Stride+x]) }
 	return (p(x, y)*(1-fx)+p(x1, y)*fx)*(1-fy) + (p(x, y1)*(1-fx)+p(x1, y1)*fx)*fy
+}
+
+// tilted shows the page as a camera does that looks at it from the side: by is the
+// change of scale from the middle to the left or right edge.
+func (s *sheet) tilted(by float64) *sheet {
+	w, h := float64(s.Rect.Dx()), float64(s.Rect.Dy())
+	out := *s
+	out.Gray = image.NewGray(image.Rect(0, 0, int(w*1.3), int(h*1.3)))
+	for y := range out.Rect.Dy() {
+		for x := range out.Rect.Dx() {
+			u, v := float64(x)+0.5-w*0.65, float64(y)+0.5-h*0.65
+			d := 1 - 2*by*u/w
+			u, v = u/d+w/2-0.5, v/d+h/2-0.5
+			p := 40.0
+			if d > 0 && u > -0.5 && v > -0.5 && u < w-0.5 && v < h-0.5 {
+				p = s.at(u, v)
+			}
+			out.Pix[y*out.Stride+x] = uint8(p + 0.5)
+		}
+	}
+	return &out
 }
 
 // noisy adds grain of the given deviation in grey levels.

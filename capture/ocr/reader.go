@@ -2,45 +2,37 @@ package ocr
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
-	"image"
-	"slices"
-	"sync"
 
 	"gatehouse/capture/ocr/glyph"
 )
-
-//go:embed weights.bin
-var weights []byte
-
-// classifier is the embedded net, unpacked once.
-var classifier = sync.OnceValues(func() (*glyph.Net, error) { return glyph.Parse(weights) })
 
 // reader is one call of Read.
 type reader struct {
 	levels  levels
 	opt     Options
-	net     *glyph.Net
+	nets    nets
 	scratch glyph.Scratch
 	cells   []float32
 	devs    []float32
+	second  []float32 // the judge's opinion
 	means   []float32
 }
 
-// find looks for lines as the picture lies, then on its side. Upside-down lines
-// are found with the upright ones, and turned by the classifier. A zone without
-// rows: there is none.
+// find looks for lines as the picture lies, then on its side; where it finds
+// none, for light lines on a dark ground. Upside-down lines are found with the
+// upright ones, and turned by the classifier. A zone without rows: there is none.
 func (r *reader) find(ctx context.Context) (zone, error) {
 	var best zone
-	for _, search := range r.searches() {
+	for i, search := range r.searches() {
+		if i == negative && best.credible() {
+			break
+		}
 		for _, side := range [...]bool{false, true} {
-			lines := search.lines(side)
-			read := r.screen(lines)
 			if err := ctx.Err(); err != nil {
 				return zone{}, fmt.Errorf("reading the machine readable zone: %w", err)
 			}
-			z := assemble(read)
+			z := assemble(r.screen(search.lines(side)))
 			if z.beats(&best) {
 				z = r.redraw(z)
 			}
@@ -56,145 +48,8 @@ func (r *reader) find(ctx context.Context) (zone, error) {
 		}
 	}
 	if !best.credible() {
+		r.levels = levels{base: r.levels.base} // as it is again
 		return zone{}, nil
 	}
 	return best, nil
-}
-
-// search holds the patches of ink of one rendering of the picture.
-type search struct {
-	blobs              []blob
-	scale              float64 // pixels of the picture per pixel of the rendering
-	minPitch, maxPitch float64 // in pixels of the rendering
-}
-
-// Search sizes, in pixels.
-const (
-	wantPitch = 14   // of a known pitch in the rendering
-	wantSide  = 1800 // longer side of a rendering of unknown scale, at most
-	smallSide = 700  // pictures smaller than this are enlarged
-	lowPitch  = 5.0  // in the picture itself
-	highPitch = 70.0
-
-	mostPixels = 6 << 20 // of a rendering
-)
-
-// searches gives the renderings to look at, the most promising first. Each is
-// made when it is asked for.
-func (r *reader) searches() func(yield func(int, search) bool) {
-	return func(yield func(int, search) bool) {
-		g := r.levels.base
-		side := max(g.Rect.Dx(), g.Rect.Dy())
-		up, down := 1, 1
-		lo, hi := lowPitch, highPitch
-		if p := r.opt.PxPerMM * pitchMM; p > 0 {
-			down = max(1, int(p/wantPitch+0.5))
-			up = max(1, min(3, int(wantPitch/p+0.5)))
-			lo, hi = 0.9*p, 1.1*p
-		} else {
-			down = (side + wantSide - 1) / wantSide
-			for up < 3 && side*up < smallSide {
-				up++
-			}
-		}
-		finerUp, finerDown := up, max(1, down-1)
-		if down == 1 {
-			finerUp = min(up+1, 3)
-		}
-		for i, try := range [...]struct {
-			up, down int
-			strength float64
-		}{{up, down, 0.5}, {up, down, 0.9}, {finerUp, finerDown, 0.5}} {
-			if !yield(i, r.render(try.up, try.down, try.strength, lo, hi)) {
-				return
-			}
-		}
-	}
-}
-
-// render finds the ink in the picture scaled by up/down, within bounds, for
-// pitches from lo to hi pixels of the picture.
-func (r *reader) render(up, down int, strength, lo, hi float64) search {
-	g := r.levels.base
-	area := g.Rect.Dx() * g.Rect.Dy()
-	for up > 1 && area*up*up > mostPixels {
-		up--
-	}
-	for area/(down*down) > mostPixels {
-		down++
-	}
-	small := r.levels.by(down)
-	if up > 1 {
-		small = enlarge(small, up)
-	}
-	mask := ink(small, strength)
-	r.trace("ink", mask, small.Rect)
-	s := search{scale: float64(down) / float64(up)}
-	s.minPitch, s.maxPitch = lo/s.scale, hi/s.scale
-	w, h := small.Rect.Dx(), small.Rect.Dy()
-	s.blobs = blobs(mask, w, h, max(4, int(0.35*s.minPitch)), int(1.6*s.maxPitch))
-	return s
-}
-
-func (r *reader) trace(step string, mask []uint8, rect image.Rectangle) {
-	if r.opt.Trace == nil {
-		return
-	}
-	g := image.NewGray(rect)
-	for i, v := range mask {
-		g.Pix[i] = 255 * (1 - v)
-	}
-	r.opt.Trace(step, g)
-}
-
-// lines finds lines in the rendering, along its rows or along its columns, and
-// maps them to the picture.
-func (s *search) lines(side bool) []line {
-	bs := slices.Clone(s.blobs)
-	if side {
-		for i := range bs {
-			bs[i] = bs[i].swap()
-		}
-	}
-	ls := findLines(bs, s.minPitch, s.maxPitch)
-	for i := range ls {
-		if side {
-			ls[i] = ls[i].swapped()
-		}
-		ls[i] = ls[i].scaled(s.scale)
-	}
-	return ls
-}
-
-// finest is the pitch in pixels to which a picture is shrunk before cells are
-// cut from it.
-const finest = 16
-
-// classify gives the log-probabilities of the cells ks of a line, Classes each,
-// in out, and the floor that their contrast was measured against.
-func (r *reader) classify(l *line, ks []float64, out []float32) (floor float32) {
-	n := max(1, int(l.pitch()/finest))
-	for i, k := range ks {
-		r.put(i, n, l.frame(k, n))
-	}
-	floor = glyph.Floor(r.devs[:len(ks)])
-	r.eval(len(ks), floor, out)
-	return floor
-}
-
-// put samples a cell of the picture shrunk n times as the i-th to be classified.
-func (r *reader) put(i, n int, f glyph.Frame) {
-	for len(r.devs) <= i {
-		r.cells = append(r.cells, make([]float32, glyph.Size)...)
-		r.means, r.devs = append(r.means, 0), append(r.devs, 0)
-	}
-	r.means[i], r.devs[i] = f.Sample(r.levels.by(n), r.cells[i*glyph.Size:])
-}
-
-// eval classifies the first count cells that were put.
-func (r *reader) eval(count int, floor float32, out []float32) {
-	for i := range count {
-		glyph.Normalise(r.cells[i*glyph.Size:(i+1)*glyph.Size], r.means[i], r.devs[i], floor)
-	}
-	r.net.Eval(r.cells[:count*glyph.Size], out, count, &r.scratch)
 }

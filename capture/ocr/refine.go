@@ -141,11 +141,12 @@ var views = [...][2]float32{{0, 0}, {-0.06, 0}, {0.06, 0}, {0, -0.06}, {0, 0.06}
 // doubtful is the margin in nats below which a cell is looked at again.
 const doubtful = 4
 
-// reread classifies a row's window and margins; a doubtful cell from several
-// views, of which the mean counts.
+// reread classifies a row's window and margins, scout and judge together; a
+// doubtful cell from several views, of which the mean counts.
 func (r *reader) reread(l line, start, length int) row {
 	l.lo, l.hi = start, start+length-1
 	w := r.expand(l)
+	r.join(len(w.belief), w.logs)
 	var logs [len(views) * glyph.Classes]float32
 	n := max(1, int(l.pitch()/finest))
 	for k := start; k < start+length; k++ {
@@ -158,10 +159,11 @@ func (r *reader) reread(l line, start, length int) row {
 			r.put(i, n, frame.Shift(v[0], v[1]))
 		}
 		r.eval(len(views), w.floor, logs[:])
+		r.join(len(views), logs[:])
 		for class := range c {
 			var sum float32
 			for i := range views {
-				sum += max(logs[i*glyph.Classes+class], -12)
+				sum += max(logs[i*glyph.Classes+class], faintest)
 			}
 			c[class] = sum / float32(len(views))
 		}

@@ -2,25 +2,33 @@ package ocr
 
 import "image"
 
-// levels gives the picture at the sizes that the steps want.
+// levels gives the picture, or its negative, at the sizes that the steps want.
 type levels struct {
-	base   *image.Gray
-	shrunk map[int]*image.Gray
+	base     *image.Gray
+	negative bool
+	made     map[int]*image.Gray
 }
 
 // by gives the picture shrunk n times.
 func (l *levels) by(n int) *image.Gray {
-	if n <= 1 {
+	n = max(1, n)
+	if n == 1 && !l.negative {
 		return l.base
 	}
-	if g := l.shrunk[n]; g != nil {
+	if g := l.made[n]; g != nil {
 		return g
 	}
-	if l.shrunk == nil {
-		l.shrunk = map[int]*image.Gray{}
+	g := l.base
+	if n > 1 {
+		g = shrink(g, n)
 	}
-	g := shrink(l.base, n)
-	l.shrunk[n] = g
+	if l.negative {
+		g = inverse(g)
+	}
+	if l.made == nil {
+		l.made = map[int]*image.Gray{}
+	}
+	l.made[n] = g
 	return g
 }
 
@@ -79,6 +87,18 @@ func enlarge(g *image.Gray, n int) *image.Gray {
 			t := int(top[a])*(unit-u) + int(top[b])*u
 			s := int(bottom[a])*(unit-u) + int(bottom[b])*u
 			row[x] = uint8((t*(unit-v) + s*v + round) / (unit * unit))
+		}
+	}
+	return out
+}
+
+// inverse is the negative of a picture.
+func inverse(g *image.Gray) *image.Gray {
+	out := image.NewGray(image.Rect(0, 0, g.Rect.Dx(), g.Rect.Dy()))
+	for y := range out.Rect.Dy() {
+		row := out.Pix[y*out.Stride:]
+		for x, v := range g.Pix[y*g.Stride:][:g.Rect.Dx()] {
+			row[x] = 255 - v
 		}
 	}
 	return out

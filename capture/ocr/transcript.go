@@ -20,10 +20,13 @@ func (r *reader) transcript(z *zone) capture.MRZ {
 		m.Lines = append(m.Lines, z.rows[j].chars(z.starts[j], z.length))
 	}
 	m.Format = kind(z.format, m.Lines)
-	rules := grammar(m)
-	for j := range z.rows {
-		if j < len(rules) {
-			z.rows[j].settle(m.Lines[j], z.starts[j], rules[j])
+	if rules := grammar(m); rules != nil {
+		var rounds roundness
+		for j := range z.rows {
+			rounds.learn(&z.rows[j], m.Lines[j], z.starts[j], rules[j])
+		}
+		for j := range z.rows {
+			z.rows[j].settle(m.Lines[j], z.starts[j], rules[j], rounds)
 		}
 	}
 	for _, line := range m.Lines {
@@ -48,7 +51,7 @@ func (w *row) chars(start, n int) []capture.Char {
 }
 
 // choose gives the two most likely characters and how much likelier the first
-// is.
+// is than the second, or than no character at all.
 func choose(logs []float32) (first, second byte, margin float32) {
 	a, b := 0, 1
 	if logs[b] > logs[a] {
@@ -62,7 +65,8 @@ func choose(logs []float32) (first, second byte, margin float32) {
 			b = i
 		}
 	}
-	return glyph.Alphabet[a], glyph.Alphabet[b], logs[a] - logs[b]
+	margin = max(0, min(logs[a]-logs[b], logs[a]-logs[glyph.Reject]))
+	return glyph.Alphabet[a], glyph.Alphabet[b], margin
 }
 
 // kind tells the formats of one size apart by their first letters.

@@ -121,17 +121,22 @@ func (z *zone) credible() bool { return z.mean() > credible && z.initial() > -4 
 // credible is the belief per character from which on a zone is believed.
 const credible = 2.5
 
-// initial is the log-probability that the zone begins as a document of its
-// format may.
+// initial is how much likelier the zone begins as a document of its format may
+// than otherwise, in nats; 0 where its first character is such a one.
 func (z *zone) initial() float64 {
 	if len(z.rows) == 0 {
 		return math.Inf(-1)
 	}
-	best := math.Inf(-1)
-	for _, r := range initials[z.format] {
-		best = max(best, z.rows[0].begins(z.starts[0], string(r)))
+	w := &z.rows[0]
+	i := z.starts[0] - w.first
+	if i < 0 || i >= len(w.belief) {
+		return math.Inf(-1)
 	}
-	return best
+	best := math.Inf(-1)
+	for _, r := range []byte(initials[z.format]) {
+		best = max(best, float64(w.cell(i)[glyph.Class(r)]))
+	}
+	return best - float64(surest(w.cell(i)))
 }
 
 var initials = map[capture.Format]string{

@@ -9,7 +9,8 @@ import (
 )
 
 func weights(t testing.TB) []byte {
-	b, err := os.ReadFile("../weights.bin")
+	t.Helper()
+	b, err := os.ReadFile("../judge.bin")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -18,8 +19,12 @@ func weights(t testing.TB) []byte {
 
 func TestWeightsFile(t *testing.T) {
 	good := weights(t)
-	if len(good) > 300<<10 {
-		t.Errorf("%d bytes, at most 300 KiB", len(good))
+	scout, err := os.ReadFile("../scout.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := len(scout) + len(good); all > 300<<10 {
+		t.Errorf("%d bytes in both files, at most 300 KiB", all)
 	}
 	edit := func(at int, v byte) []byte {
 		b := append([]byte(nil), good...)
@@ -32,6 +37,7 @@ func TestWeightsFile(t *testing.T) {
 		ok   bool
 	}{
 		{"as shipped", good, true},
+		{"the other net", scout, true},
 		{"another weight", edit(len(good)-1, 77), true},
 		{"empty", nil, false},
 		{"another magic", edit(0, 'X'), false},

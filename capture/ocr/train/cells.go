@@ -29,14 +29,14 @@ func (p *press) cut(cells []cell, s photo, classes [columns]int, tall float64) [
 	// The reader measures letter height and pitch on the line, each a bit wrong.
 	high := tall * (p.between(0.46, 0.54) + p.between(0.46, 0.54)) * 713 / 723
 	wide := p.between(0.96, 1.04)
-	turn := p.normal(0.012)
+	turn, lean := p.normal(0.012), p.normal(0.03)
 	var means, devs []float32
 	add := func(col int, dx, dy float64, class int) {
 		along := float64(col) - (columns-1)/2.0
 		f := glyph.Frame{
 			X: float32(s.ox + along*s.ax), Y: float32(s.oy + along*s.ay),
 			RightX: float32(wide * (s.ax + turn*s.bx)), RightY: float32(wide * (s.ay + turn*s.by)),
-			DownX: float32(high * (s.bx - turn*s.ax)), DownY: float32(high * (s.by - turn*s.ay)),
+			DownX: float32(high * (s.bx + (lean-turn)*s.ax)), DownY: float32(high * (s.by + (lean-turn)*s.ay)),
 		}.Shift(float32(dx), float32(dy))
 		cells = append(cells, cell{class: class, pitch: s.pitch})
 		c := &cells[len(cells)-1]
@@ -73,19 +73,25 @@ type pool struct {
 	rng   *rand.Rand
 	cells []cell
 	left  []int
+	dealt int // how often the cells were gone through
 	out   []*cell
 }
 
-const poolSize = 6000
+// A pool's cells are dealt twice, since they take longer to make than to learn
+// from.
+const poolSize, deals = 6000, 2
 
 func newPool(p *press, rng *rand.Rand) *pool { return &pool{press: p, rng: rng} }
 
 func (p *pool) batch(n int) []*cell {
 	if len(p.left) < n {
-		p.cells = p.cells[:0]
-		for len(p.cells) < poolSize {
-			p.cells = p.press.strip(p.cells)
+		if p.dealt%deals == 0 {
+			p.cells = p.cells[:0]
+			for len(p.cells) < poolSize {
+				p.cells = p.press.strip(p.cells)
+			}
 		}
+		p.dealt++
 		p.left = p.rng.Perm(len(p.cells))
 	}
 	p.out = p.out[:0]

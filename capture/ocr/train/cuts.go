@@ -1,16 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"image"
+	"math"
 	"os"
 	"path/filepath"
 
-	"golang.org/x/image/font"
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
 	"golang.org/x/image/font/gofont/gomedium"
 	"golang.org/x/image/font/gofont/goregular"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
 
 	"gatehouse/capture/ocr/glyph"
 )
@@ -22,149 +24,167 @@ const (
 	emPerPen  = 1000.0 / 723
 	maskWide  = pen * 3 / 2
 	maskHigh  = pen * 7 / 4
-	capHeight = pen * 713 / 723
+	capHeight = pen * 713.0 / 723
 )
 
 // mask is the ink of one glyph, 0 to 1, its cell's centre in the middle.
 type mask [maskWide * maskHigh]float32
 
-// cut is one typeface: for each class the glyph in several weights.
+// cut is one typeface: for each class the glyph in several weights, from thin to
+// fat, and what else may stand for the class.
 type cut struct {
 	glyphs [glyph.Reject][]*mask
+	tilde  []*mask // N with a tilde, which some states print and read as N
 	other  []*mask // small letters, which no machine readable zone holds
 }
 
-// loadCuts draws the cuts. x/image cannot read the flex operators in the
-// outlines of 8 and < in some of the fonts; OCRBE, which prints white on a black
-// tile, has the same round-ended shapes in readable form.
+// loadCuts draws the cuts that are trained with: round stroke ends, square ones
+// and slanted letters. The plain cuts are left to the bench.
 func loadCuts(dir string) ([]*cut, error) {
-	round, err := openFace(filepath.Join(dir, "OCRBE.otf"))
-	if err != nil {
-		return nil, err
-	}
-	square, err := openFace(filepath.Join(dir, "OCRBS.otf"))
-	if err != nil {
-		return nil, err
-	}
-	slanted, err := openFace(filepath.Join(dir, "OCRBL.otf"))
-	if err != nil {
-		return nil, err
-	}
-	var cuts []*cut
-	for _, f := range []struct {
-		face  font.Face
-		white bool
-		but   string
-	}{{round, true, ""}, {square, false, ""}, {slanted, false, "8"}} {
-		c := &cut{}
-		for class := range glyph.Reject {
-			r := rune(glyph.Alphabet[class])
-			face, white := f.face, f.white
-			if f.but != "" && rune(f.but[0]) == r {
-				face, white = square, false
-			}
-			m, err := draw(face, r, white)
-			if err != nil {
-				return nil, err
-			}
-			thin := spread(m, -1)
-			c.glyphs[class] = []*mask{thin, m, m, spread(m, 1), spread(m, 2), spread(thin, -1)}
-		}
-		cuts = append(cuts, c)
-	}
-	for i, ttf := range [][]byte{goregular.TTF, gomedium.TTF} {
-		face, err := newFace(ttf)
+	var small []*mask
+	for _, ttf := range [][]byte{goregular.TTF, gomedium.TTF} {
+		f, err := font.ParseTTF(bytes.NewReader(ttf))
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range "abdefghkmnpqrtuywä.:-/&%" {
-			m, err := draw(face, r, false)
+			m, err := draw(f, r, false)
 			if err != nil {
 				return nil, err
 			}
-			cuts[i].other = append(cuts[i].other, m)
+			small = append(small, m)
 		}
 	}
-	cuts[2].other = cuts[1].other
+	var cuts []*cut
+	for _, c := range []struct {
+		name string
+		tile bool // prints white on a black tile
+	}{{"OCRBE.otf", true}, {"OCRBX.otf", true}, {"OCRBL.otf", false}} {
+		b, err := os.ReadFile(filepath.Join(dir, c.name))
+		if err != nil {
+			return nil, fmt.Errorf("%w; apt-get install fonts-ocr-b", err)
+		}
+		f, err := font.ParseTTF(bytes.NewReader(b))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name, err)
+		}
+		out := &cut{other: small}
+		for class := range glyph.Reject {
+			m, err := draw(f, rune(glyph.Alphabet[class]), c.tile)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", c.name, err)
+			}
+			out.glyphs[class] = weights(m)
+		}
+		out.tilde = weights(withTilde(out.glyphs[glyph.Class('N')][nominal]))
+		cuts = append(cuts, out)
+	}
 	return cuts, nil
 }
 
-func openFace(name string) (font.Face, error) {
-	b, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("%w; apt-get install fonts-ocr-b", err)
+// draw renders one glyph; tile says that its first contour is a black tile, to
+// be left out.
+func draw(f *font.Face, r rune, tile bool) (*mask, error) {
+	id, ok := f.NominalGlyph(r)
+	outline, drawn := f.GlyphData(id).(font.GlyphOutline)
+	if !ok || !drawn {
+		return nil, fmt.Errorf("font has no outline of %q", r)
 	}
-	return newFace(b)
-}
-
-func newFace(b []byte) (font.Face, error) {
-	f, err := opentype.Parse(b)
-	if err != nil {
-		return nil, err
+	z := vector.NewRasterizer(maskWide, maskHigh)
+	scale := pen * emPerPen / float32(f.Upem())
+	left := maskWide/2 - f.HorizontalAdvance(id)*scale/2
+	at := func(p opentype.SegmentPoint) (x, y float32) {
+		return left + p.X*scale, maskHigh/2 + capHeight/2 - p.Y*scale
 	}
-	return opentype.NewFace(f, &opentype.FaceOptions{Size: pen * emPerPen, DPI: 72})
-}
-
-// draw renders one glyph; white says that the font prints it white on black.
-func draw(face font.Face, r rune, white bool) (*mask, error) {
+	contour := 0
+	for _, s := range outline.Segments {
+		if s.Op == opentype.SegmentOpMoveTo {
+			contour++
+			z.ClosePath()
+		}
+		if tile && contour == 1 {
+			continue
+		}
+		ax, ay := at(s.Args[0])
+		bx, by := at(s.Args[1])
+		cx, cy := at(s.Args[2])
+		switch s.Op {
+		case opentype.SegmentOpMoveTo:
+			z.MoveTo(ax, ay)
+		case opentype.SegmentOpLineTo:
+			z.LineTo(ax, ay)
+		case opentype.SegmentOpQuadTo:
+			z.QuadTo(ax, ay, bx, by)
+		case opentype.SegmentOpCubeTo:
+			z.CubeTo(ax, ay, bx, by, cx, cy)
+		}
+	}
+	z.ClosePath()
 	canvas := image.NewAlpha(image.Rect(0, 0, maskWide, maskHigh))
-	advance, ok := face.GlyphAdvance(r)
-	if !ok {
-		return nil, fmt.Errorf("font has no readable %q", r)
-	}
-	dot := fixed.Point26_6{X: fixed.I(maskWide)/2 - advance/2, Y: fixed.I(maskHigh)/2 + fixed.I(capHeight)/2}
-	d := font.Drawer{Dst: canvas, Src: image.Opaque, Face: face, Dot: dot}
-	d.DrawString(string(r))
+	z.Draw(canvas, canvas.Rect, image.Opaque, image.Point{})
 	m := &mask{}
 	for i, a := range canvas.Pix {
 		m[i] = float32(a) / 255
-		if x := i % maskWide; white {
-			m[i] = 1 - m[i]
-			if x < (maskWide-pen)/2+1 || x >= (maskWide+pen)/2-1 {
-				m[i] = 0
-			}
-		}
-	}
-	if white {
-		m.clearOutside(canvas)
 	}
 	return m, nil
 }
 
-// clearOutside blanks the rows above and below the black tile.
-func (m *mask) clearOutside(tile *image.Alpha) {
-	for y := range maskHigh {
-		covered := 0
-		for x := maskWide / 2; x < maskWide; x++ {
-			if tile.Pix[y*tile.Stride+x] > 127 {
-				covered++
-			}
-		}
-		if edge := tile.Pix[y*tile.Stride+(maskWide+pen)/2-2]; edge < 250 || covered == 0 {
-			for x := range maskWide {
-				m[y*maskWide+x] = 0
-			}
-		}
-	}
+// nominal is the index of the weight that the font has; a step of weight is one
+// pixel of the pen more on all sides of a stroke.
+const nominal = 2
+
+// weights gives the glyph from two steps thinner to three steps fatter.
+func weights(m *mask) []*mask {
+	return []*mask{spread(m, -2), spread(m, -1), m, spread(m, 1), spread(m, 2), spread(m, 3)}
 }
 
-// spread thickens the strokes by n pixels of the pen, or thins them by -n.
+// spread thickens the strokes by n pixels of the pen, or thins them by -n; the
+// thinnest keeps a core, lest nothing be left.
 func spread(m *mask, n int) *mask {
 	out := *m
-	for range max(n, -n) {
+	for step := range max(n, -n) {
 		src := out
 		for y := 1; y < maskHigh-1; y++ {
 			for x := 1; x < maskWide-1; x++ {
 				at := y*maskWide + x
-				for _, v := range [...]float32{src[at-1], src[at+1], src[at-maskWide], src[at+maskWide]} {
+				v := src[at]
+				for _, o := range [...]float32{src[at-1], src[at+1], src[at-maskWide], src[at+maskWide]} {
 					if n > 0 {
-						out[at] = max(out[at], v)
+						v = max(v, o)
 					} else {
-						out[at] = min(out[at], v)
+						v = min(v, o)
 					}
 				}
+				if n < 0 && step > 0 {
+					v = max(v, 0.5*src[at])
+				}
+				out[at] = v
 			}
 		}
 	}
 	return &out
+}
+
+// withTilde is the letter, a little lower, under a tilde.
+func withTilde(m *mask) *mask {
+	out := &mask{}
+	top := int(math.Round(maskHigh/2 - capHeight/2))
+	for y := range maskHigh {
+		// The letter is squeezed to four fifths of its height on its base line.
+		const base = maskHigh/2 + capHeight/2
+		from := int(base - (base-float64(y))*1.25)
+		if from >= 0 && from < maskHigh {
+			copy(out[y*maskWide:(y+1)*maskWide], m[from*maskWide:(from+1)*maskWide])
+		}
+	}
+	for x := maskWide/2 - pen/4; x < maskWide/2+pen/4; x++ {
+		lift := 0
+		if x < maskWide/2 {
+			lift = 1
+		}
+		for y := top + 1 - lift; y < top+4-lift; y++ {
+			out[y*maskWide+x] = 1
+		}
+	}
+	return out
 }

@@ -5,15 +5,26 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 
 	"gatehouse/capture/ocr/glyph"
 )
 
+// nets are what is trained, all on the same cells: the file and the architecture
+// of each.
+var nets = [...]struct {
+	file   string
+	layout []plan
+}{
+	{"scout.bin", []plan{{5, 2, 12}, {3, 2, 32}, {0, 1, 96}, {0, 1, glyph.Classes}}},
+	{"judge.bin", []plan{{5, 2, 16}, {3, 2, 40}, {0, 1, 128}, {0, 1, glyph.Classes}}},
+}
+
 func main() {
 	fonts := flag.String("fonts", "/usr/share/fonts/opentype/ocr-b", "folder of Debian's fonts-ocr-b")
-	out := flag.String("out", "weights.bin", "weights file to write")
+	out := flag.String("out", ".", "folder to write the weights files to")
 	seed := flag.Uint64("seed", 9303, "seed of the cells and of the first weights")
-	steps := flag.Int("steps", 40000, "training steps of 64 cells")
+	steps := flag.Int("steps", 20000, "training steps of 64 cells")
 	flag.Parse()
 	if err := run(*fonts, *out, *seed, *steps); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
@@ -28,21 +39,33 @@ func run(fonts, out string, seed uint64, steps int) error {
 	}
 	rng := rand.New(rand.NewPCG(seed, 0))
 	press := newPress(cuts, rng)
-	t := newTrainer(rng, steps)
+	var trainers [len(nets)]*trainer
+	for i, n := range nets {
+		trainers[i] = newTrainer(rng, n.layout, steps)
+	}
 	pool := newPool(press, rng)
 	for step := range steps {
-		loss := t.step(pool.batch(batchSize))
-		if step%2000 == 1999 {
-			fmt.Printf("step %d of %d: loss %.4f\n", step+1, steps, loss)
+		cells := pool.batch(batchSize)
+		for i, t := range trainers {
+			loss := t.step(cells)
+			if step%2000 == 1999 {
+				fmt.Printf("step %d of %d: loss of %s %.4f\n", step+1, steps, nets[i].file, loss)
+			}
 		}
 	}
-	b := t.net.Marshal()
-	net, err := glyph.Parse(b)
-	if err != nil {
-		return err
+	for i, t := range trainers {
+		b := t.net.Marshal()
+		net, err := glyph.Parse(b)
+		if err != nil {
+			return err
+		}
+		fmt.Println(nets[i].file)
+		report(net, newPress(cuts, rand.New(rand.NewPCG(seed, 1))))
+		if err := os.WriteFile(filepath.Join(out, nets[i].file), b, 0o644); err != nil {
+			return err
+		}
 	}
-	report(net, newPress(cuts, rand.New(rand.NewPCG(seed, 1))))
-	return os.WriteFile(out, b, 0o644)
+	return nil
 }
 
 // report prints how the finished net does on cells it was not trained with.

@@ -1,32 +1,38 @@
 package main
 
 import (
-	"bytes"
 	"image"
-	"image/jpeg"
 	"math"
 )
 
+// The pitches, in pixels, of the pictures that the reader may cut cells from: it
+// shrinks those that are larger.
+const leastPitch, mostPitch = 4.8, 32
+
 // photograph blurs p.ink, maps it to a small picture with some turn and slant,
-// and adds paper, light, noise and compression.
+// adds paper, light and noise, and does to it what web masters do.
 func (p *press) photograph() photo {
-	pitch := math.Exp(p.between(math.Log(5), math.Log(26)))
-	step := pen / pitch
-	// What a lens and a resampler blur, in pixels of the picture, and at least
-	// what the grid of the picture itself takes away.
-	blur := math.Min(p.between(0.3, 1.1), 0.17*pitch)
-	p.blur(int(math.Round(step * blur * 0.9)))
-	s := photo{pitch: pitch}
-	turn, slant := p.normal(0.04), p.normal(0.05)
-	cos, sin := math.Cos(turn)*pitch, math.Sin(turn)*pitch
-	s.ax, s.ay = cos, sin
-	s.bx, s.by = -sin+slant*cos, cos+slant*sin
-	w, h := int(columns*pitch)+2, int(2.4*pitch)+2
-	s.ox, s.oy = float64(w)/2+p.between(-0.5, 0.5), float64(h)/2+p.between(-0.5, 0.5)
-	s.gray = image.NewGray(image.Rect(0, 0, w, h))
-	p.expose(&s)
+	pitch := math.Exp(p.between(math.Log(leastPitch), math.Log(mostPitch)))
+	// The picture may have been taken larger or smaller than it is shown.
+	taken := 1.0
+	switch {
+	case p.chance(0.3):
+		taken = math.Min(p.between(1.1, 3), 1.5*mostPitch/pitch)
+	case p.chance(0.25):
+		taken = math.Max(p.between(0.5, 0.95), leastPitch/pitch)
+	}
+	s := p.shoot(pitch * taken)
+	if p.chance(0.3) && taken != 1 {
+		p.compress(s.gray)
+	}
+	if taken != 1 {
+		s = s.resized(1/taken, kernels[p.rng.IntN(len(kernels))], p.chance(0.75))
+	}
 	if p.chance(0.35) {
 		p.sharpen(s.gray)
+	}
+	if p.chance(0.15) {
+		p.harden(s.gray)
 	}
 	if p.chance(0.45) {
 		p.compress(s.gray)
@@ -34,42 +40,48 @@ func (p *press) photograph() photo {
 	return s
 }
 
-// expose maps ink to grey values.
-func (p *press) expose(s *photo) {
-	paper := p.between(110, 250)
-	black := paper * p.between(0.05, 0.65)
-	depth := paper - black
-	slopeX, slopeY := p.normal(0.12)*depth, p.normal(0.12)*depth
-	grain := p.between(0, 0.07) * depth
-	wave := 0.0
-	if p.chance(0.5) {
-		wave = p.between(0.03, 0.22) * depth
+// shoot takes the picture at pitch pixels.
+func (p *press) shoot(pitch float64) photo {
+	step := pen / pitch
+	// What a lens and a resampler blur, in pixels of the picture, and at least
+	// what the grid of the picture itself takes away.
+	blur := p.between(0.3, 1.1)
+	if p.chance(0.2) {
+		blur = p.between(1, 2)
 	}
-	waveX, waveY := p.between(-2.5, 2.5), p.between(-2.5, 2.5)
-	bend, phase := p.between(0, 3), p.between(0, 6)
-	// A stamp or a signature crosses the line now and then.
-	stroke, strokeAt, strokeLean := 0.0, p.between(-2.5, 2.5), p.normal(1)
-	if p.chance(0.12) {
-		stroke = p.between(0.15, 0.7) * depth
-	}
-	strokeWide := p.between(0.05, 0.16)
-	det := s.ax*s.by - s.ay*s.bx
-	for y := range s.gray.Rect.Dy() {
-		for x := range s.gray.Rect.Dx() {
-			dx, dy := float64(x)+0.5-s.ox, float64(y)+0.5-s.oy
-			u, v := (dx*s.by-dy*s.bx)/det, (dy*s.ax-dx*s.ay)/det // in pitches
-			v0 := paper + slopeX*u/columns + slopeY*v - depth*p.inkAt(u*pen+stripWide/2, v*pen+stripHigh/2)
-			if wave > 0 {
-				v0 -= wave * (0.5 + 0.5*math.Sin(phase+waveX*u*2+waveY*v*2+bend*math.Sin(u+v)))
-			}
-			if stroke > 0 && math.Abs(u-strokeAt-strokeLean*v) < strokeWide*2 {
-				v0 -= stroke
-			}
-			v0 += grain * p.rng.NormFloat64()
-			s.gray.Pix[y*s.gray.Stride+x] = uint8(math.Max(0, math.Min(255, v0)))
+	blur = math.Min(blur, 0.18*pitch)
+	r := int(math.Round(step * blur * 0.9))
+	p.blur(r, r)
+	if p.chance(0.1) { // the hand shook
+		r = int(math.Round(pen * p.between(0.03, 0.12)))
+		if p.chance(0.5) {
+			p.blur(r, 0)
+		} else {
+			p.blur(0, r)
 		}
 	}
+	s := photo{pitch: pitch}
+	turn, slant := p.normal(0.05), p.normal(0.06)
+	cos, sin := math.Cos(turn)*pitch, math.Sin(turn)*pitch
+	s.ax, s.ay = cos, sin
+	s.bx, s.by = -sin+slant*cos, cos+slant*sin
+	w, h := int(columns*pitch)+2, int(2.4*pitch)+2
+	s.ox, s.oy = float64(w)/2+p.between(-0.5, 0.5), float64(h)/2+p.between(-0.5, 0.5)
+	s.gray = image.NewGray(image.Rect(0, 0, w, h))
+	paper := p.paper()
+	det := s.ax*s.by - s.ay*s.bx
+	for y := range h {
+		for x := range w {
+			dx, dy := float64(x)+0.5-s.ox, float64(y)+0.5-s.oy
+			u, v := (dx*s.by-dy*s.bx)/det, (dy*s.ax-dx*s.ay)/det // in pitches
+			k := paper.level(u, v, p.inkAt(u*pen+stripWide/2, v*pen+stripHigh/2))
+			s.gray.Pix[y*s.gray.Stride+x] = grey(k + paper.grain*p.rng.NormFloat64())
+		}
+	}
+	return s
 }
+
+func grey(v float64) uint8 { return uint8(math.Max(0, math.Min(255, v))) }
 
 func (p *press) inkAt(x, y float64) float64 {
 	x, y = math.Max(0, math.Min(stripWide-1.001, x-0.5)), math.Max(0, math.Min(stripHigh-1.001, y-0.5))
@@ -81,14 +93,18 @@ func (p *press) inkAt(x, y float64) float64 {
 	return (a*(1-fx)+b*fx)*(1-fy) + (c*(1-fx)+d*fx)*fy
 }
 
-// blur runs a box of 2r+1 pixels over p.ink twice each way.
-func (p *press) blur(r int) {
-	if r < 1 {
-		return
-	}
+// blur runs a box of 2rx+1 pixels along and one of 2ry+1 pixels down p.ink,
+// twice each.
+func (p *press) blur(rx, ry int) {
 	for range 2 {
-		box(p.ink, p.spare, stripWide, stripHigh, 1, stripWide, r)
-		box(p.spare, p.ink, stripHigh, stripWide, stripWide, 1, r)
+		if rx > 0 {
+			box(p.ink, p.spare, stripWide, stripHigh, 1, stripWide, rx)
+			p.ink, p.spare = p.spare, p.ink
+		}
+		if ry > 0 {
+			box(p.ink, p.spare, stripHigh, stripWide, stripWide, 1, ry)
+			p.ink, p.spare = p.spare, p.ink
+		}
 	}
 }
 
@@ -110,37 +126,5 @@ func box(src, dst []float32, n, lines, step, next, r int) {
 				sum -= src[at+(i-r)*step]
 			}
 		}
-	}
-}
-
-// sharpen is the web master's unsharp mask.
-func (p *press) sharpen(g *image.Gray) {
-	amount := p.between(0.2, 1.2)
-	w, h := g.Rect.Dx(), g.Rect.Dy()
-	src := bytes.Clone(g.Pix)
-	for y := 1; y < h-1; y++ {
-		for x := 1; x < w-1; x++ {
-			at := y*g.Stride + x
-			around := int(src[at-1]) + int(src[at+1]) + int(src[at-g.Stride]) + int(src[at+g.Stride])
-			v := float64(src[at])
-			v += amount * (v - float64(around)/4)
-			g.Pix[at] = uint8(math.Max(0, math.Min(255, v)))
-		}
-	}
-}
-
-// compress sends the picture through JPEG.
-func (p *press) compress(g *image.Gray) {
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, g, &jpeg.Options{Quality: 25 + p.rng.IntN(65)}); err != nil {
-		panic(err) // a bytes.Buffer takes everything
-	}
-	m, err := jpeg.Decode(&b)
-	if err != nil {
-		panic(err) // we have just written it
-	}
-	back := m.(*image.Gray)
-	for y := range g.Rect.Dy() {
-		copy(g.Pix[y*g.Stride:y*g.Stride+g.Rect.Dx()], back.Pix[y*back.Stride:])
 	}
 }

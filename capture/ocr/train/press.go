@@ -29,7 +29,7 @@ func newPress(cuts []*cut, rng *rand.Rand) *press {
 	for class := range glyph.Reject {
 		p.common = append(p.common, class, class)
 	}
-	for _, r := range []byte("00OODDQQ11II88BB55SS22ZZ<<<<KK66GGUUVVYMHNW4A39") {
+	for _, r := range []byte("0000OOOODDQQQQ111III888BBB555SS22ZZ<<<<KK666GGGUUVVYMHNNWW4A3J99LLCCEER7T") {
 		p.common = append(p.common, glyph.Class(r))
 	}
 	return p
@@ -52,19 +52,42 @@ func (p *press) strip(cells []cell) []cell {
 	return p.cut(cells, shot, classes, tall)
 }
 
+// maker is how one printer of documents sets OCR-B: all its characters share it.
+type maker struct {
+	cut        *cut
+	weight     float64 // index into the weights of a glyph, between two of them
+	wide, tall float64 // of letters, 1 = the font's own
+	lank, low  float64 // of digits, over those of letters
+	slant      float64 // of the letters alone
+	bow, waist float64 // how strokes bend, in parts of the pitch
+	fading     float64 // how much weaker single characters may be
+}
+
+func (p *press) maker() maker {
+	m := maker{
+		cut:    p.cuts[[...]int{0, 0, 0, 1, 1, 2}[p.rng.IntN(6)]],
+		weight: math.Max(0, math.Min(4.99, nominal+p.normal(1.3))),
+		tall:   p.between(0.86, 1.14), wide: p.between(0.86, 1.12),
+		low: p.between(0.97, 1.02), lank: p.between(0.96, 1.02),
+	}
+	// In some makers' OCR-B digits are hardly taller than letters, but narrower.
+	if p.chance(0.3) {
+		m.low, m.lank = p.between(0.9, 1), p.between(0.84, 0.98)
+	}
+	if p.chance(0.4) {
+		m.slant, m.bow, m.waist = p.normal(0.04), p.normal(0.025), p.normal(0.025)
+	}
+	if p.chance(0.2) {
+		m.fading = p.between(0.1, 0.5)
+	}
+	return m
+}
+
 // print fills p.ink and gives the class in each column. tall is the height at
 // which the letters came out, 1 being the font's own.
 func (p *press) print() (classes [columns]int, tall float64) {
 	clear(p.ink)
-	cut := p.cuts[[...]int{0, 0, 0, 1, 1, 2}[p.rng.IntN(6)]]
-	weight := p.rng.IntN(6)
-	tall = p.between(0.86, 1.14)
-	wide := p.between(0.86, 1.12)
-	// In some makers' OCR-B digits are hardly taller than letters, but narrower.
-	digits, lank := p.between(0.97, 1.02), p.between(0.96, 1.02)
-	if p.chance(0.3) {
-		digits, lank = p.between(0.9, 1), p.between(0.84, 0.98)
-	}
+	m := p.maker()
 	foreign := p.chance(0.06) // a line of small letters
 	empty := p.chance(0.03)
 	line := func(y float64, row bool) {
@@ -83,19 +106,28 @@ func (p *press) print() (classes [columns]int, tall float64) {
 			if row {
 				classes[col] = class
 			}
+			if class == glyph.Reject {
+				continue
+			}
 			x := (float64(col)+0.5)*pen + p.normal(0.025*pen)
-			switch {
-			case class == glyph.Reject:
-			case foreign:
+			if foreign {
 				if row {
 					classes[col] = glyph.Reject
 				}
-				p.stamp(cut.other[p.rng.IntN(len(cut.other))], x, y, wide, tall)
-			case class < 10:
-				p.stamp(cut.glyphs[class][weight], x, y, wide*lank, tall*digits)
-			default:
-				p.stamp(cut.glyphs[class][weight], x, y, wide, tall)
+				small := m.cut.other[p.rng.IntN(len(m.cut.other))]
+				p.stamp(small, small, 0, x, y, m.wide, m.tall, &m)
+				continue
 			}
+			shapes := m.cut.glyphs[class]
+			if class == glyph.Class('N') && p.chance(0.05) {
+				shapes = m.cut.tilde
+			}
+			wide, high := m.wide, m.tall
+			if class < 10 {
+				wide, high = wide*m.lank, high*m.low
+			}
+			thin := int(m.weight)
+			p.stamp(shapes[thin], shapes[thin+1], float32(m.weight)-float32(thin), x, y, wide, high, &m)
 		}
 	}
 	line(stripHigh/2, true)
@@ -106,26 +138,68 @@ func (p *press) print() (classes [columns]int, tall float64) {
 	if p.chance(0.6) {
 		line(stripHigh/2+gap, false)
 	}
-	return classes, tall
+	p.wear()
+	return classes, m.tall
 }
 
-// stamp puts a glyph down with its cell's centre at (x, y). Letters and digits
-// stand on one base line, so height grows upwards from it.
-func (p *press) stamp(m *mask, x, y, wide, tall float64) {
+// stamp puts a glyph down with its cell's centre at (x, y), part of the way from
+// mask a to mask b. Letters and digits stand on one base line, so height grows
+// upwards from it.
+func (p *press) stamp(a, b *mask, part float32, x, y, wide, tall float64, m *maker) {
 	y += p.normal(0.015 * pen)
+	dark := float32(1 - m.fading*p.rng.Float64())
 	rx, ry := 1/wide, 1/tall
 	x0, x1 := max(0, int(x-maskWide*wide/2)), min(stripWide, int(x+maskWide*wide/2)+1)
 	y0, y1 := max(0, int(y-maskHigh*tall/2)), min(stripHigh, int(y+maskHigh*tall/2)+1)
 	for j := y0; j < y1; j++ {
-		v := int((float64(j)+0.5-y)*ry + maskHigh/2)
-		if v < 0 || v >= maskHigh {
-			continue
-		}
+		dy := (float64(j) + 0.5 - y) / pen
+		push := (m.slant*dy + m.bow*(4*dy*dy-0.5)) * pen
 		for i := x0; i < x1; i++ {
-			u := int((float64(i)+0.5-x)*rx + maskWide/2)
-			if u >= 0 && u < maskWide {
-				at := j*stripWide + i
-				p.ink[at] = max(p.ink[at], m[v*maskWide+u])
+			dx := (float64(i) + 0.5 - x) / pen
+			u := int((float64(i)+0.5-x+push)*rx + maskWide/2)
+			v := int((float64(j)+0.5-y+m.waist*pen*(4*dx*dx-0.5))*ry + maskHigh/2)
+			if u >= 0 && u < maskWide && v >= 0 && v < maskHigh {
+				at := v*maskWide + u
+				k := a[at] + float32((b[at]-a[at])*part)
+				p.ink[j*stripWide+i] = max(p.ink[j*stripWide+i], float32(k*dark))
+			}
+		}
+	}
+}
+
+// wear takes ink away where the print is blotchy, made of dots, or scratched.
+func (p *press) wear() {
+	if p.chance(0.2) {
+		n := 3 + p.rng.IntN(9) // pixels of the pen between the points of the noise
+		depth := p.between(0.2, 0.9)
+		across := stripWide/n + 2
+		noise := make([]float64, across*(stripHigh/n+2))
+		for i := range noise {
+			noise[i] = p.rng.Float64()
+		}
+		for y := range stripHigh {
+			fy := float64(y) / float64(n)
+			iy := int(fy)
+			fy -= float64(iy)
+			for x := range stripWide {
+				fx := float64(x) / float64(n)
+				ix := int(fx)
+				fx -= float64(ix)
+				at := iy*across + ix
+				top := noise[at]*(1-fx) + noise[at+1]*fx
+				bottom := noise[at+across]*(1-fx) + noise[at+across+1]*fx
+				k := top*(1-fy) + bottom*fy
+				p.ink[y*stripWide+x] *= float32(1 - depth*k*k)
+			}
+		}
+	}
+	if p.chance(0.08) {
+		step, depth := 2*math.Pi/p.between(2.5, 6), p.between(0.2, 0.7)
+		lean := p.normal(0.5)
+		for y := range stripHigh {
+			for x := range stripWide {
+				w := math.Sin(step*(float64(x)+lean*float64(y))) * math.Sin(step*(float64(y)-lean*float64(x)))
+				p.ink[y*stripWide+x] *= float32(1 - depth*(0.5+0.5*w))
 			}
 		}
 	}

@@ -32,13 +32,11 @@ type adam struct{ grad, first, second []float32 }
 
 func newAdam(n int) adam { return adam{make([]float32, n), make([]float32, n), make([]float32, n)} }
 
-// layout is the classifier's architecture: kernel side (0 = all of the input),
-// stride and planes of each layer.
-var layout = [...]struct{ kernel, stride, out int }{
-	{5, 2, 12}, {3, 2, 32}, {0, 1, 96}, {0, 1, glyph.Classes},
-}
+// plan is one layer of an architecture: kernel side (0 = all of the input),
+// stride and planes.
+type plan struct{ kernel, stride, out int }
 
-func newTrainer(rng *rand.Rand, steps int) *trainer {
+func newTrainer(rng *rand.Rand, layout []plan, steps int) *trainer {
 	t := &trainer{net: &glyph.Net{Layers: make([]glyph.Layer, len(layout))}, steps: steps}
 	shape := glyph.Shape{Planes: 1, Wide: glyph.Width, High: glyph.Height}
 	for i, plan := range layout {
