@@ -3,7 +3,7 @@ package frame
 import "bytes"
 
 // span is the part of a block that a reader's check byte covers. Makers differ
-// in it: the framer tries all and keeps to the first that fits.
+// in it: the framer keeps to the first that fits a document, until it fits no more.
 type span uint8
 
 const (
@@ -25,14 +25,14 @@ func (f *Framer) checked(bcc byte) {
 	if !bytes.Contains(f.block[:at], message) {
 		return
 	}
-	if f.span == unknown {
-		for s := fromSOH; s < spans && f.span == unknown; s++ {
-			if s.sum(f.block, at) == bcc {
-				f.span = s
-			}
+	s := f.span
+	for t := fromSOH; f.span == unknown && s == unknown && t < spans; t++ {
+		if t.sum(f.block, at) == bcc {
+			s = t
 		}
 	}
-	if f.span == unknown || f.span.sum(f.block, at) != bcc {
+	f.span = unknown // until the block proves to be a document: a byte may fit by chance
+	if s == unknown || s.sum(f.block, at) != bcc {
 		f.fault(ErrCheck)
 		return
 	}
@@ -41,7 +41,9 @@ func (f *Framer) checked(bcc byte) {
 		return
 	}
 	f.lines = split(f.block[at+2 : len(f.block)-1])
-	f.finish()
+	if f.finish() {
+		f.span = s
+	}
 }
 
 // sum is the exclusive or of the bytes of the span, ETX included; stx is at.

@@ -8,9 +8,10 @@
 //	plain     lines ended by CR, LF or both, or by silence alone
 //
 // Promises: how the bytes are cut into pieces on their way makes no difference;
-// prefixes and suffixes of up to maxExtra characters, fill characters behind short
-// lines, the sign for an unreadable character (any that an MRZ cannot hold) and
-// lines in reverse order are found and undone; an unreadable character comes out
+// prefixes and suffixes of up to maxExtra characters, each the same on all lines,
+// fill characters behind short lines, the sign for an unreadable character (any that
+// an MRZ cannot hold) and lines in reverse order are found and undone; a document
+// that lost characters on its way is never taken for a narrower one; an unreadable character comes out
 // as Unread and is never guessed; a block whose check byte or lines are wrong
 // comes out as a Fault, so that nobody waits for a reading that was lost.
 //

@@ -13,11 +13,13 @@ import (
 
 // The specimens of Doc 9303 parts 4 to 6, and two national ones.
 var (
-	td3 = []string{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"}
-	td2 = []string{"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"}
-	td1 = []string{"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"}
-	fra = []string{"IDFRALOISEAU<<<<<<<<<<<<<<<<<<<<<<<<", "970675K002774HERVE<<DJAMEL<7303216M4"}
-	che = []string{"AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<"}
+	td3    = []string{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"}
+	td2    = []string{"I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"}
+	td1    = []string{"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"}
+	fra    = []string{"IDFRALOISEAU<<<<<<<<<<<<<<<<<<<<<<<<", "970675K002774HERVE<<DJAMEL<7303216M4"}
+	german = []string{"P<D<<LI<<MO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "C01X0006H1D<<6408125F2702283<<<<<<<<<<<<<<<6"}
+	anna   = []string{"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ANDERSSON<<ANNA<MARIA<<<<<<<<<"}
+	che    = []string{"AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<"}
 )
 
 func bcc(s string) string {
@@ -97,6 +99,7 @@ var streams = []struct {
 	{"SOH, Swiss licence", sohBlock(che, sohAll), frame.SOH, che, nil},
 	{"SOH, a letter changed on the way", strings.Replace(sohBlock(td3, sohAll), "ANNA", "ANNE", 1), frame.SOH, nil, frame.ErrCheck},
 	{"SOH, a message about itself", "\x01\x05ST\x02ok\x03" + bcc("any") + "\x02" + ended(td2, "", "\r") + "\x03", frame.CUTE, td2, nil},
+	{"SOH, nothing but fill characters", sohBlock([]string{"", "A"}, sohAll), frame.SOH, nil, frame.ErrLines},
 	{"text", text(td3), frame.Text, td3, nil},
 	{"text, three lines", text(td1), frame.Text, td1, nil},
 	{"text, no document", text([]string{"NOTHING"}), frame.Text, nil, frame.ErrLines},
@@ -112,6 +115,13 @@ var streams = []struct {
 	{"reverse order, three lines", ended(reversed(td1), "", "\r\n"), frame.Plain, td1, nil},
 	{"reverse order with prefix", ended(reversed(td2), "##", "\r"), frame.Plain, td2, nil},
 	{"lower case", strings.ToLower(ended(td2, "", "\r")), frame.Plain, td2, nil},
+	{"a mark behind the lines", ended(td3, "", "\r") + "%%", frame.Plain, td3, nil},
+	{"reverse order, a number that begins as documents do", ended(reversed(german), "", "\r"), frame.Plain, german, nil},
+	{"reverse order, a name that begins as documents do", ended(reversed(anna), "", "\r"), frame.Plain, anna, nil},
+	{"a number that begins as documents do", ended(german, "", "\r"), frame.Plain, german, nil},
+	{"a passport of which a letter was lost", td3[0][:43] + "\r" + td3[1] + "\r", frame.Plain, nil, frame.ErrLines},
+	{"a passport of which two letters were lost", td3[0][:43] + "\r" + td3[1][:43] + "\r", frame.Plain, nil, frame.ErrLines},
+	{"CUTE, a letter lost", "\x02" + td3[0][1:] + "\r" + td3[1] + "\r\x03", frame.CUTE, nil, frame.ErrLines},
 	{"one line lost", td3[0] + "\r", frame.Plain, nil, frame.ErrLines},
 	{"a bar code", "4006381333931\r", frame.Plain, nil, frame.ErrLines},
 	{"French driving licence", "D1FRA13AA000025181231MARTIN<<9\r", frame.Plain, []string{"D1FRA13AA000025181231MARTIN<<9"}, nil},
@@ -144,10 +154,10 @@ func expect(t *testing.T, name string, f *frame.Framer, want ...frame.Reading) {
 
 // Whatever stands for an unreadable character comes out as Unread, in its place.
 func TestUnreadCharacters(t *testing.T) {
-	want := []string{td3[0], td3[1][:8] + "?" + td3[1][9:43] + "?"}
+	want := []string{td3[0], td3[1][:7] + "??" + td3[1][9:43] + "?"}
 	for _, bad := range []string{"_", "?", "*", "#", "@", "\xff"} {
 		f := &frame.Framer{}
-		f.Write([]byte(td3[0] + "\r" + td3[1][:8] + bad + td3[1][9:43] + bad + "\r"))
+		f.Write([]byte(td3[0] + "\r" + td3[1][:7] + bad + bad + td3[1][9:43] + bad + "\r"))
 		f.Idle()
 		expect(t, "bad character "+bad, f, frame.Reading{Lines: want})
 	}
@@ -180,13 +190,20 @@ func TestAnySplit(t *testing.T) {
 }
 
 // A reader keeps to one way of computing its check byte: once it is known, a byte
-// that would fit another way is wrong.
+// that would fit another way is wrong. What fitted by chance is not kept to for good.
 func TestCheckByteIsLearned(t *testing.T) {
 	f := &frame.Framer{}
 	f.Write([]byte(sohBlock(td3, sohAll)))
 	expect(t, "first", f, frame.Reading{Family: frame.SOH, Lines: td3})
 	f.Write([]byte(sohBlock(td3, sohInner)))
 	expect(t, "other way", f, frame.Reading{Family: frame.SOH, Fault: frame.ErrCheck})
+	f.Write([]byte(sohBlock(td3, sohInner)))
+	expect(t, "other way again", f, frame.Reading{Family: frame.SOH, Lines: td3})
+	chance := &frame.Framer{}
+	chance.Write([]byte(sohBlock([]string{"NO", "DOCUMENT"}, sohInner)))
+	expect(t, "no document", chance, frame.Reading{Family: frame.SOH, Fault: frame.ErrLines})
+	chance.Write([]byte(sohBlock(td3, sohAll)))
+	expect(t, "a document after it", chance, frame.Reading{Family: frame.SOH, Lines: td3})
 }
 
 // FuzzFramer: no bytes make it panic or hold more than a block, and cutting them

@@ -74,7 +74,7 @@ type Framer struct {
 	block  []byte // since SOH, STX or the last reading
 	lines  [][]byte
 	inText bool
-	framed bool // a frame ended since the last silence: what else comes are marks around it
+	framed bool // a reading ended since the last silence: what else comes are marks around it
 	span   span // of the check byte, once it is known
 	ready  []Reading
 }
@@ -108,6 +108,13 @@ func (f *Framer) Next() (Reading, bool) {
 	r := f.ready[0]
 	f.ready = f.ready[1:]
 	return r, true
+}
+
+// Drop forgets the readings and what has begun; what comes until the next silence
+// is taken for marks around them.
+func (f *Framer) Drop() {
+	f.reset()
+	f.ready, f.framed = nil, true
 }
 
 // Pending tells whether a reading has begun and not ended.
@@ -198,26 +205,28 @@ func (f *Framer) endLine() {
 	}
 }
 
-// finish makes a reading of the lines.
-func (f *Framer) finish() {
+// finish makes a reading of the lines; false: they are none.
+func (f *Framer) finish() bool {
 	lines := f.lines
 	if f.family == Text {
 		lines = labelled(lines)
 	}
 	if len(lines) == 0 {
-		return
+		return false
 	}
-	if out, ok := arrange(lines); ok {
+	out, ok := arrange(lines)
+	if ok {
 		f.put(Reading{Family: f.family, Lines: out})
 	} else if f.family != Plain || !f.framed {
 		f.fault(ErrLines)
 	}
+	return ok
 }
 
 func (f *Framer) fault(err error) { f.put(Reading{Family: f.family, Fault: err}) }
 
 func (f *Framer) put(r Reading) {
-	f.framed = f.framed || r.Family != Plain
+	f.framed = true
 	f.ready = append(f.ready, r)
 	if len(f.ready) > maxReady {
 		f.ready = f.ready[1:]

@@ -14,11 +14,8 @@ const maxExtra = 16
 var layouts = [...][]int{{30}, {9, 30, 30}, {30, 30, 30}, {36, 36}, {44, 44}}
 
 // split cuts at line ends and leaves empty lines out.
-func split(b []byte) (lines [][]byte) {
-	for _, l := range bytes.FieldsFunc(b, func(r rune) bool { return r == cr || r == lf }) {
-		lines = append(lines, l)
-	}
-	return lines
+func split(b []byte) [][]byte {
+	return bytes.FieldsFunc(b, func(r rune) bool { return r == cr || r == lf })
 }
 
 // labelled keeps what stands behind the labels of MRZ lines and drops the others,
@@ -43,17 +40,20 @@ func complete(lines [][]byte) bool {
 	})
 }
 
-// written is a line in the alphabet of Doc 9303-3 clause 4.3 and Unread.
+// written is a line in the alphabet of Doc 9303-3 clause 4.3 and Unread: a byte is
+// a character, whatever a reader sends for what it could not read.
 func written(line []byte) string {
-	return strings.Map(func(r rune) rune {
+	out := bytes.Clone(line)
+	for i, c := range out {
 		switch {
-		case r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '<':
-			return r
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
+		case c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '<':
+		case c >= 'a' && c <= 'z':
+			out[i] = c - 'a' + 'A'
+		default:
+			out[i] = Unread
 		}
-		return Unread
-	}, string(bytes.ToValidUTF8(line, []byte{Unread})))
+	}
+	return string(out)
 }
 
 func letters(lines [][]byte) []string {
@@ -86,11 +86,17 @@ func arrange(lines [][]byte) ([]string, bool) {
 		}
 	}
 	for _, lengths := range layouts { // a document of a kind that is not known here
-		if out, ok := exact(lines, lengths); ok && len(lengths) > 1 {
+		if out, ok := exact(lines, lengths); ok && len(lengths) > 1 && mostlyRead(out) {
 			return out, true
 		}
 	}
 	return nil, false
+}
+
+// mostlyRead: a block of little but fill characters holds no document.
+func mostlyRead(lines []string) bool {
+	all := strings.Join(lines, "")
+	return 2*strings.Count(all, string(Unread)) < len(all)
 }
 
 func fits(lines []string, lengths []int) bool {
@@ -111,19 +117,22 @@ func exact(lines [][]byte, lengths []int) ([]string, bool) {
 	return out, fits(out, lengths)
 }
 
-// inside takes the lines for longer than those of the layout by a prefix, the
-// same for all, and a suffix.
+// inside takes the lines for longer than those of the layout by a prefix and a
+// suffix, each the same on all lines. Without that a passport of which a character
+// was lost on the way would pass for a narrower document.
 func inside(lines [][]byte, lengths []int) ([]string, bool) {
 	if len(lines) != len(lengths) {
 		return nil, false
 	}
-	all := letters(lines)
-	for before := 0; before <= maxExtra; before++ {
+	extra, all := len(lines[0])-lengths[0], letters(lines)
+	for before := max(0, extra-maxExtra); before <= min(extra, maxExtra); before++ {
 		out := slices.Clone(all)
 		for i, n := range lengths {
-			if l := all[i]; len(l) >= before+n && len(l) <= before+n+maxExtra {
-				out[i] = l[before : before+n]
+			l := lines[i]
+			if len(l) != n+extra || !bytes.Equal(l[:before], lines[0][:before]) || !bytes.Equal(l[before+n:], lines[0][before+lengths[0]:]) {
+				break
 			}
+			out[i] = all[i][before : before+n]
 		}
 		if fits(out, lengths) && looks(out) {
 			return out, true
@@ -133,7 +142,8 @@ func inside(lines [][]byte, lengths []int) ([]string, bool) {
 }
 
 // looks tells whether lines of a layout's length begin as a document does and
-// have dates where its dates stand (Doc 9303 parts 4 to 7).
+// have dates where its dates stand (Doc 9303 parts 4 to 7). A line of names, which
+// has fillers there and may begin like a document, has no digit.
 func looks(lines []string) bool {
 	first := lines[0]
 	switch {
@@ -142,12 +152,17 @@ func looks(lines []string) bool {
 	case len(first) == 9: // Swiss driving licence
 		return strings.HasPrefix(lines[1], "FA")
 	case len(lines) == 3:
-		return strings.ContainsRune("ACI", rune(first[0])) && date(lines[1][0:6]) && date(lines[1][8:14])
-	case strings.HasPrefix(first, "IDFRA") && date(lines[1][27:33]): // issued up to 2021, own layout
+		return strings.ContainsRune("ACI", rune(first[0])) && dates(lines[1][0:6], lines[1][8:14]) && digits(first) && !digits(lines[2])
+	case strings.HasPrefix(first, "IDFRA") && dates(lines[1][27:33]): // issued up to 2021, own layout
 		return true
 	}
-	return strings.ContainsRune("ACIPV", rune(first[0])) && date(lines[1][13:19]) && date(lines[1][21:27])
+	return strings.ContainsRune("ACIPV", rune(first[0])) && dates(lines[1][13:19], lines[1][21:27])
 }
 
-// date tells whether s can be one: unread or unknown parts may be.
-func date(s string) bool { return strings.Trim(s, "0123456789<?") == "" }
+// dates tells whether all can be dates, of which parts may be unread or unknown.
+func dates(all ...string) bool {
+	s := strings.Join(all, "")
+	return digits(s) && strings.Trim(s, "0123456789<?") == ""
+}
+
+func digits(s string) bool { return strings.ContainsAny(s, "0123456789") }
