@@ -18,7 +18,7 @@ func (p *page) reader() []screening.Finding {
 		return nil
 	}
 	f := screening.Finding{ID: "mrz.reader", Group: "mrz", Title: "Second reader reads the same"}
-	switch apart, doubtful := p.apart(r.Lines); {
+	switch apart, doubtful, missing := p.apart(r.Lines); {
 	case len(r.Lines) == 0:
 		f.Verdict = screening.Undetermined
 		f.Text = "The second reader did not understand the document" + because(r.Reason) + ". Draw it through again."
@@ -28,6 +28,9 @@ func (p *page) reader() []screening.Finding {
 	case !alike(p.e.Lines, r.Lines):
 		f.Verdict = screening.Failed
 		f.Text = "The second reader read lines of another format: another document. Ask for the one that belongs to this traveller."
+	case len(apart) == 0 && missing > 0:
+		f.Verdict = screening.Undetermined
+		f.Text = fmt.Sprintf("The second reader could not read %d character(s); the others are the same. Draw the document through again.", missing)
 	case len(apart) == 0:
 		f.Verdict = screening.Successful
 	default:
@@ -52,16 +55,20 @@ func alike(a, b []string) bool {
 	return true
 }
 
-// apart gives the places in which lines differ from those of the page, and how
-// many of them were hard to read on the page. What the reader could not read
-// differs from nothing.
-func (p *page) apart(lines []string) (apart []mrz.Span, doubtful int) {
+// apart gives the places in which lines differ from those of the page, how many of
+// them were hard to read on the page, and how many the reader could not read:
+// these neither differ nor agree.
+func (p *page) apart(lines []string) (apart []mrz.Span, doubtful, missing int) {
 	if !alike(p.e.Lines, lines) {
-		return nil, 0
+		return nil, 0, 0
 	}
 	for i, l := range lines {
 		for j := range len(l) {
-			if l[j] == unread || l[j] == p.e.Lines[i][j] {
+			switch l[j] {
+			case unread:
+				missing++
+				continue
+			case p.e.Lines[i][j]:
 				continue
 			}
 			apart = append(apart, mrz.Span{Line: i, From: j, To: j + 1})
@@ -70,7 +77,7 @@ func (p *page) apart(lines []string) (apart []mrz.Span, doubtful int) {
 			}
 		}
 	}
-	return apart, doubtful
+	return apart, doubtful, missing
 }
 
 // doubtful tells whether a character of the page was hard to read.

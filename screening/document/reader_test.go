@@ -19,7 +19,9 @@ func TestReader(t *testing.T) {
 		says    string
 	}{
 		{"the same", []string{upper, lower}, "", nil, S, ""},
-		{"the same but for what it could not read", []string{upper, change(lower, 3, '?')}, "", nil, S, ""},
+		{"the same but for what it could not read", []string{upper, change(lower, 3, '?')}, "", nil, U, "1 character"},
+		{"nothing that it could read", []string{strings.Repeat("?", 44), strings.Repeat("?", 44)}, "", nil, U, "88 character"},
+		{"a digit apart beside one not read", []string{change(upper, 5, '?'), change(lower, 3, '7')}, "", nil, F, "1 place"},
 		{"another digit, clearly printed", []string{upper, change(lower, 3, '7')}, "", nil, F, "1 place"},
 		{"another digit, hard to read on the page", []string{upper, change(lower, 3, '7')}, "", doubt, U, "hard to read"},
 		{"two apart, one of them clear", []string{change(upper, 5, 'F'), change(lower, 3, '7')}, "", doubt, F, "2 place"},
