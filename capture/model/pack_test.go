@@ -128,6 +128,20 @@ func TestVocabulary(t *testing.T) {
 	if n != 58 {
 		t.Errorf("%d identifiers", n)
 	}
+	for _, c := range []struct {
+		parts []Generic
+		want  bool
+	}{
+		{[]Generic{"(IR,TR,IS)", "(VI,AB,IS)"}, true},
+		{[]Generic{"(VI,AB,IS)", "(IR,TR,IS)"}, true},
+		{[]Generic{"(IR,TR,IS)", "(UV,LU,IS)"}, false},
+		{[]Generic{"(IR,TR,IS)"}, false},
+		{nil, false},
+	} {
+		if isComposite(c.parts) != c.want {
+			t.Errorf("%v is a composite: %v", c.parts, !c.want)
+		}
+	}
 	for _, g := range []Generic{"", "(IR,AB,MR", "(IR;AB,MR)", "(XX,AB,MR)", "(IR,AB,XX)", "(UV,TR,PH)", "(IR,AB,MR) "} {
 		if _, _, _, ok := g.parts(); ok {
 			t.Errorf("%q is taken", g)

@@ -124,6 +124,9 @@ func (t *Template) validSets(seen map[string]bool, known map[string]Generic) err
 		if err := t.Composites[i].valid(seen, known); err != nil {
 			return fmt.Errorf("composites[%d].%w", i, err)
 		}
+		if parts := t.Composites[i].generics(known); !isComposite(parts) {
+			return fmt.Errorf("composites[%d].checks: %v is no composite check that TR-03135-1 names below table 5.3", i, parts)
+		}
 	}
 	for _, c := range t.Composites { // only now: a composite joins basic checks
 		known[c.UUID] = ""
@@ -264,3 +267,12 @@ func (c *Check) bounds() Rect {
 
 func (r Rect) columns() int { return r.W / grainUM }
 func (r Rect) rows() int    { return r.H / grainUM }
+
+// generics are the identifiers of the checks that a composite joins.
+func (s *Set) generics(known map[string]Generic) []Generic {
+	out := make([]Generic, len(s.Checks))
+	for i, id := range s.Checks {
+		out[i] = known[id]
+	}
+	return out
+}

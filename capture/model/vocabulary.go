@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"gatehouse/device"
@@ -74,4 +75,12 @@ var combinations = [...][]Generic{
 	{"(IR,TR,IS)", "(IR,AB,IS)"},
 	{"(IR,TR,IS)", "(VI,AB,IS)"},
 	{"(IR,TR,IS)", "(VI,AB,IS)", "(IR,AB,ID)"},
+}
+
+// isComposite tells whether the guideline joins exactly these checks, in any order.
+func isComposite(parts []Generic) bool {
+	parts = slices.Sorted(slices.Values(parts))
+	return slices.ContainsFunc(combinations[:], func(c []Generic) bool {
+		return slices.Equal(parts, slices.Sorted(slices.Values(c)))
+	})
 }

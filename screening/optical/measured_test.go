@@ -95,7 +95,6 @@ func dim(ir, white int) func(*screening.Evidence) {
 // TestMeasured holds what the checks of single characters, typeface and layout must
 // separate, with the values that capture/optics measures of it.
 func TestMeasured(t *testing.T) {
-	type opt = screening.Optics
 	type lay = screening.Layout
 	out := func(s screening.Verdict) [6]screening.Verdict {
 		return [6]screening.Verdict{s, yes, yes, yes, yes, yes}
