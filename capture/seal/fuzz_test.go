@@ -2,6 +2,7 @@ package seal_test
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -24,14 +25,23 @@ func judge(t *testing.T, w *workshop, b []byte) {
 	r := seal.Verify(s, w.trust, now)
 	if r.Status == seal.Valid || r.Status == seal.UnknownFeature {
 		for _, m := range w.seals {
-			// JSON may be spelled in several ways.
-			if string(m.payload) == string(b) || s.Kind == seal.VDSNC {
+			if string(m.payload) == string(b) || s.Kind == seal.VDSNC && saysAlike(t, s, m.payload) {
 				return
 			}
 		}
 		t.Fatalf("%v is valid and nobody made it", s)
 	}
 	s.MRZ()
+}
+
+// saysAlike tells whether a VDS-NC says what the made one says: JSON may be spelled
+// in several ways.
+func saysAlike(t *testing.T, s seal.Seal, payload []byte) bool {
+	x, err := seal.Parse(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x.Kind == s.Kind && x.Version == s.Version && x.Issuer == s.Issuer && x.Document == s.Document && reflect.DeepEqual(x.Features, s.Features)
 }
 
 func fuzzOf(f *testing.F, prefix string) {

@@ -39,6 +39,36 @@ func members(b []byte) (leaves, error) {
 	return l, nil
 }
 
+// object splits an object that has these members and no others, each written as
+// here and there once.
+func object(b []byte, names ...string) (map[string]json.RawMessage, error) {
+	if _, err := members(b); err != nil {
+		return nil, err
+	}
+	var m map[string]json.RawMessage
+	if json.Unmarshal(b, &m) != nil || len(m) > len(names) {
+		return nil, wrong("its members are not those of a VDS-NC")
+	}
+	for _, n := range names {
+		if _, ok := m[n]; !ok {
+			return nil, wrong("its member %q is missing", n)
+		}
+	}
+	return m, nil
+}
+
+// texts reads an object that has these members and no others, none of them nested.
+func texts(b []byte, names ...string) (map[string]string, error) {
+	if _, err := object(b, names...); err != nil {
+		return nil, err
+	}
+	l, err := members(b)
+	if err != nil || len(l.order) != len(names) {
+		return nil, wrong("a member is nested that is none")
+	}
+	return l.text, nil
+}
+
 func (l *leaves) walk(d *json.Decoder, path string, depth int) error {
 	t, err := d.Token()
 	if err != nil || depth > maxDepth || len(l.order) > maxMembers {

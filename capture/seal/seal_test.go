@@ -79,8 +79,8 @@ func TestFields(t *testing.T) {
 		{"IDB TD3 compressed", "", "", month, 1, map[string]string{"mrz": lines(td3, 44, 44)}},
 		{"IDB TD1 with certificate", "", "", month, 1, map[string]string{"mrz": lines(td1, 30, 30, 30)}},
 		{"IDB visa", "visa", "", month, 1, map[string]string{"mrz": lines(mvA, 44, 28), "duration of stay": "0 days, 1 months, 0 years"}},
-		{"VDS-NC vaccination", "proof of vaccination", "", "", 1, map[string]string{"name": "ROE JANE", "date of birth": "1974-08-12", "document number": "L898902C3", "ve.0.des": "XM68M6", "ve.0.vd.0.seq": "1"}},
-		{"VDS-NC test", "proof of testing", "", "", 1, map[string]string{"utci": "U2"}},
+		{"VDS-NC vaccination", "proof of vaccination", "", "", 1, map[string]string{"name": "ROE JANE", "date of birth": "1974-08-12", "document number": "L898902C3", "msg.ve.0.des": "XM68M6", "msg.ve.0.vd.0.seq": "1"}},
+		{"VDS-NC test", "proof of testing", "", "", 1, map[string]string{"msg.utci": "U2"}},
 	} {
 		s, err := seal.Parse(w.of(c.name).payload)
 		if err != nil {

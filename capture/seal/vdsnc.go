@@ -4,8 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"encoding/base64"
-	"encoding/json"
-	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/gowebpki/jcs"
@@ -16,7 +15,8 @@ import (
 var ncHashes = map[string]crypto.Hash{"ES256": crypto.SHA256, "ES384": crypto.SHA384, "ES512": crypto.SHA512}
 
 // ncDocuments are the known types of messages, ncNames the members that other
-// checks ask for; other members are called by their path.
+// checks ask for; other members are called by their path behind msg, so that none
+// can take the name of a field that other seals have.
 var (
 	ncDocuments = map[string]string{"icao.test": "proof of testing", "icao.vacc": "proof of vaccination"}
 	ncNames     = map[string]string{"pid.n": FieldName, "pid.dob": FieldBirth, "pid.i": FieldDocumentNumber, "pid.dn": FieldDocumentNumber, "pid.sex": "sex"}
@@ -28,74 +28,71 @@ func isVDSNC(b []byte) bool {
 	return len(b) > 0 && b[0] == '{' && bytes.Contains(b, []byte(`"data"`)) && bytes.Contains(b, []byte(`"sig"`))
 }
 
-// ncSeal is the layout of the message. The decoder takes members in any case;
-// members sees to it that they are written as here.
-type ncSeal struct {
-	Data json.RawMessage `json:"data"`
-	Sig  struct {
-		Alg   string `json:"alg"`
-		Cer   string `json:"cer"`
-		Value string `json:"sigvl"`
-	} `json:"sig"`
-}
-
-type ncData struct {
-	Header struct {
-		Type    string `json:"t"`
-		Version int    `json:"v"`
-		Issuer  string `json:"is"`
-	} `json:"hdr"`
-	Message json.RawMessage `json:"msg"`
-}
-
-// parseVDSNC reads the JSON of a VDS-NC.
+// parseVDSNC reads the JSON of a VDS-NC. What it says is taken from the canonical
+// form that was signed, never from the message's own spelling, in which members and
+// numbers can be written that the canonical form does not have.
 func parseVDSNC(b []byte) (Seal, error) {
-	paths, err := members(b)
+	m, err := object(b, "data", "sig")
 	if err != nil {
 		return Seal{}, err
 	}
-	var m ncSeal
-	var d ncData
-	if err := errors.Join(strict(b, &m), strict(m.Data, &d)); err != nil {
-		return Seal{}, wrong("its members are not those of a VDS-NC")
-	}
-	for _, p := range [...]string{"data.hdr.t", "data.hdr.v", "data.hdr.is", "sig.alg", "sig.cer", "sig.sigvl"} {
-		if _, ok := paths.text[p]; !ok {
-			return Seal{}, wrong("its member %q is missing", p)
-		}
-	}
-	s := Seal{Kind: VDSNC, Version: d.Header.Version, Issuer: d.Header.Issuer, Document: ncDocuments[d.Header.Type]}
-	s.unknown = s.Document == ""
-	var ok bool
-	if s.hash, ok = ncHashes[m.Sig.Alg]; !ok {
-		return Seal{}, wrong("its signature algorithm is none of ES256, ES384, ES512")
-	}
-	if s.content, err = jcs.Transform(m.Data); err != nil {
+	s := Seal{Kind: VDSNC}
+	if s.content, err = jcs.Transform(m["data"]); err != nil {
 		return Seal{}, wrong("its data have no canonical form")
 	}
-	der, okCert := decode64(m.Sig.Cer)
-	if s.signature, ok = decode64(m.Sig.Value); !ok || !okCert || len(s.signature) == 0 || len(s.signature)%2 != 0 {
-		return Seal{}, wrong("its certificate or signature is no base64url")
+	if err := s.ncData(); err != nil {
+		return Seal{}, err
 	}
-	if s.Certificate, err = cms.Parse(der); err != nil {
-		return Seal{}, wrong("its certificate: %v", err)
-	}
-	for _, p := range paths.order {
-		if rest, ok := strings.CutPrefix(p, "data.msg."); ok {
-			name, known := ncNames[rest]
-			if !known {
-				name = rest
-			}
-			s.Features = append(s.Features, Feature{Name: name, Text: paths.text[p]})
-		}
-	}
-	return s, nil
+	return s, s.ncSignature(m["sig"])
 }
 
-func strict(b []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	return d.Decode(v)
+// ncData reads header and message.
+func (s *Seal) ncData() error {
+	data, err := object(s.content, "hdr", "msg")
+	if err != nil {
+		return err
+	}
+	header, err := texts(data["hdr"], "t", "v", "is")
+	if err != nil {
+		return err
+	}
+	if s.Version, err = strconv.Atoi(header["v"]); err != nil {
+		return wrong("its version is no whole number")
+	}
+	s.Issuer, s.Document = header["is"], ncDocuments[header["t"]]
+	s.unknown = s.Document == ""
+	message, err := members(data["msg"])
+	if err != nil {
+		return err
+	}
+	for _, path := range message.order {
+		name, known := ncNames[path]
+		if !known {
+			name = "msg." + path
+		}
+		s.Features = append(s.Features, Feature{Name: name, Text: message.text[path]})
+	}
+	return nil
+}
+
+// ncSignature reads algorithm, certificate and signature.
+func (s *Seal) ncSignature(b []byte) error {
+	sig, err := texts(b, "alg", "cer", "sigvl")
+	if err != nil {
+		return err
+	}
+	var ok bool
+	if s.hash, ok = ncHashes[sig["alg"]]; !ok {
+		return wrong("its signature algorithm is none of ES256, ES384, ES512")
+	}
+	der, okCert := decode64(sig["cer"])
+	if s.signature, ok = decode64(sig["sigvl"]); !ok || !okCert || len(s.signature) == 0 || len(s.signature)%2 != 0 {
+		return wrong("its certificate or signature is no base64url")
+	}
+	if s.Certificate, err = cms.Parse(der); err != nil {
+		return wrong("its certificate: %v", err)
+	}
+	return nil
 }
 
 // decode64 takes base64url with or without padding, in one spelling of its bits.
