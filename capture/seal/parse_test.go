@@ -99,13 +99,17 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 	}
-	for name, payload := range map[string]string{
-		"VDS of an unknown profile": unhex(head + "5f03ff020101"),
-		"plain IDB":                 "RDB1A" + b32("6abc6100"),
-		"its draft name":            "NDB1A" + b32("6abc6100"),
+	for _, c := range []struct {
+		name, payload string
+		unknown       bool
+	}{
+		{"VDS of an unknown profile", unhex(head + "5f03ff020101"), true},
+		{"VDS of a known profile", unhex(head + "f48f" + "0102fe42" + "0202fe42" + "ff020101"), false},
+		{"plain IDB", "RDB1A" + b32("6abc6100"), false},
+		{"its draft name", "NDB1A" + b32("6abc6100"), false},
 	} {
-		if _, err := Parse([]byte(payload)); err != nil {
-			t.Errorf("control: %s: %v", name, err)
+		if s, err := Parse([]byte(c.payload)); err != nil || s.Unknown() != c.unknown {
+			t.Errorf("control: %s: %v, unknown %v", c.name, err, s.Unknown())
 		}
 	}
 }

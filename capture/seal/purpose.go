@@ -40,6 +40,5 @@ func allows(c *cms.Certificate, s Seal) bool {
 	if len(c.DocumentTypes) == 0 || len(lines) == 0 || len(lines[0]) < 2 {
 		return true
 	}
-	code := strings.TrimRight(lines[0][:2], "<")
-	return slices.Contains(c.DocumentTypes, code) || slices.Contains(c.DocumentTypes, code[:1])
+	return slices.Contains(c.DocumentTypes, strings.TrimRight(lines[0][:2], "<")) || slices.Contains(c.DocumentTypes, lines[0][:1])
 }

@@ -125,6 +125,8 @@ func TestStatuses(t *testing.T) {
 		{"usage of a health signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 14, 2}}), seal.UntrustedCertificate, seal.Valid, false},
 		{"usage of a list signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 3}}), seal.UntrustedCertificate, seal.Valid, false},
 		{"usage of a server", good(seals.Request{Use: []int{1, 3, 6, 1, 5, 5, 7, 3, 1}}), seal.UntrustedCertificate, seal.Valid, false},
+		{"serial number of 20 bytes", good(seals.Request{Long: true}), seal.Valid, seal.Valid, false},
+		{"SHA-1 for a serial number", hashed("DE", "ZV"), seal.Valid, seal.Valid, false},
 		{"revoked", func(t *testing.T) (seal.Trust, *seals.Signer) {
 			n := nation(t, "UT", "P-256")
 			s := issue(t, n, seals.Request{})
@@ -183,6 +185,37 @@ func good(r seals.Request) func(*testing.T) (seal.Trust, *seals.Signer) {
 		n := nation(t, "UT", "P-256")
 		s := issue(t, n, r)
 		return trust(t, n), s
+	}
+}
+
+// hashed makes a signer that seals refer to by the SHA-1 of its certificate.
+func hashed(country, name string) func(*testing.T) (seal.Trust, *seals.Signer) {
+	return func(t *testing.T) (seal.Trust, *seals.Signer) {
+		n := nation(t, country, "P-256")
+		s, err := n.Issue(name, seals.Request{Serial: 9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return trust(t, n), s
+	}
+}
+
+// TestFillersForCode: an MRZ that begins with fillers has no document type, so that
+// none allows it. Anybody can print such a seal.
+func TestFillersForCode(t *testing.T) {
+	tr, signer := good(seals.Request{Types: []string{"V", "I"}})(t)
+	for lines, want := range map[string]seal.Status{"<<" + td2[2:]: seal.InvalidDocumentType, td2: seal.Valid} {
+		b, err := signer.VDS(4, "UTO", [2]byte{0x5E, 3}, now, seals.Field{Tag: 2, Value: seals.C40(lines)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := seal.Parse(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := seal.Verify(s, tr, now); r.Status != want {
+			t.Errorf("%.2s: %s, want %s", lines, r.Status, want)
+		}
 	}
 }
 

@@ -98,14 +98,15 @@ func (t Trust) candidates(s Seal) []*cms.Certificate {
 }
 
 // means tells whether the reference in the seal is that of the certificate: VDS by
-// country, common name and serial number of its subject (Doc 9303-13 clause 2.2.1)
-// or its whole SHA-1 (TR-03171), IDB by the last five bytes of its SHA-1.
+// country, common name and serial number of its subject (Doc 9303-13 clause 2.2.1),
+// of the signer DEZV its whole SHA-1 (TR-03171), IDB by the last five bytes of its
+// SHA-1. A serial number may be as long as a SHA-1 is.
 func means(s Seal, c *cms.Certificate) bool {
 	sum := sha1.Sum(c.Raw)
 	switch {
 	case s.Kind == IDB:
 		return hex.EncodeToString(sum[15:]) == s.Reference
-	case isHash(s.Reference):
+	case s.Signer == byHash:
 		return strings.EqualFold(hex.EncodeToString(sum[:]), s.Reference)
 	}
 	return strings.EqualFold(c.Subject.Country()+c.Subject.CommonName(), s.Signer) && serial(c.Serial.Text(16)) == serial(s.Reference)

@@ -10,6 +10,8 @@ import (
 const (
 	magic   = 0xDC // of a VDS (Doc 9303-13 table 1)
 	tagZone = 0xFF // of the signature zone
+
+	byHash = "DEZV" // the signer that is referred to by its certificate's SHA-1 (TR-03171)
 )
 
 // parseVDS reads a visible digital seal of header version 3 or 4.
@@ -43,6 +45,7 @@ func parseVDS(b []byte) (Seal, error) {
 	if s.Features, s.unknown, err = decode(elements, p.all(elements)); err != nil {
 		return Seal{}, err
 	}
+	s.unknown = s.unknown || p.name == "" // a profile that is not known, with no field at all
 	if n := p.count(elements); len(p.oneOf) > 0 && n != 1 {
 		return Seal{}, wrong("%d of the fields %#02x are there, not one", n, p.oneOf)
 	}
@@ -101,7 +104,7 @@ func (s *Seal) reference(b []byte) (rest []byte, err error) {
 	}
 	s.Signer = text[:4]
 	base := 16
-	if s.Signer == "DEZV" {
+	if s.Signer == byHash {
 		base = 10
 	}
 	n, err := strconv.ParseUint(text[4:], base, 8)
@@ -146,10 +149,4 @@ func (p profile) count(elements []element) (n int) {
 // serial is a certificate reference as the digits of a serial number.
 func serial(reference string) string {
 	return strings.TrimLeft(strings.ToLower(reference), "0")
-}
-
-// isHash tells whether the reference is the SHA-1 of the certificate (TR-03171).
-func isHash(reference string) bool {
-	b, err := hex.DecodeString(reference)
-	return err == nil && len(b) == 20
 }

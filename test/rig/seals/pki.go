@@ -7,6 +7,7 @@ import (
 	_ "crypto/sha256" // of the signatures
 	_ "crypto/sha512"
 	"encoding/pem"
+	"math/big"
 	"time"
 
 	encoding "encoding/asn1"
@@ -20,6 +21,7 @@ type Signer struct {
 	Country, Name string // two letters, two characters
 	Serial        int64
 	Certificate   []byte // DER
+	number        *big.Int
 	key           private
 }
 
@@ -32,7 +34,7 @@ type Nation struct {
 	now       time.Time
 	key       private
 	pinned    [][]byte
-	revoked   []int64
+	revoked   []*big.Int
 }
 
 // Request says what a signer's certificate is to be. Zero values are those of a
@@ -40,6 +42,7 @@ type Nation struct {
 type Request struct {
 	Curve     string // default brainpoolP256r1
 	Serial    int64
+	Long      bool          // the serial number has 20 bytes, of which Serial are the last
 	Types     []string      // document types; nil: no such extension
 	Shift     time.Duration // of the validity, which is from a day before now to a year after
 	NoSigning bool          // the key usage allows something else
@@ -56,7 +59,7 @@ func NewNation(country, curve string, now time.Time) (*Nation, error) {
 	if n.key, err = g.generate(); err != nil {
 		return nil, err
 	}
-	n.Authority, err = n.certify(n.key, 1, "Seal CSCA", Request{}, true)
+	n.Authority, err = n.certify(n.key, big.NewInt(1), "Seal CSCA", Request{}, true)
 	return n, err
 }
 
@@ -69,11 +72,14 @@ func (n *Nation) Issue(name string, r Request) (*Signer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Signer{Country: n.Country, Name: name, Serial: r.Serial}
+	s := &Signer{Country: n.Country, Name: name, Serial: r.Serial, number: big.NewInt(r.Serial)}
+	if r.Long {
+		s.number.SetBit(s.number, 20*8-2, 1)
+	}
 	if s.key, err = g.generate(); err != nil {
 		return nil, err
 	}
-	if s.Certificate, err = n.certify(s.key, r.Serial, name, r, false); err != nil {
+	if s.Certificate, err = n.certify(s.key, s.number, name, r, false); err != nil {
 		return nil, err
 	}
 	n.Signers = append(n.Signers, s)
@@ -84,7 +90,7 @@ func (n *Nation) Issue(name string, r Request) (*Signer, error) {
 func (n *Nation) Pin(s *Signer) { n.pinned = append(n.pinned, s.Certificate) }
 
 // Revoke puts the signer on the revocation list.
-func (n *Nation) Revoke(s *Signer) { n.revoked = append(n.revoked, s.Serial) }
+func (n *Nation) Revoke(s *Signer) { n.revoked = append(n.revoked, s.number) }
 
 // Trust is what a kiosk is given, in PEM: authority, signers, revocation list.
 func (n *Nation) Trust() ([]byte, error) {
@@ -117,11 +123,11 @@ func oid(b *cryptobyte.Builder, arcs ...int) {
 func sequence(b *cryptobyte.Builder, f func(*cryptobyte.Builder)) { b.AddASN1(asn1.SEQUENCE, f) }
 
 // certify signs a certificate with the authority's key.
-func (n *Nation) certify(key private, serial int64, name string, r Request, ca bool) ([]byte, error) {
+func (n *Nation) certify(key private, serial *big.Int, name string, r Request, ca bool) ([]byte, error) {
 	var b cryptobyte.Builder
 	sequence(&b, func(b *cryptobyte.Builder) {
 		b.AddASN1(asn1.Tag(0).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) { b.AddASN1Int64(2) })
-		b.AddASN1Int64(serial)
+		b.AddASN1BigInt(serial)
 		n.algorithm(b)
 		writeName(b, n.Country, "Seal CSCA")
 		sequence(b, func(b *cryptobyte.Builder) {
@@ -221,7 +227,7 @@ func (n *Nation) list() ([]byte, error) {
 			sequence(b, func(b *cryptobyte.Builder) {
 				for _, serial := range n.revoked {
 					sequence(b, func(b *cryptobyte.Builder) {
-						b.AddASN1Int64(serial)
+						b.AddASN1BigInt(serial)
 						b.AddASN1UTCTime(n.now.Add(-2 * time.Hour).UTC())
 					})
 				}

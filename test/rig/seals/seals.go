@@ -81,10 +81,13 @@ func Group(fields ...Field) []byte {
 func (s *Signer) VDS(version int, issuer string, docType [2]byte, at time.Time, fields ...Field) ([]byte, error) {
 	b := append([]byte{0xDC, byte(version - 1)}, C40((issuer + "<<")[:3])...)
 	if version == 3 {
-		b = append(b, C40(fmt.Sprintf("%s%s%05X", s.Country, s.Name, s.Serial))...)
+		b = append(b, C40(fmt.Sprintf("%s%s%05X", s.Country, s.Name, s.number))...)
 	} else {
-		reference := fmt.Sprintf("%X", s.Serial)
-		b = append(b, C40(fmt.Sprintf("%s%s%02X", s.Country, s.Name, len(reference)))...)
+		reference, size := fmt.Sprintf("%X", s.number), "%s%s%02X"
+		if s.Country+s.Name == "DEZV" { // BSI TR-03171: the certificate's SHA-1, and a decimal length
+			reference, size = fmt.Sprintf("%X", sha1.Sum(s.Certificate)), "%s%s%02d"
+		}
+		b = append(b, C40(fmt.Sprintf(size, s.Country, s.Name, len(reference)))...)
 		b = append(b, C40(reference)...)
 	}
 	b = append(append(append(b, Date(at)...), Date(at)...), docType[:]...)
