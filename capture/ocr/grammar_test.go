@@ -11,7 +11,7 @@ import (
 // gap nats behind; a negative gap puts the rival ahead.
 func believed(text, rivals string, gaps []float32) *row {
 	w := &row{logs: make([]float32, len(text)*glyph.Classes), belief: make([]float64, len(text))}
-	w.line = line{x: curve{0, 10}, y: curve{5, 0}, tall: 1}
+	w.line = line{x: curve{0, 20}, y: curve{5, 0}, tall: 1}
 	for i := range text {
 		c := w.cell(i)
 		for k := range c {
@@ -42,7 +42,7 @@ func TestGrammar(t *testing.T) {
 		{"anything goes", either, 'S', '5', 1, 'S', true},
 		{"filler", digit, '<', '4', 1, '<', true},
 		{"O in a number, hardly", either, 'O', '0', 0.5, '0', true},
-		{"O in a number, rather", either, 'O', '0', 3, 'O', false},
+		{"O in a number, rather", either, 'O', '0', 3.9, 'O', false},
 		{"0 in a number", either, '0', 'O', 0.5, '0', true},
 	} {
 		w := believed(string(c.printed), string(c.rival), []float32{c.gap})
