@@ -12,34 +12,41 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// FindIssuer finds the one of the authorities that signed c. Where c names its
-// issuer's key, candidates are those with that key identifier and the issuer's
-// country; else those with the issuer's name, of which several may exist, so that
-// a search by name never says that a signature is wrong.
+// FindIssuer finds the first of the authorities that signed c. Where c names its
+// issuer's key and an authority its own, they must be the same, in the issuer's
+// country; else the names must be equal. Several keys may have one name, so that a
+// search by name never says that a signature is wrong.
 // Errors: ErrNoIssuer, ErrSignature, ErrCertificate (c is not to be relied on, or
 // its issuer is no authority).
 func FindIssuer(c *Certificate, authorities []*Certificate) (*Certificate, error) {
 	if len(c.Critical) > 0 {
 		return nil, fmt.Errorf("%w: critical extension %s is not known", ErrCertificate, c.Critical[0])
 	}
-	found := false
+	denied := fmt.Errorf("%w: %s", ErrNoIssuer, c.Issuer)
 	for _, a := range authorities {
 		if !mayBeIssuer(c.Extensions, c.Issuer, a) {
 			continue
 		}
-		found = true
-		if err := c.SignedBy(a); err == nil {
-			return a, a.authority(CertSign)
+		if c.SignedBy(a) == nil {
+			err := a.authority(CertSign)
+			if err == nil {
+				return a, nil
+			}
+			denied = err
+		} else if byKey(c.Extensions, a) && errors.Is(denied, ErrNoIssuer) {
+			denied = ErrSignature
 		}
 	}
-	if found && c.AuthorityKeyID != nil {
-		return nil, ErrSignature
-	}
-	return nil, fmt.Errorf("%w: %s", ErrNoIssuer, c.Issuer)
+	return nil, denied
+}
+
+// byKey tells whether both sides name the issuer's key.
+func byKey(e Extensions, a *Certificate) bool {
+	return e.AuthorityKeyID != nil && a.SubjectKeyID != nil
 }
 
 func mayBeIssuer(e Extensions, issuer Name, a *Certificate) bool {
-	if e.AuthorityKeyID != nil && a.SubjectKeyID != nil {
+	if byKey(e, a) {
 		return bytes.Equal(e.AuthorityKeyID, a.SubjectKeyID) && issuer.Country() == a.Subject.Country()
 	}
 	return issuer.Equal(a.Subject)
@@ -110,7 +117,12 @@ func (c *CRL) readSerials(body *cryptobyte.String) error {
 		if !list.ReadASN1(&entry, asn1.SEQUENCE) || !entry.ReadASN1Integer(serial) || !readTime(&entry, &at) {
 			return fmt.Errorf("%w: an entry is not in order", ErrCRL)
 		}
-		c.serials = append(c.serials, serial.String())
+		// A critical extension of an entry may give it another issuer (RFC 5280 clause 5.3.3).
+		var more Extensions
+		if !entry.Empty() && (!more.list(&entry) || !entry.Empty() || len(more.Critical) > 0) {
+			return fmt.Errorf("%w: the extensions of an entry are not in order or not known", ErrCRL)
+		}
+		c.serials = append(c.serials, serial.Text(16))
 	}
 	slices.Sort(c.serials)
 	return nil
@@ -128,7 +140,7 @@ func (c *CRL) Covers(x, issuer *Certificate) error {
 
 // Revoked tells whether the list holds the certificate's serial number.
 func (c *CRL) Revoked(x *Certificate) bool {
-	_, found := slices.BinarySearch(c.serials, x.Serial.String())
+	_, found := slices.BinarySearch(c.serials, x.Serial.Text(16))
 	return found
 }
 

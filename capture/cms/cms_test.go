@@ -3,9 +3,13 @@ package cms
 import (
 	"bytes"
 	"errors"
+	"math/big"
 	"slices"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/cryptobyte"
+	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // TestChain: an authority of each kind signs; the signer is found to be its own,
@@ -102,6 +106,21 @@ func TestIssuerRules(t *testing.T) {
 	if _, err := FindIssuer(s, []*Certificate{ca}); err != nil {
 		t.Errorf("control: %v", err)
 	}
+	// Found by name only, since it does not name its key: another key is no forgery.
+	nameless := *twin
+	nameless.SubjectKeyID = nil
+	if _, err := FindIssuer(s, []*Certificate{&nameless}); !errors.Is(err, ErrNoIssuer) || errors.Is(err, ErrSignature) {
+		t.Errorf("a twin that does not name its key: %v", err)
+	}
+	// Of two certificates with one key, the one that is an authority counts.
+	subject := *ca
+	subject.CA = false
+	if a, err := FindIssuer(s, []*Certificate{&subject, ca}); err != nil || a != ca {
+		t.Errorf("an authority behind one that is none: %v", err)
+	}
+	if _, err := FindIssuer(s, []*Certificate{&forged, &subject}); !errors.Is(err, ErrCertificate) {
+		t.Errorf("no authority alone: %v", err)
+	}
 	// SHA-1 is not accepted.
 	f.run("req", "-x509", "-config", "config", "-nodes", "-newkey", "rsa:2048", "-sha1", "-subj", "/CN=old", "-keyout", "old.key", "-out", "old.crt")
 	if _, err := Parse(f.der("old.crt")); !errors.Is(err, ErrAlgorithm) {
@@ -141,6 +160,51 @@ func TestRevocation(t *testing.T) {
 			t.Errorf("bit %d changed and it counts", i)
 		}
 		der[i/8] ^= 1 << (i % 8)
+	}
+}
+
+// TestEntries: an entry of a revocation list may have extensions; one that is
+// critical can mean another issuer, and refuses the list.
+func TestEntries(t *testing.T) {
+	list := func(extensions func(*cryptobyte.Builder)) cryptobyte.String {
+		var b cryptobyte.Builder
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+				b.AddASN1Int64(0x5b)
+				b.AddASN1UTCTime(time.Now().UTC())
+				extensions(b)
+			})
+		})
+		return b.BytesOrPanic()
+	}
+	extension := func(critical bool) func(*cryptobyte.Builder) {
+		return func(b *cryptobyte.Builder) {
+			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+				b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+					b.AddASN1ObjectIdentifier([]int{2, 5, 29, 29}) // certificate issuer
+					b.AddASN1Boolean(critical)
+					b.AddASN1OctetString([]byte{0x30, 0})
+				})
+			})
+		}
+	}
+	for _, c := range []struct {
+		name       string
+		extensions func(*cryptobyte.Builder)
+		ok         bool
+	}{
+		{"none", func(*cryptobyte.Builder) {}, true},
+		{"one that may be passed over", extension(false), true},
+		{"a critical one", extension(true), false},
+		{"something else", func(b *cryptobyte.Builder) { b.AddASN1Int64(1) }, false},
+	} {
+		in, crl := list(c.extensions), &CRL{}
+		if err := crl.readSerials(&in); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrCRL) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if c.ok && !crl.Revoked(&Certificate{Serial: big.NewInt(0x5b)}) {
+			t.Errorf("%s: the entry is lost", c.name)
+		}
 	}
 }
 

@@ -46,15 +46,18 @@ var harmless = []string{
 
 // read reads the extensions in [tag] EXPLICIT, which may be absent.
 func (e *Extensions) read(in *cryptobyte.String, tag asn1.Tag) bool {
-	var outer, list cryptobyte.String
+	var outer cryptobyte.String
 	var present bool
 	if !in.ReadOptionalASN1(&outer, &present, tag.ContextSpecific().Constructed()) {
 		return false
 	}
-	if !present {
-		return true
-	}
-	if !outer.ReadASN1(&list, asn1.SEQUENCE) || !outer.Empty() {
+	return !present || e.list(&outer) && outer.Empty()
+}
+
+// list reads a sequence of extensions.
+func (e *Extensions) list(in *cryptobyte.String) bool {
+	var list cryptobyte.String
+	if !in.ReadASN1(&list, asn1.SEQUENCE) {
 		return false
 	}
 	var seen []string
