@@ -1,6 +1,8 @@
 package mrz
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -66,49 +68,64 @@ var months = []struct {
 	{"GRU", 12},
 }
 
-// PrintedDate tells whether a date as it is printed in a visual zone ("17 AUG/AOÛ
-// 1999", "17.08.99", "1999-08-17", "08/17/1999") is the date of a field, YYMMDD.
-// readable is false where the text is no whole date, or the field is not. Day and
-// month may stand in either order: what is ambiguous agrees with both.
-func PrintedDate(text, field string) (same, readable bool) {
-	if len(field) != 6 || strings.Trim(field, "0123456789") != "" {
-		return false, false
-	}
+// PrintedDates gives the dates, YYMMDD, that a text of a visual zone can mean ("17
+// AUG/AOÛ 1999", "17.08.99", "1999-08-17", "08/17/1999"). Of two numbers that can
+// both be the month the second is, as Doc 9303-3 has it; a second date has them the
+// other way round, as some issuers do. Nil where the text is no whole date.
+func PrintedDates(text string) []string {
 	var numbers []string
-	month := 0
-	for _, part := range strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		switch {
-		case strings.Trim(part, "0123456789") == "":
+	month := ""
+	for _, part := range strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return strings.ContainsRune(" ./-,:;()|'’", r) }) {
+		switch m := monthOf(part); {
+		case digits(part):
 			numbers = append(numbers, part)
-		case month == 0:
-			month = monthOf(part)
+		case strings.ContainsAny(part, "0123456789"): // a number of which a part was not read
+			return nil
+		case m != "" && month != "" && m != month: // in two languages, and not the same
+			return nil
+		case m != "":
+			month = m
 		}
 	}
-	two := func(s string) string { return ("0" + s)[len(s)-1:] }
-	yy, mm, dd := field[:2], field[2:4], field[4:]
-	year := func(s string) bool { return len(s) == 2 && s == yy || len(s) == 4 && s[2:] == yy }
-	short := func(s string) bool { return len(s) <= 2 }
-	switch {
-	case month > 0 && len(numbers) == 2 && short(numbers[0]):
-		return two(numbers[0]) == dd && month == int(mm[0]-'0')*10+int(mm[1]-'0') && year(numbers[1]), true
-	case month > 0 || len(numbers) != 3:
-		return false, false
-	case len(numbers[0]) == 4 && short(numbers[1]) && short(numbers[2]):
-		return year(numbers[0]) && two(numbers[1]) == mm && two(numbers[2]) == dd, true
-	case short(numbers[0]) && short(numbers[1]) && (len(numbers[2]) == 2 || len(numbers[2]) == 4):
-		a, b := two(numbers[0]), two(numbers[1])
-		return year(numbers[2]) && (a == dd && b == mm || a == mm && b == dd), true
+	switch n := numbers; {
+	case month != "" && len(n) == 2:
+		return oneDate(n[1], month, n[0])
+	case month != "" || len(n) != 3:
+		return nil
+	case len(n[0]) == 4:
+		return oneDate(n[0], n[1], n[2])
+	case n[0] == n[1]:
+		return oneDate(n[2], n[1], n[0])
+	default:
+		return append(oneDate(n[2], n[1], n[0]), oneDate(n[2], n[0], n[1])...)
 	}
-	return false, false
 }
 
-func monthOf(s string) int {
+// oneDate gives the date of a year of two or four digits, nil if there is none.
+func oneDate(year, month, day string) []string {
+	two := func(s string, most int) (string, bool) {
+		n, err := strconv.Atoi(s)
+		return fmt.Sprintf("%02d", n), err == nil && len(s) <= 2 && n >= 1 && n <= most
+	}
+	m, isMonth := two(month, 12)
+	d, isDay := two(day, 31)
+	if len(year) == 4 && (strings.HasPrefix(year, "19") || strings.HasPrefix(year, "20")) {
+		year = year[2:]
+	}
+	if len(year) != 2 || !isMonth || !isDay {
+		return nil
+	}
+	return []string{year + m + d}
+}
+
+// monthOf is the number of the month that a word names; empty if it names none.
+func monthOf(s string) string {
 	for _, m := range months {
 		if strings.HasPrefix(s, m.begin) {
-			return m.month
+			return strconv.Itoa(m.month)
 		}
 	}
-	return 0
+	return ""
 }
 
 // PrintedNumber tells whether a document number as it is printed is the number

@@ -1,35 +1,40 @@
 package mrz
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
-func TestPrintedDate(t *testing.T) {
-	for _, c := range []struct {
-		text, field    string
-		same, readable bool
-	}{
-		{"17 AUG 1999", "990817", true, true},
-		{"17 AUG/AOÛ 99", "990817", true, true},
-		{"17.08.1999", "990817", true, true},
-		{"7.8.1999", "990807", true, true},
-		{"1999-08-17", "990817", true, true},
-		{"08/17/1999", "990817", true, true},
-		{"05 11 34", "341105", true, true},
-		{"28 JUIN 2001", "010628", true, true},
-		{"28 JUIL 2001", "010728", true, true},
-		{"01 MAI 2030", "300501", true, true},
-		{"18 AUG 1999", "990817", false, true},
-		{"17 SEP 1999", "990817", false, true},
-		{"17 AUG 1998", "990817", false, true},
-		{"17.09.1999", "990817", false, true},
-		{"17 AUG", "990817", false, false},
-		{"JORA MADIE", "990817", false, false},
-		{"", "990817", false, false},
-		{"17 AUG 1999", "99<<<<", false, false},
-		{"1 2 3 4", "990817", false, false},
-		{"1708 1999 1", "990817", false, false},
+func TestPrintedDates(t *testing.T) {
+	for _, c := range []struct{ text, dates string }{
+		{"17 AUG 1999", "990817"},
+		{"17 AUG/AOÛ 99", "990817"},
+		{"17.08.1999", "990817"},
+		{"1999-08-17", "990817"},
+		{"08/17/1999", "990817"}, // 17 is no month
+		{"7.8.1999", "990807 990708"},
+		{"05 11 34", "341105 340511"},
+		{"11.11.1934", "341111"},
+		{"28 JUIN 2001", "010628"},
+		{"28 JUIL 2001", "010728"},
+		{"01 MAI 2030", "300501"},
+		{"17 AUG/SEP 1999", ""},
+		{"1@ OCT 1950", ""},
+		{"(17.08.1999)", "990817"},
+		{"87 APR 1991", ""},
+		{"17.13.1999", ""},
+		{"32.12.1999", ""},
+		{"17.08.3999", ""},
+		{"00.08.1999", ""},
+		{"17 AUG", ""},
+		{"JORA MADIE", ""},
+		{"", ""},
+		{"1 2 3 4", ""},
+		{"1708 1999 1", ""},
+		{"99999999999999999999 AUG 99", ""},
 	} {
-		if same, readable := PrintedDate(c.text, c.field); same != c.same || readable != c.readable {
-			t.Errorf("%q as %s: same %v readable %v", c.text, c.field, same, readable)
+		if got := strings.Join(PrintedDates(c.text), " "); got != c.dates {
+			t.Errorf("%q: %q, want %q", c.text, got, c.dates)
 		}
 	}
 }

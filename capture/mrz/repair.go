@@ -1,6 +1,7 @@
 package mrz
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -74,12 +75,7 @@ func (f *Fields) doubts(z capture.MRZ) []Repair {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Repair) int {
-		if a.Margin < b.Margin {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(out, func(a, b Repair) int { return cmp.Compare(a.Margin, b.Margin) })
 	return out[:min(len(out), mostDoubts)]
 }
 

@@ -25,7 +25,10 @@ var captions = []struct {
 	{Number, []string{"document no", "passport no", "card no", "document number", "passport number", "no du passeport", "passeport no", "reisepass-nr", "pass-nr", "ausweisnummer", "numero", "numer"}},
 }
 
-// other captions hold words of the above and are none of them.
+// other is what captionOf says of captions whose fields are not read. Some hold
+// words of the above.
+const other = "other"
+
 var others = []string{"place of birth", "lieu de naissance", "personal n", "date of issue", "authority", "signature", "nationality", "date de delivrance", "name at birth", "geburtsname", "geburtsort"}
 
 // plainer takes the accents off the letters that captions have.
@@ -37,7 +40,7 @@ func captionOf(text string) (field, rest string) {
 	plain := strings.ToLower(plainer.Replace(text))
 	for _, o := range others {
 		if strings.Contains(plain, o) {
-			return "", ""
+			return other, ""
 		}
 	}
 	for _, c := range captions {
@@ -59,9 +62,7 @@ func whole(s string, from, to int) bool {
 
 // after gives what stands behind a colon that follows the caption.
 func after(plain, text string, from int) string {
-	if _, value, ok := strings.Cut(plain[min(from, len(plain)):], ":"); !ok || strings.TrimSpace(value) == "" {
-		return ""
-	}
-	_, value, _ := strings.Cut(text, ":")
-	return strings.TrimSpace(value)
+	before := strings.Count(plain[:min(from, len(plain))], ":")
+	parts := strings.SplitN(text, ":", before+2)
+	return strings.TrimSpace(strings.Join(parts[min(len(parts), before+1):], ""))
 }

@@ -5,8 +5,8 @@
 // ends the zone. Text is read by Debian's tesseract in a process of its own, which
 // is given a picture of ink alone: dark strokes of the size of letters, the
 // guilloches and the portrait taken out. A field is what stands beside or below
-// its caption; where no caption was read, a line that spells the field of the MRZ
-// counts as found, wherever it stands.
+// its caption; a line that spells the field of the MRZ counts as found wherever it
+// stands, and what its caption has is told beside it where that is another text.
 //
 // Promises: nothing that was not read is made up; the process has a deadline, a
 // memory limit, one thread and no file to read but its language data; it dies

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	"gatehouse/capture"
@@ -13,8 +14,10 @@ import (
 )
 
 // Read reads the fields of the visual zone from white light. Fields that were
-// not found are left out; here is false where this side of the document has no
-// zone to read. The error wraps ErrReader or is that of ctx.
+// not found are left out; one whose caption has something else beside it than the
+// MRZ says, which stands elsewhere, is there twice, the captioned text first. here
+// is false where this side of the document has no zone to read. The error wraps
+// ErrReader.
 func Read(ctx context.Context, page *capture.Page, m *capture.MRZ, p Program, trace capture.Trace) (texts []capture.Text, here bool, err error) {
 	q := page.In(device.White)
 	if q == nil {
@@ -24,6 +27,9 @@ func Read(ctx context.Context, page *capture.Page, m *capture.MRZ, p Program, tr
 	s, ok := place(q.Gray, m)
 	if err != nil || !ok {
 		return nil, false, nil
+	}
+	if s.ink < leastInk {
+		return nil, true, nil
 	}
 	ink := s.strokes()
 	trace.Show("visual zone", s.gray)
@@ -54,8 +60,8 @@ type want struct {
 func wanted(f *mrz.Fields) []want {
 	date := func(field string) func(string) bool {
 		return func(text string) bool {
-			same, _ := mrz.PrintedDate(text, field)
-			return same
+			all := mrz.PrintedDates(text)
+			return len(all) > 0 && all[0] == field
 		}
 	}
 	name := func(mrzText string) func(string) bool {
@@ -73,54 +79,70 @@ func wanted(f *mrz.Fields) []want {
 	}
 }
 
-// pick finds each field: by its caption, else by what it should say.
+// pick finds each field: by its caption, else by what it should say. What should
+// stand in another field was laid under a wrong caption here, and is left out.
 func pick(rows []row, wants []want) (out []capture.Text) {
+	captions := make([]caption, len(rows))
+	for i := range rows {
+		captions[i].field, captions[i].rest = captionOf(rows[i].text())
+	}
 	for _, w := range wants {
-		var found *capture.Text
+		foreign := func(text string) bool {
+			return slices.ContainsFunc(wants, func(o want) bool { return o.field != w.field && o.spells(text) })
+		}
+		var found []capture.Text
+		agrees := false
 		for i := range rows {
-			if t, ok := captioned(rows, i, w.field); ok {
-				found = &t
+			t, ok := value(rows, captions, i, w.field)
+			if agrees = ok && w.spells(t.Text); agrees {
+				found = []capture.Text{t}
 				break
 			}
-		}
-		if found == nil || !w.spells(found.Text) {
-			for i := range rows {
-				if w.spells(rows[i].text()) {
-					found = &capture.Text{Text: rows[i].text(), Confidence: rows[i].confidence(), Region: rows[i].box}
-					break
-				}
+			if ok && len(found) == 0 && !foreign(t.Text) {
+				found = []capture.Text{t}
 			}
 		}
-		if found != nil {
-			found.Field = w.field
-			out = append(out, *found)
+		for i := 0; i < len(rows) && !agrees; i++ {
+			if agrees = w.spells(rows[i].text()); agrees {
+				found = append(found, rows[i].whole())
+			}
 		}
+		for i := range found {
+			found[i].Field = w.field
+		}
+		out = append(out, found...)
 	}
 	return out
 }
 
-// captioned gives the value of the field whose caption rows[i] is: behind it on
-// the same row, or on the next row below that begins under it.
-func captioned(rows []row, i int, field string) (t capture.Text, ok bool) {
+// caption is what a row is the caption of, and a value behind it.
+type caption struct{ field, rest string }
+
+// value gives the value of the field whose caption rows[i] is: behind it on the
+// same row, or on the next row below that begins under it, unless that is the
+// caption of another field.
+func value(rows []row, captions []caption, i int, field string) (t capture.Text, ok bool) {
 	c := &rows[i]
-	name, rest := captionOf(c.text())
-	if name != field {
+	if captions[i].field != field {
 		return t, false
 	}
-	if rest != "" {
-		return capture.Text{Text: rest, Confidence: c.confidence(), Region: c.box}, true
+	if rest := captions[i].rest; rest != "" {
+		t = c.whole()
+		t.Text = rest
+		return t, true
 	}
 	tall := c.box.Dy()
 	for j := i + 1; j < len(rows); j++ {
 		r := &rows[j]
 		below, aside := r.box.Min.Y-c.box.Max.Y, abs(r.box.Min.X-c.box.Min.X)
-		if below > 3*tall {
-			break
-		}
-		if below > -tall/2 && aside < 2*tall && r.box.Min.Y > c.box.Min.Y+tall/2 {
-			if other, _ := captionOf(r.text()); other == "" {
-				return capture.Text{Text: r.text(), Confidence: r.confidence(), Region: r.box}, true
-			}
+		switch {
+		case below > 3*tall:
+			return t, false
+		case below <= -tall/2, aside >= 2*tall, r.box.Min.Y <= c.box.Min.Y+tall/2, captions[j].field == field:
+		case captions[j].field != "":
+			return t, false
+		default:
+			return r.whole(), true
 		}
 	}
 	return t, false

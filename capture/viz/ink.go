@@ -14,6 +14,8 @@ const (
 	mostMM      = 6.0
 	mostWideMM  = 12.0 // letters that touch
 	readPxPerMM = 12.0 // scale at which text is read: 300 dpi
+	asideMM     = 25.0 // beside the MRZ and above it there is no zone of a document
+	aboveMM     = 90.0
 )
 
 // sheet is the part of a page above its MRZ, at reading scale.
@@ -38,15 +40,15 @@ func place(g *image.Gray, m *capture.MRZ) (s sheet, ok bool) {
 		return s, false // upside down, on its side, or of no use
 	}
 	upper := min(first.Min.Y, last.Min.Y) - int(0.6*pitch)
-	zone := image.Rect(g.Rect.Min.X, g.Rect.Min.Y, g.Rect.Max.X, upper).Intersect(g.Rect)
+	px := pitch / pitchMM
+	zone := image.Rect(first.Min.X-int(asideMM*px), upper-int(aboveMM*px), last.Max.X+int(asideMM*px), upper).Intersect(g.Rect)
 	if float64(zone.Dy()) < 5*pitch {
 		return s, false // nothing above the MRZ: the back of a card
 	}
-	px := pitch / pitchMM
 	s = sheet{from: max(1, px/readPxPerMM), origin: zone.Min, ink: darkness(g, m)}
 	s.pxPerMM = px / s.from
 	s.gray = shrink(g, zone, s.from)
-	return s, s.ink >= leastInk
+	return s, true
 }
 
 const leastInk = 30 // levels: below it there is no print to find

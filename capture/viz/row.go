@@ -5,6 +5,8 @@ import (
 	"image"
 	"slices"
 	"strings"
+
+	"gatehouse/capture"
 )
 
 // row is a run of words on one line with no gap of a column between them.
@@ -28,6 +30,11 @@ func (r *row) confidence() float32 {
 		least = min(least, w.confidence)
 	}
 	return least
+}
+
+// whole is all of the row as a text.
+func (r *row) whole() capture.Text {
+	return capture.Text{Text: r.text(), Confidence: r.confidence(), Region: r.box}
 }
 
 // columnGap parts two columns, in heights of the letters.

@@ -91,11 +91,12 @@ func (c *capped) Write(p []byte) (int, error) {
 }
 
 // parseTSV reads tesseract's table: level, page, block, paragraph, line, word,
-// left, top, width, height, confidence, text. Rows that are none are passed over.
+// left, top, width, height, confidence, text. Rows that are none, or whose end is
+// missing, are passed over.
 func parseTSV(b []byte) (out []word) {
 	for row := range strings.Lines(string(b)) {
 		f := strings.Split(strings.TrimRight(row, "\n"), "\t")
-		if len(f) != 12 || f[0] != "5" || len(out) == mostWords {
+		if len(f) != 12 || f[0] != "5" || len(out) == mostWords || !strings.HasSuffix(row, "\n") {
 			continue
 		}
 		var n [10]int

@@ -2,7 +2,9 @@ package visual
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"gatehouse/capture"
 	"gatehouse/capture/mrz"
@@ -23,14 +25,15 @@ const (
 // sureMilli is the confidence from which on a text counts as read.
 const sureMilli = 800
 
-// answer is how a printed text stands to its field.
+// answer is how a printed text stands to its field, from good to bad.
 type answer uint8
 
 const (
-	unknown answer = iota // cannot be compared
-	same
-	loosely // by a spelling that no table has
-	near    // differs by what a misreading could be
+	same    answer = iota + 1
+	loosely        // by a spelling that no table has
+	unknown        // cannot be compared
+	near           // differs by what a misreading could be
+	swapped        // a date, if the month stands before the day
 	differs
 )
 
@@ -47,13 +50,16 @@ func Check(e *screening.Evidence) []screening.Finding {
 	}
 	name := func(field string) func(string) answer {
 		opt := translit.Options{Issuer: f.Issuer.Code(), Truncated: f.Name.Truncated}
-		return func(text string) answer { return spelled(translit.Spells(text, field, opt), len(field)) }
+		return func(text string) answer { return spelled(text, field, opt) }
+	}
+	date := func(field string) func(string) answer {
+		return func(text string) answer { return dated(text, field) }
 	}
 	out := []screening.Finding{
 		compare(v, Surname, "Surname on the page as in the MRZ", "surname", name(f.Name.Primary.Text)),
 		compare(v, Number, "Number on the page as in the MRZ", "number", func(text string) answer { return numbered(text, f.Number.Text) }),
-		compare(v, Birth, "Birth date on the page as in the MRZ", "birth", dated(f.Birth.Text)),
-		compare(v, Expiry, "Expiry on the page as in the MRZ", "expiry", dated(f.Expiry.Text)),
+		compare(v, Birth, "Birth date on the page as in the MRZ", "birth", date(f.Birth.Text)),
+		compare(v, Expiry, "Expiry on the page as in the MRZ", "expiry", date(f.Expiry.Text)),
 		portrait(v),
 	}
 	if given := f.Name.Secondary.Text; strings.Trim(given, "<") != "" {
@@ -76,30 +82,45 @@ func begin(v *screening.VisualEvidence, id, title string) (f screening.Finding, 
 	return f, true
 }
 
+// compare judges what was read for a field: one text, or two where that under its
+// caption is not what the MRZ says, and that stands elsewhere.
 func compare(v *screening.VisualEvidence, id, title, field string, judge func(string) answer) screening.Finding {
 	f, done := begin(v, id, title)
 	if done {
 		return f
 	}
 	f.Verdict, f.Text = screening.Undetermined, "The field could not be read on the page. Compare it by eye."
+	agrees, worst := false, answer(0)
 	for _, t := range v.Texts {
 		if t.Field != field {
 			continue
 		}
-		f.Region = &screening.Region{Light: "white", Box: t.Box}
-		f.Values = []screening.Value{{Name: "printed", Value: t.Text}}
-		switch a := judge(t.Text); {
-		case a == same:
-			f.Verdict, f.Text = screening.Successful, ""
-		case a == loosely:
-			f.Verdict, f.Text = screening.Successful, "By a spelling that Doc 9303 does not list."
-		case a == unknown:
-			f.Text = "What is printed cannot be compared by rule. Compare it by eye."
-		case a == near || t.ConfidenceMilli < sureMilli:
-			f.Text = "What was read on the page differs from the MRZ, and may have been misread. Compare it by eye."
-		default:
-			f.Verdict, f.Text = screening.Failed, "The page prints something else than the MRZ. Compare both, and both with the chip."
+		a := judge(t.Text)
+		if a == differs && t.ConfidenceMilli < sureMilli {
+			a = near
 		}
+		agrees, worst = agrees || a <= loosely, max(worst, a)
+		if f.Region == nil {
+			f.Region = &screening.Region{Light: "white", Box: t.Box}
+		}
+		f.Values = append(f.Values, screening.Value{Name: "printed", Value: t.Text})
+	}
+	switch {
+	case worst == 0:
+	case worst == same:
+		f.Verdict, f.Text = screening.Successful, ""
+	case worst == loosely:
+		f.Verdict, f.Text = screening.Successful, "By a spelling that Doc 9303 does not list."
+	case agrees:
+		f.Text = "What the MRZ says stands on the page, and something else where this field is printed. Compare it by eye."
+	case worst == near:
+		f.Text = "What was read on the page differs from the MRZ, and may have been misread. Compare it by eye."
+	case worst == swapped:
+		f.Text = "The date is that of the MRZ only if the month is printed before the day. Compare it by eye."
+	case worst == differs:
+		f.Verdict, f.Text = screening.Failed, "The page prints something else than the MRZ. Compare both, and both with the chip."
+	default:
+		f.Text = "What is printed cannot be compared by rule. Compare it by eye."
 	}
 	return f
 }
@@ -107,11 +128,20 @@ func compare(v *screening.VisualEvidence, id, title, field string, judge func(st
 // misread is how many characters of ten a reader of plain print may get wrong.
 const misread = 2
 
-func spelled(m translit.Match, length int) answer {
-	switch {
+// spelled judges a name; one letter or none is no reading of one.
+func spelled(text, field string, o translit.Options) answer {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	switch m := translit.Spells(text, field, o); {
 	case m.Kind == translit.Unknown:
 		return unknown
-	case m.Kind == translit.Differs && m.Edits*10 <= max(10, misread*length):
+	case m.Kind == translit.Differs && letters < 2:
+		return unknown
+	case m.Kind == translit.Differs && m.Edits*10 <= max(10, misread*len(field)):
 		return near
 	case m.Kind == translit.Differs:
 		return differs
@@ -121,17 +151,25 @@ func spelled(m translit.Match, length int) answer {
 	return same
 }
 
-func dated(field string) func(string) answer {
-	return func(text string) answer {
-		switch is, readable := mrz.PrintedDate(text, field); {
-		case !readable:
-			return unknown
-		case is:
-			return same
-		}
-		return differs
+// dated judges a date. Doc 9303-3 has the day before the month; the other order is
+// neither agreement, which a changed date could hide behind, nor suspicion, since
+// some issuers print it.
+func dated(text, field string) answer {
+	all := mrz.PrintedDates(text)
+	switch {
+	case len(all) == 0 || len(field) != 6 || strings.Trim(field, digits) != "":
+		return unknown
+	case all[0] == field:
+		return same
+	case slices.Contains(all[1:], field):
+		return swapped
+	case looksLike(all[0], field):
+		return near
 	}
+	return differs
 }
+
+const digits = "0123456789"
 
 // alike are sets of letters that plain print does not tell apart.
 var alike = [...]string{"0ODQ", "1ILJ7", "2Z", "5S", "8B", "6G", "UV", "CG", "4A"}
@@ -147,15 +185,23 @@ func numbered(text, number string) answer {
 		}
 		return r
 	}, strings.ToUpper(text))
-	if len(bare) != len(number) {
-		return unknown // more or less than the number was read
+	switch {
+	case len(bare) != len(number), strings.ContainsAny(number, digits) && !strings.ContainsAny(bare, digits):
+		return unknown // more or less than the number was read, or a word
+	case looksLike(bare, number):
+		return near
 	}
-	for i := range number {
-		if bare[i] != number[i] && !confusable(bare[i], number[i]) {
-			return differs
+	return differs
+}
+
+// looksLike tells whether a may be b misread; both have one length.
+func looksLike(a, b string) bool {
+	for i := range a {
+		if a[i] != b[i] && !confusable(a[i], b[i]) {
+			return false
 		}
 	}
-	return near
+	return true
 }
 
 func confusable(a, b byte) bool {

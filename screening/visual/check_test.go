@@ -52,6 +52,14 @@ func TestFields(t *testing.T) {
 		{"another birth", "birth", "12 AUG 1984", 900, visual.Birth, F},
 		{"another birth, unsure", "birth", "12 AUG 1984", 700, visual.Birth, U},
 		{"no date", "birth", "MUNICH", 900, visual.Birth, U},
+		{"a sign in place of a name", "surname", "—", 950, visual.Surname, U},
+		{"the sex in place of a name", "given names", "M", 950, visual.Given, U},
+		{"a word in place of a number", "number", "REISEPASS", 950, visual.Number, U},
+		{"birth, 7 for 1", "birth", "12.08.1914", 950, visual.Birth, U},
+		{"birth, month first or another day", "birth", "08/12/1974", 900, visual.Birth, U},
+		{"birth, day and month exchanged", "birth", "08 DEC 1974", 900, visual.Birth, F},
+		{"expiry, month first beyond doubt", "expiry", "04/15/2030", 900, visual.Expiry, S},
+		{"another expiry, month first", "expiry", "04/25/2030", 900, visual.Expiry, F},
 		{"expiry", "expiry", "15.04.2030", 900, visual.Expiry, S},
 		{"expiry moved", "expiry", "15.04.2033", 900, visual.Expiry, F},
 		{"nothing", "", "", 0, visual.Number, U},
@@ -66,6 +74,30 @@ func TestFields(t *testing.T) {
 		}
 		if got[c.id] != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got[c.id], c.want)
+		}
+	}
+}
+
+// What stands under the caption and is not what the MRZ says is never outweighed
+// by the right text elsewhere on the page.
+func TestTwoTexts(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		first  screening.TextEvidence
+		second string
+		want   screening.Verdict
+	}{
+		{"another name under the caption", text("surname", "SCHMIDT", 900), "MUELLER", U},
+		{"the same, unsure", text("surname", "SCHMIDT", 500), "MUELLER", U},
+		{"misread under the caption", text("surname", "MUELLEP", 900), "MUELLER", U},
+		{"twice right", text("surname", "MÜLLER", 900), "MUELLER", S},
+		{"twice wrong", text("surname", "SCHMIDT", 900), "SCHMIDT", F},
+	} {
+		e := evidence(c.first, text("surname", c.second, 900))
+		for _, f := range visual.Check(&e) {
+			if f.ID == visual.Surname && (f.Verdict != c.want || len(f.Values) != 2) {
+				t.Errorf("%s: %v, %d values", c.name, f.Verdict, len(f.Values))
+			}
 		}
 	}
 }

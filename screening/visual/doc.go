@@ -9,6 +9,10 @@
 //     allows, or the MRZ's field can be the printed one cut short.
 //   - It fails only when it was read surely and differs by more than a misreading
 //     would: letters that look alike do not count.
+//   - A date of numbers is read day first, as Doc 9303-3 has it. One that agrees only
+//     with the month first is undetermined.
+//   - What stands under a field's caption counts: where the right text stands only
+//     elsewhere, the field is undetermined.
 //   - All else is undetermined: not read, read unsurely, in letters that no table
 //     covers. Reading plain print is no exact art, and nobody is suspected for it.
 //   - A side without the zone (the back of a card) is not supported; a reader of
