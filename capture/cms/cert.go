@@ -88,9 +88,6 @@ func (c *Certificate) ValidAt(t time.Time) bool {
 	return !t.Before(c.NotBefore) && !t.After(c.NotAfter)
 }
 
-// SelfIssued tells whether subject and issuer have the same name.
-func (c *Certificate) SelfIssued() bool { return c.Subject.Equal(c.Issuer) }
-
 func readValidity(in *cryptobyte.String, from, to *time.Time) bool {
 	var v cryptobyte.String
 	return in.ReadASN1(&v, asn1.SEQUENCE) && readTime(&v, from) && readTime(&v, to) && v.Empty() && !to.Before(*from)

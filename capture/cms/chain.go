@@ -66,7 +66,6 @@ func (c *Certificate) authority(use KeyUsage) error {
 // CRL is a parsed revocation list.
 type CRL struct {
 	Issuer     Name
-	ThisUpdate time.Time
 	NextUpdate time.Time // zero: none is promised
 	Extensions
 	serials []string
@@ -86,8 +85,9 @@ func ParseCRL(der []byte) (*CRL, error) {
 		return nil, fmt.Errorf("%w: %w", ErrCRL, err)
 	}
 	var version int
+	var thisUpdate time.Time
 	if !body.ReadASN1Integer(&version) || version != 1 || !body.ReadASN1Element(&inner, asn1.SEQUENCE) ||
-		!bytes.Equal(inner, c.algorithmDER) || !readName(&body, &c.Issuer) || !readTime(&body, &c.ThisUpdate) {
+		!bytes.Equal(inner, c.algorithmDER) || !readName(&body, &c.Issuer) || !readTime(&body, &thisUpdate) {
 		return nil, fmt.Errorf("%w: version, algorithm, issuer or date are not in order", ErrCRL)
 	}
 	if body.PeekASN1Tag(asn1.UTCTime) || body.PeekASN1Tag(asn1.GeneralizedTime) {

@@ -22,7 +22,7 @@ func TestChain(t *testing.T) {
 			other := f.authority("other", "/C=UT/O=Utopia/CN=CSCA 2", o.key, o.sign)
 			s := f.signer("s", "ca", "signer", 0x5b, o.sign)
 
-			if !ca.CA || !ca.SelfIssued() || s.SelfIssued() || s.Serial.Int64() != 0x5b || s.EC == nil || s.EC.Curve().Name() != "brainpoolP256r1" {
+			if !ca.CA || !ca.Issuer.Equal(ca.Subject) || s.Issuer.Equal(s.Subject) || s.Serial.Int64() != 0x5b || s.EC == nil || s.EC.Curve().Name() != "brainpoolP256r1" {
 				t.Errorf("fields: %+v", s.Extensions)
 			}
 			if s.Subject.Country() != "UT" || s.Subject.CommonName() != "TS" || s.Subject.String() != "C=UT, CN=TS" || ca.Subject.Country() != "UT" {

@@ -13,10 +13,7 @@ import (
 )
 
 // Name is a distinguished name.
-type Name struct {
-	Raw        []byte // DER
-	attributes []attribute
-}
+type Name struct{ attributes []attribute }
 
 type attribute struct{ oid, value string }
 
@@ -72,12 +69,8 @@ func (n Name) Equal(o Name) bool {
 func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 func readName(in *cryptobyte.String, n *Name) bool {
-	var element, names cryptobyte.String
-	if !in.ReadASN1Element(&element, asn1.SEQUENCE) {
-		return false
-	}
-	n.Raw = element
-	if !element.ReadASN1(&names, asn1.SEQUENCE) {
+	var names cryptobyte.String
+	if !in.ReadASN1(&names, asn1.SEQUENCE) {
 		return false
 	}
 	for !names.Empty() {

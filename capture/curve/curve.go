@@ -29,7 +29,7 @@ type Curve struct {
 	size      int // bytes of a coordinate
 	order     int // bits of n
 
-	p, n     *bigmod.Modulus // the rest only where std is nil
+	p        *bigmod.Modulus // the rest only where std is nil
 	a, b, b3 *bigmod.Nat
 	g        point
 }
@@ -40,14 +40,8 @@ type params struct{ p, a, b, x, y, n *big.Int }
 // Name is the name of the curve, as "P-256" or "brainpoolP256r1".
 func (c *Curve) Name() string { return c.name }
 
-// OID is the object identifier in dotted decimals.
-func (c *Curve) OID() string { return c.oid }
-
 // Bits is the length of the order of the generator in bits.
 func (c *Curve) Bits() int { return c.order }
-
-// All lists the known curves.
-func All() []*Curve { return append([]*Curve(nil), known...) }
 
 // ByOID finds a curve by its object identifier in dotted decimals; ErrCurve.
 func ByOID(oid string) (*Curve, error) {
@@ -89,7 +83,7 @@ func standard(e elliptic.Curve, oid string) *Curve {
 func (c *Curve) prepare() *Curve {
 	d := c.params
 	c.size, c.order = (d.p.BitLen()+7)/8, d.n.BitLen()
-	c.p, c.n = modulus(d.p), modulus(d.n)
+	c.p = modulus(d.p)
 	field := func(v *big.Int) *bigmod.Nat {
 		x, err := bigmod.NewNat().SetBytes(v.FillBytes(make([]byte, c.size)), c.p)
 		if err != nil {
@@ -106,7 +100,7 @@ func (c *Curve) prepare() *Curve {
 func modulus(v *big.Int) *bigmod.Modulus {
 	m, err := bigmod.NewModulus(v.Bytes())
 	if err != nil {
-		panic(err) // odd primes of the tables
+		panic(err) // an odd prime of the tables
 	}
 	return m
 }

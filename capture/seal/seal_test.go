@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"gatehouse/capture/cms"
 	"gatehouse/capture/seal"
 	"gatehouse/test/rig/seals"
 )
@@ -153,6 +154,23 @@ func TestStatuses(t *testing.T) {
 			tr.Anchors, tr.Signers = nil, nil
 			return tr, s
 		}, seal.Valid, seal.Valid, false},
+		{"pinned and revoked", func(t *testing.T) (seal.Trust, *seals.Signer) {
+			n := nation(t, "UT", "P-256")
+			s := issue(t, n, seals.Request{})
+			n.Pin(s)
+			n.Revoke(s)
+			return trust(t, n), s
+		}, seal.RevokedCertificate, seal.Valid, false},
+		{"authority's old certificate", func(t *testing.T) (seal.Trust, *seals.Signer) {
+			tr, s := good(seals.Request{})(t)
+			tr.Anchors = []*cms.Certificate{expired(tr.Anchors[0])}
+			return tr, s
+		}, seal.ExpiredCertificate, seal.Valid, false},
+		{"authority's old certificate before its new one", func(t *testing.T) (seal.Trust, *seals.Signer) {
+			tr, s := good(seals.Request{})(t)
+			tr.Anchors = []*cms.Certificate{expired(tr.Anchors[0]), tr.Anchors[0]}
+			return tr, s
+		}, seal.Valid, seal.Valid, false},
 		{"another key under the same name", func(t *testing.T) (seal.Trust, *seals.Signer) {
 			n := nation(t, "UT", "P-256")
 			issue(t, n, seals.Request{})
@@ -178,6 +196,13 @@ func TestStatuses(t *testing.T) {
 			t.Errorf("%s: %s, signature %s, no anchor %v; want %s, %s, %v", c.name, r.Status, r.Signature, r.NoAnchor, c.want, c.sign, c.anchor)
 		}
 	}
+}
+
+// expired is the same certificate with an earlier end.
+func expired(c *cms.Certificate) *cms.Certificate {
+	old := *c
+	old.NotAfter = now.Add(-time.Hour)
+	return &old
 }
 
 func good(r seals.Request) func(*testing.T) (seal.Trust, *seals.Signer) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"gatehouse/capture/cms"
 )
@@ -110,6 +111,16 @@ func means(s Seal, c *cms.Certificate) bool {
 		return strings.EqualFold(hex.EncodeToString(sum[:]), s.Reference)
 	}
 	return strings.EqualFold(c.Subject.Country()+c.Subject.CommonName(), s.Signer) && serial(c.Serial.Text(16)) == serial(s.Reference)
+}
+
+// anchorOf finds the authority that issued the certificate. It may have several
+// certificates with one key: one that is valid now goes first.
+func (t Trust) anchorOf(c *cms.Certificate, now time.Time) (*cms.Certificate, error) {
+	valid := slices.DeleteFunc(slices.Clone(t.Anchors), func(a *cms.Certificate) bool { return !a.ValidAt(now) })
+	if a, err := cms.FindIssuer(c, valid); err == nil {
+		return a, nil
+	}
+	return cms.FindIssuer(c, t.Anchors)
 }
 
 // pins tells whether the certificate is pinned, byte by byte.

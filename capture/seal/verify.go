@@ -118,8 +118,8 @@ func hashFor(bits int) crypto.Hash {
 func (r *Report) judge(s Seal, t Trust, now time.Time) {
 	r.Trust = Valid
 	c := r.Signer
+	anchor, err := t.anchorOf(c, now)
 	if !t.pins(c) {
-		anchor, err := cms.FindIssuer(c, t.Anchors)
 		if err != nil {
 			r.Trust, r.NoAnchor = UntrustedCertificate, errors.Is(err, cms.ErrNoIssuer)
 			return
@@ -130,10 +130,11 @@ func (r *Report) judge(s Seal, t Trust, now time.Time) {
 			return
 		}
 	}
+	// A pinned signer needs no authority, but one that is at hand may revoke it.
 	revoked := false
 	r.NoRevocation = true
 	for _, l := range t.CRLs {
-		if r.Anchor != nil && l.Covers(c, r.Anchor) == nil {
+		if anchor != nil && l.Covers(c, anchor) == nil {
 			revoked = revoked || l.Revoked(c)
 			r.NoRevocation = r.NoRevocation && l.Stale(now)
 		}
