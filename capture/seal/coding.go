@@ -56,7 +56,7 @@ func (c coding) text(b []byte) (string, bool) {
 	return "", false
 }
 
-// lines splits an MRZ. Its last fillers may be cut off with the padding.
+// lines splits an MRZ by its length, which tells the format but for those of visas.
 func (c coding) lines(b []byte) (string, bool) {
 	s, ok := decodeC40(b)
 	if !ok {

@@ -2,6 +2,7 @@ package seal
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -35,7 +36,11 @@ func decodeMasked(b []byte) (string, bool) {
 			digits[i] = 'x'
 		}
 	}
-	return fmt.Sprintf("%s-%s-%s", digits[4:], digits[:2], digits[2:4]), v < 100000000
+	within := func(known []byte, most int) bool {
+		n, err := strconv.Atoi(string(known))
+		return err != nil || n >= 1 && n <= most
+	}
+	return fmt.Sprintf("%s-%s-%s", digits[4:], digits[:2], digits[2:4]), within(digits[:2], 12) && within(digits[2:4], 31)
 }
 
 // decodeDateTime reads six bytes that are the number MMDDYYYYhhmmss.

@@ -8,7 +8,8 @@
 //	IDB     ICAO datastructure for barcode: RDB1 and its draft name NDB1
 //	VDS-NC  visible digital seal for non-constrained environments: JSON, signed
 //	        over its canonical form (RFC 8785), the certificate inside
-//	BCBP    IATA boarding pass, which nobody signs (package bcbp)
+//	BCBP    IATA boarding pass, which nobody signs (package bcbp); one that is not
+//	        in its format is no seal
 //
 // Verify judges a seal with a Trust of certificates and revocation lists, which are
 // values: nothing is fetched. Its Report has the statuses of Doc 9303-13 appendix D,

@@ -31,6 +31,10 @@ func TestWorkedExamples(t *testing.T) {
 		"f00007c6": "1990-xx-xx",
 		"f01e8480": "", // digits that are said to be unknown
 		"ff000000": "xxxx-xx-xx",
+		"0fbbd5f0": "xxxx-12-31",
+		"0fc68450": "", // month 13
+		"0fbbfd00": "", // day 32
+		"0fb71b00": "", // day 0
 		"00ffffff": "",
 	} {
 		b, _ := hex.DecodeString(code)
@@ -68,6 +72,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a link", "https://example.org/seal", ErrNoSeal},
 		{"an object", `{"isThisASeal": false}`, ErrNoSeal},
 		{"too long", strings.Repeat("A", MaxPayload+1), ErrNoSeal},
+		{"a boarding pass that is not in its format", "M1ROE/JANE            EAB12C3 SINDPSXX 0834 226F001A0025 100" + "\r\n", ErrNoSeal},
 		{"a byte", "\xdc", ErrFormat},
 		{"version 2", unhex("dc01" + head[4:] + "5e03ff020101"), ErrFormat},
 		{"version 5", unhex("dc04" + head[4:] + "5e03ff020101"), ErrFormat},

@@ -125,12 +125,11 @@ func Parse(payload []byte) (Seal, error) {
 	case isVDSNC(payload):
 		return parseVDSNC(payload)
 	}
-	if p, err := bcbp.Parse(payload); err == nil {
-		return ofPass(p), nil
-	} else if !errors.Is(err, bcbp.ErrNoPass) {
-		return Seal{}, fmt.Errorf("%w: %w", ErrFormat, err)
+	p, err := bcbp.Parse(payload)
+	if err != nil { // a pass that is not in its format is nobody's broken seal
+		return Seal{}, fmt.Errorf("%w: %w", ErrNoSeal, err)
 	}
-	return Seal{}, ErrNoSeal
+	return ofPass(p), nil
 }
 
 func wrong(format string, args ...any) error {
