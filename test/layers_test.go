@@ -38,7 +38,7 @@ var homes = map[string][]string{
 	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                                    // PIN without echo
 	"golang.org/x/text":                   {"capture/translit", "cmd/kioskd/evidence"},                                                         // Unicode normal forms; codes of states
 	"golang.org/x/image":                  {"capture/ocr/train", "capture/optics/train"},                                                       // renders the training glyphs
-	"github.com/go-text/typesetting":      {"capture/optics/train"},                                                                            // outlines of all cuts of OCR-B: x/image cannot read two glyphs
+	"github.com/go-text/typesetting":      {"capture/ocr/train", "capture/optics/train"},                                                       // outlines of all cuts of OCR-B: x/image cannot read two glyphs
 	"github.com/schollz/progressbar/v3":   {"cmd/kioskctl"},                                                                                    // many files
 	"github.com/coreos/go-systemd/v22":    {"cmd/kioskd"},                                                                                      // readiness and watchdog
 }
