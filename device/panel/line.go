@@ -61,7 +61,7 @@ func (l *line) exchange(ctx context.Context, t wire.Type, payload []byte) ([]byt
 	}
 	// An empty output buffer always has room for a frame, so the write cannot block
 	// on a controller that stopped reading.
-	if err := errors.Join(l.port.ResetInputBuffer(), l.port.ResetOutputBuffer()); err != nil {
+	if err := l.port.Reset(); err != nil {
 		return nil, l.hangUp(err)
 	}
 	if _, err := l.port.Write(frame); err != nil {

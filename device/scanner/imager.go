@@ -21,6 +21,7 @@ var (
 const (
 	ack         = 0x06 // within the answer to a command that was obeyed
 	answerLimit = 300 * time.Millisecond
+	lookAgain   = 10 * time.Second // an imager gives up looking by itself, after 30 s as it leaves the factory
 )
 
 // trigger makes the imager look. The first time it also finds the speed at which
@@ -69,7 +70,7 @@ func (s *Serial) asked(port *serial.Port, obeyed bool) error {
 // command sends a command and waits for the answer: the command's own text, ACK
 // and a point or an exclamation mark.
 func (s *Serial) command(ctx context.Context, port *serial.Port, c []byte) (obeyed bool, err error) {
-	if err := port.ResetInputBuffer(); err != nil {
+	if err := port.Reset(); err != nil {
 		return false, s.hangUp(err)
 	}
 	if _, err := port.Write(c); err != nil {

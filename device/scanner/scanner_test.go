@@ -125,6 +125,50 @@ func TestSerialFaults(t *testing.T) {
 	}
 }
 
+// An imager that gave up looking, and one that lost its power and with it what it
+// was told, read again.
+func TestImagerForgets(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "reader")
+	peer, err := bench.NewReader(path, bench.ImagerReader, 9600, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer peer.Close()
+	s, err := scanner.OpenSerial(path, 9600, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.LookAgain(300 * time.Millisecond)
+	for name, forget := range map[string]func(){
+		"control":          func() {},
+		"gave up looking":  peer.Tire,
+		"lost and plugged": func() { peer.Fault(bench.Unplug); peer.Fault(bench.None) },
+	} {
+		got := make(chan frame.Reading, 1)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		go func() {
+			defer close(got)
+			for ctx.Err() == nil {
+				if r, err := s.Read(ctx); err == nil {
+					got <- r
+					return
+				}
+			}
+		}()
+		time.Sleep(300 * time.Millisecond)
+		forget()
+		sent := errors.New("never")
+		for begun := time.Now(); sent != nil && time.Since(begun) < 4*time.Second; time.Sleep(50 * time.Millisecond) {
+			sent = peer.Swipe(td3)
+		}
+		if r := <-got; sent != nil || !slices.Equal(r.Lines, td3) {
+			t.Errorf("%s: %v, %q", name, sent, r.Lines)
+		}
+		cancel()
+	}
+}
+
 func TestWedges(t *testing.T) {
 	for _, layout := range []string{"US", "DE", "FR"} {
 		path := filepath.Join(t.TempDir(), "event0")

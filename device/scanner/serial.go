@@ -18,7 +18,8 @@ var speeds = [...]int{9600, 115200, 19200, 38400, 57600, 4800}
 type Serial struct {
 	address string
 	imager  bool
-	fixed   int // bit/s, 0 = to be found
+	fixed   int           // bit/s, 0 = to be found
+	again   time.Duration // an imager that has read nothing for so long is told to look again
 
 	mu     sync.Mutex
 	port   *serial.Port // nil = closed
@@ -43,7 +44,7 @@ func OpenSerial(address string, baud int, imager bool) (*Serial, error) {
 	if baud < 0 || baud > 4_000_000 {
 		return nil, fmt.Errorf("scanner: %d bit/s is outside 0 (found by listening) to 4000000", baud)
 	}
-	return &Serial{address: address, imager: imager, fixed: baud}, nil
+	return &Serial{address: address, imager: imager, fixed: baud, again: lookAgain}, nil
 }
 
 // Check opens the line if nothing holds it yet.
@@ -77,7 +78,7 @@ func (s *Serial) Read(ctx context.Context) (frame.Reading, error) {
 		}
 		defer port.Write(release)
 	}
-	buf := make([]byte, 256)
+	buf, looked := make([]byte, 256), time.Now()
 	for {
 		if r, ok := s.framer.Next(); ok {
 			s.learn(r)
@@ -85,6 +86,12 @@ func (s *Serial) Read(ctx context.Context) (frame.Reading, error) {
 		}
 		if err := ctx.Err(); err != nil {
 			return frame.Reading{}, err
+		}
+		if s.imager && time.Since(looked) > s.again && !s.framer.Pending() {
+			looked = time.Now()
+			if _, err := port.Write(press); err != nil {
+				return frame.Reading{}, s.hangUp(err)
+			}
 		}
 		n, err := port.Read(buf)
 		if err != nil {
@@ -150,6 +157,7 @@ func (s *Serial) hangUp(err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.framer, s.burst = frame.Framer{}, 0
+	s.proven = s.proven && !s.imager // it has forgotten its commands
 	if s.port != nil {
 		s.port.Close()
 		s.port = nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -13,9 +14,11 @@ import (
 	"gatehouse/device"
 )
 
-// Port is an open line, 8 data bits without parity.
+// Port is an open line, 8 data bits without parity. Its methods may be called from
+// several goroutines; after Close they give os.ErrClosed.
 type Port struct {
-	tty.Port
+	use  sync.RWMutex // for writing while the line is closed: its number is soon another file's
+	line tty.Port     // nil = closed
 	lock *os.File
 }
 
@@ -35,14 +38,53 @@ func Open(address string, baud int, slice time.Duration) (*Port, error) {
 	if err := port.SetReadTimeout(slice); err != nil {
 		return nil, fmt.Errorf("opening %s: %w", address, errors.Join(err, port.Close(), lock.Close()))
 	}
-	return &Port{port, lock}, nil
+	return &Port{line: port, lock: lock}, nil
+}
+
+// with calls do while the line cannot be closed: the library below would go on with
+// a descriptor that is closed, and by then perhaps a connection's.
+func (p *Port) with(do func(tty.Port) error) error {
+	p.use.RLock()
+	defer p.use.RUnlock()
+	if p.line == nil {
+		return os.ErrClosed
+	}
+	return do(p.line)
+}
+
+// Read waits for slice at most; 0 bytes is silence.
+func (p *Port) Read(b []byte) (n int, err error) {
+	err = p.with(func(l tty.Port) (err error) { n, err = l.Read(b); return err })
+	return n, err
+}
+
+// Write sends b.
+func (p *Port) Write(b []byte) (n int, err error) {
+	err = p.with(func(l tty.Port) (err error) { n, err = l.Write(b); return err })
+	return n, err
 }
 
 // SetBaud changes the speed of an open line.
-func (p *Port) SetBaud(baud int) error { return p.SetMode(&tty.Mode{BaudRate: baud}) }
+func (p *Port) SetBaud(baud int) error {
+	return p.with(func(l tty.Port) error { return l.SetMode(&tty.Mode{BaudRate: baud}) })
+}
 
-// Close frees the line.
-func (p *Port) Close() error { return errors.Join(p.Port.Close(), p.lock.Close()) }
+// Reset drops what was received and not read, and what was not yet sent.
+func (p *Port) Reset() error {
+	return p.with(func(l tty.Port) error { return errors.Join(l.ResetInputBuffer(), l.ResetOutputBuffer()) })
+}
+
+// Close frees the line, at once or when the Read that waits has ended its slice.
+func (p *Port) Close() error {
+	p.use.Lock()
+	defer p.use.Unlock()
+	if p.line == nil {
+		return nil
+	}
+	err := errors.Join(p.line.Close(), p.lock.Close())
+	p.line = nil
+	return err
+}
 
 // lockTTY takes an advisory lock. The tty's own exclusive mode does not keep out
 // root, which is what a technician often is.

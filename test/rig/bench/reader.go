@@ -40,6 +40,7 @@ type Reader struct {
 	fault   Fault
 	ptm     *os.File
 	pts     *os.File
+	text    bool // an imager was told to read text; it forgets that without power
 	looking bool
 }
 
@@ -65,7 +66,7 @@ func (r *Reader) plug() error {
 		return fmt.Errorf("bench: the reader's address: %w; remove what is there", err)
 	}
 	r.mu.Lock()
-	r.ptm, r.pts, r.looking = ptm, pts, false
+	r.ptm, r.pts, r.text, r.looking = ptm, pts, false, false
 	r.mu.Unlock()
 	r.done.Go(func() { r.serve(ptm) })
 	return nil
@@ -124,6 +125,9 @@ func (r *Reader) serve(ptm *os.File) {
 
 func (r *Reader) obey(ptm *os.File, command string) {
 	if text, ok := strings.CutPrefix(command, "\x16M\r"); ok {
+		r.mu.Lock()
+		r.text = true
+		r.mu.Unlock()
 		r.send(ptm, strings.ToUpper(strings.TrimSuffix(text, "!"))+"\x06!")
 		return
 	}
@@ -132,17 +136,24 @@ func (r *Reader) obey(ptm *os.File, command string) {
 	r.mu.Unlock()
 }
 
+// Tire makes an imager stop looking, as one does that has seen nothing for long.
+func (r *Reader) Tire() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.looking = false
+}
+
 // Swipe sends lines as the reader does, a few bytes at a time. An imager that
-// was not told to look sees nothing and says so.
+// was not told to look for text sees nothing and says so.
 func (r *Reader) Swipe(lines []string) error {
 	r.mu.Lock()
-	ptm, fault, looking := r.ptm, r.fault, r.looking
+	ptm, fault, looking := r.ptm, r.fault, r.looking && r.text
 	r.mu.Unlock()
 	switch {
 	case ptm == nil:
 		return errors.New("bench: the reader is unplugged")
 	case r.kind == ImagerReader && !looking:
-		return errors.New("bench: the imager was not told to look")
+		return errors.New("bench: the imager was not told to look for text")
 	case fault == Silence:
 		return nil
 	case fault == Delay:
