@@ -4,7 +4,8 @@
 // (photograph) and does to these what web masters do (web). Cells cut from them
 // with a reader's errors (cells) train nets for capture/ocr/glyph (trainer). The
 // seed is fixed and there is one goroutine: the same fonts and the same Go release
-// give the same files on every machine.
+// give the same files on every machine of one architecture (arm64 fuses products into
+// sums where the spoiling of pictures is computed).
 //
 //	go generate ./capture/ocr        # 8 minutes of one core
 //
