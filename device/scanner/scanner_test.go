@@ -193,6 +193,59 @@ func TestWedges(t *testing.T) {
 	}
 }
 
+// Events that the kernel had to drop make the document a Fault, and leave no shift
+// key down; a mark that is typed behind a document makes none.
+func TestWedgeLosesKeys(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "event0")
+	peer, err := bench.NewKeyboard(path, "US")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer peer.Close()
+	w, err := scanner.OpenWedge(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	got := make(chan frame.Reading, 16)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		for {
+			r, err := w.Read(ctx)
+			if err != nil {
+				return
+			}
+			got <- r
+		}
+	}()
+	for _, step := range []struct {
+		do   func() error
+		want error
+	}{
+		{func() error { return errors.Join(peer.Type(td3[:1]), peer.Drop(), peer.Type(td3[1:])) }, frame.ErrLost},
+		{func() error { return peer.Type(append(slices.Clone(td3), "<<")) }, nil},
+		{func() error { return peer.Type(td1) }, nil},
+		{func() error { return peer.Type(td3[:1]) }, frame.ErrLines},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(500 * time.Millisecond) // the silence behind a document
+		select {
+		case r := <-got:
+			if !errors.Is(r.Fault, step.want) || (r.Fault == nil) != (r.Lines != nil) {
+				t.Errorf("%q, %v, want %v", r.Lines, r.Fault, step.want)
+			}
+		case <-time.After(3 * time.Second):
+			t.Errorf("nothing was read, want %v", step.want)
+		}
+		if len(got) > 0 {
+			t.Errorf("a reading too many: %v", (<-got).Fault)
+		}
+	}
+}
+
 func TestAbsent(t *testing.T) {
 	dir := t.TempDir()
 	plain := filepath.Join(dir, "file")

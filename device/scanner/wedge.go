@@ -86,9 +86,11 @@ func (w *Wedge) Read(ctx context.Context) (frame.Reading, error) {
 const eventSize = 24
 
 const (
-	typeKey  = 1
-	pressed  = 1
-	released = 0
+	typeReport = 0
+	typeKey    = 1
+	dropped    = 3 // report: the kernel had no room and events are lost
+	pressed    = 1
+	released   = 0
 )
 
 // take takes events off the device.
@@ -99,9 +101,21 @@ func (w *Wedge) take(b []byte) {
 		kind := binary.NativeEndian.Uint16(w.rest[16:])
 		code := binary.NativeEndian.Uint16(w.rest[18:])
 		value := binary.NativeEndian.Uint32(w.rest[20:])
-		if kind == typeKey {
+		switch {
+		case kind == typeKey:
 			w.key(code, value)
+		case kind == typeReport && code == dropped:
+			w.lose()
 		}
+	}
+}
+
+// lose follows on lost events: the document is not whole, and which keys are down
+// is not known.
+func (w *Wedge) lose() {
+	w.shift = false
+	for i := range w.framers {
+		w.framers[i].Lose()
 	}
 }
 
@@ -152,7 +166,10 @@ func (w *Wedge) best() (frame.Reading, bool) {
 		return best, false
 	}
 	for i := range w.framers {
-		w.framers[i] = frame.Framer{}
+		w.framers[i].Drop()
+		if w.heard.IsZero() { // the silence that ended this reading
+			w.framers[i].Idle()
+		}
 	}
 	if best.Fault == nil {
 		w.mu.Lock()

@@ -206,6 +206,24 @@ func TestCheckByteIsLearned(t *testing.T) {
 	expect(t, "a document after it", chance, frame.Reading{Family: frame.SOH, Lines: td3})
 }
 
+// Lines of which a part was lost are a Fault, and what comes after them until the
+// line is silent makes no second one.
+func TestLost(t *testing.T) {
+	f := &frame.Framer{}
+	f.Write([]byte(td3[0] + "\r" + td3[1][:20]))
+	f.Lose()
+	f.Write([]byte(td3[1][25:] + "\r"))
+	f.Idle()
+	expect(t, "lost", f, frame.Reading{Fault: frame.ErrLost})
+	f.Write([]byte(td3[0] + "\r" + td3[1] + "\r##"))
+	f.Drop()
+	f.Write([]byte("##\r"))
+	f.Idle()
+	expect(t, "dropped", f)
+	f.Write([]byte(td3[0] + "\r" + td3[1] + "\r"))
+	expect(t, "the next one", f, frame.Reading{Lines: td3})
+}
+
 // FuzzFramer: no bytes make it panic or hold more than a block, and cutting them
 // differently changes nothing.
 func FuzzFramer(f *testing.F) {

@@ -40,6 +40,7 @@ var (
 	ErrCheck = errors.New("the check byte is wrong")
 	ErrLines = errors.New("the lines are those of no document")
 	ErrLong  = errors.New("the block does not end")
+	ErrLost  = errors.New("a part was lost on its way")
 )
 
 const (
@@ -108,6 +109,12 @@ func (f *Framer) Next() (Reading, bool) {
 	r := f.ready[0]
 	f.ready = f.ready[1:]
 	return r, true
+}
+
+// Lose says that bytes were lost on their way: what has begun is a Fault.
+func (f *Framer) Lose() {
+	f.reset()
+	f.fault(ErrLost)
 }
 
 // Drop forgets the readings and what has begun; what comes until the next silence

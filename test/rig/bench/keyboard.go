@@ -55,15 +55,24 @@ func (k *Keyboard) Type(lines []string) error {
 	return nil
 }
 
+// Drop is the kernel that had no room for the keyboard's events: shift goes down,
+// and the rest is lost.
+func (k *Keyboard) Drop() error {
+	_, err := k.pipe.Write(report(event(nil, shiftKey, 1), 0, 3, 0))
+	return err
+}
+
 // event appends a key event and the report that ends it.
 func event(b []byte, code uint16, value uint32) []byte {
-	for _, e := range [2][3]uint32{{1, uint32(code), value}, {0, 0, 0}} {
-		b = append(b, make([]byte, 16)...) // the time
-		b = binary.NativeEndian.AppendUint16(b, uint16(e[0]))
-		b = binary.NativeEndian.AppendUint16(b, uint16(e[1]))
-		b = binary.NativeEndian.AppendUint32(b, e[2])
-	}
-	return b
+	return report(report(b, 1, code, value), 0, 0, 0)
+}
+
+// report appends one event of linux/input.h.
+func report(b []byte, kind, code uint16, value uint32) []byte {
+	b = append(b, make([]byte, 16)...) // the time
+	b = binary.NativeEndian.AppendUint16(b, kind)
+	b = binary.NativeEndian.AppendUint16(b, code)
+	return binary.NativeEndian.AppendUint32(b, value)
 }
 
 // Close takes the keyboard away.
