@@ -23,6 +23,7 @@ type Glass struct {
 // that were away.
 type Reading struct {
 	Document capture.Document
+	Drawn    bool // the document is what was drawn through the reader of a kiosk without a camera
 	Faults   []screening.DeviceEvidence
 }
 

@@ -40,15 +40,12 @@ func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
 }
 
 // traveller waits until a document lies on the glass, or is drawn through the
-// reader of a kiosk without a camera, or the officer asks for a capture. While it waits it shows what stands in the way. It returns
-// after each health check, so that the caller sees ctx end.
+// reader of a kiosk without a camera, or the officer asks for a capture. While it
+// waits it shows what stands in the way. It returns after each health check, so that
+// the caller sees ctx end.
 func (l *Lane) traveller(ctx context.Context) bool {
 	l.board.Health(health.Check(ctx, l.glass.Probes()))
 	next := time.Now().Add(healthEvery)
-	var drawn <-chan struct{} // with a camera, what was drawn waits for the document on the glass
-	if !l.glass.HasCamera() {
-		drawn = l.swipes.Drawn()
-	}
 	for ctx.Err() == nil && time.Now().Before(next) {
 		l.beat()
 		stage, note := l.readiness()
@@ -62,13 +59,11 @@ func (l *Lane) traveller(ctx context.Context) bool {
 			note = "The document sensor is away: lay the document down and press 3."
 		}
 		l.board.Idle(stage, note)
-		if present {
-			return true
+		if present || !l.glass.HasCamera() && l.swipes.Waiting() {
+			return true // with a camera, what was drawn waits for the document on the glass
 		}
 		select {
 		case <-l.desk.Manual():
-			return true
-		case <-drawn:
 			return true
 		case <-ctx.Done():
 		case <-time.After(pollEvery):
@@ -92,7 +87,8 @@ func (l *Lane) readiness() (console.Stage, string) {
 }
 
 // farewell shows the outcome until the document is taken off the glass. The gate
-// is open for a cleared traveller for as long.
+// is open for a cleared traveller for as long, and what is drawn through the second
+// reader until then belongs to nobody else.
 func (l *Lane) farewell(ctx context.Context) {
 	clear := l.board.View().Outcome == screening.ChoiceClear
 	l.glass.Gate(ctx, clear)
@@ -102,7 +98,10 @@ func (l *Lane) farewell(ctx context.Context) {
 	for ctx.Err() == nil && !(taken && time.Now().After(shown)) {
 		l.beat()
 		present, err := l.glass.Present(ctx)
-		taken = taken || err != nil || !present
+		if !taken && (err != nil || !present) {
+			taken = true
+			l.swipes.Forget()
+		}
 		sleep(ctx, pollEvery)
 	}
 }

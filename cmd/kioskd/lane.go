@@ -41,7 +41,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 	if err := l.outbox.Begin(x.id, x.began); err != nil {
 		return uplink.Identity{}, err
 	}
-	defer l.swipes.Take(x.began) // what is drawn from now on belongs to the next traveller
+	defer l.swipes.Forget()
 	for {
 		l.beat() // the officer may have taken long over the attempt before
 		x.attempt++
@@ -52,7 +52,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 			x.swipe = s
 		}
 		if !l.glass.HasCamera() && l.swipes.reader != nil {
-			read.Document = evidence.Drawn(x.swipe)
+			read.Document, read.Drawn = evidence.Drawn(x.swipe), true
 		}
 
 		l.board.Checking()
@@ -91,7 +91,9 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) screening.Evidence {
 	ev := screening.Evidence{Devices: read.Faults}
 	ev.Document, ev.Pictures = evidence.Document(read.Document)
-	ev.Document.Reader = evidence.Swipe(x.swipe)
+	if !read.Drawn { // lines agree with themselves
+		ev.Document.Reader = evidence.Swipe(x.swipe)
+	}
 	defer x.step("rooms")()
 	l.rooms.Ask(ctx, &read.Document, &ev)
 	ev.Lists = l.shelves.Search(ev.Document)

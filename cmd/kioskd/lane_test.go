@@ -7,6 +7,7 @@ import (
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/devices"
 	"gatehouse/device"
+	"gatehouse/device/scanner/frame"
 )
 
 // An officer may take minutes over one attempt; the watchdog must not take the
@@ -27,5 +28,21 @@ func TestCrossBeats(t *testing.T) {
 	}
 	if l.age() > laneLimit {
 		t.Errorf("age %v in a crossing that moves", l.age())
+	}
+}
+
+// What is drawn through the second reader while the outcome is shown belongs to
+// the traveller who leaves.
+func TestFarewellForgets(t *testing.T) {
+	l := &Lane{
+		glass: &Glass{&devices.Set{}}, swipes: newSwipes(nil, time.Now),
+		board: &Board{show: func(console.View) {}, signal: func(device.Signal) {}},
+	}
+	l.swipes.keep(frame.Reading{})
+	if !l.swipes.Waiting() {
+		t.Fatal("nothing was drawn")
+	}
+	if l.farewell(t.Context()); l.swipes.Waiting() {
+		t.Error("it waits for the next traveller")
 	}
 }

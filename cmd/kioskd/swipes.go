@@ -20,14 +20,13 @@ type Swipes struct {
 	reader scanner.Reader // nil: none is configured
 	now    func() time.Time
 
-	mu    sync.Mutex
-	last  *frame.Reading
-	at    time.Time
-	drawn chan struct{} // one is waiting
+	mu   sync.Mutex
+	last *frame.Reading
+	at   time.Time
 }
 
 func newSwipes(r scanner.Reader, now func() time.Time) *Swipes {
-	return &Swipes{reader: r, now: now, drawn: make(chan struct{}, 1)}
+	return &Swipes{reader: r, now: now}
 }
 
 // Run listens until ctx ends. A reader that is away is asked again; it is logged
@@ -56,30 +55,35 @@ func (s *Swipes) Run(ctx context.Context, log *slog.Logger) {
 
 func (s *Swipes) keep(r frame.Reading) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.last, s.at = &r, s.now()
-	s.mu.Unlock()
-	select {
-	case s.drawn <- struct{}{}:
-	default:
-	}
 }
 
-// Drawn says that a document was drawn through the reader: a crossing begins.
-func (s *Swipes) Drawn() <-chan struct{} { return s.drawn }
+// Waiting tells whether a document was drawn through the reader that a crossing
+// which begins now would take.
+func (s *Swipes) Waiting() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last != nil && s.now().Sub(s.at) <= swipeAge
+}
 
 // Take gives what was drawn since shortly before began, nil if nothing was, and
 // forgets it.
 func (s *Swipes) Take(began time.Time) *frame.Reading {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	select {
-	case <-s.drawn:
-	default:
-	}
 	r := s.last
 	s.last = nil
 	if r == nil || began.Sub(s.at) > swipeAge {
 		return nil
 	}
 	return r
+}
+
+// Forget says that the traveller has gone: what is drawn from now on belongs to
+// the next one.
+func (s *Swipes) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = nil
 }
