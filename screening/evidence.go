@@ -51,7 +51,7 @@ type DocumentEvidence struct {
 
 // UnsureMilli is the margin of a character, in thousandths of a nat, below which
 // it counts as hard to read (ocr.Unsure).
-const UnsureMilli = 3000
+const UnsureMilli = 3500
 
 // VisualEvidence is what was read of the visual inspection zone.
 type VisualEvidence struct {
