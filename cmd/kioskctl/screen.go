@@ -44,7 +44,7 @@ type screener struct {
 	with  evidence.Examiner
 }
 
-const screenUsage = "usage: kioskctl screen [--json | --report json|xml [--profile basic|standard|full]] [--trace FILE.zip] [--text TESSERACT] WHITE[,IR[,UV]]..."
+const screenUsage = "usage: kioskctl screen [--json | --report json|xml [--profile basic|standard|full]] [--trace FILE.zip] [--text TESSERACT] [--seals TRUST.pem] WHITE[,IR[,UV]]..."
 
 // screen runs the document checks on image files. An argument is one page: a
 // picture in white light, or up to three pictures as WHITE,IR,UV.
@@ -56,6 +56,7 @@ func screen(args []string, _ io.Reader, out, errOut io.Writer) int {
 	profile := flags.String("profile", string(report.Full), "how much the tree tells: basic, standard or full")
 	trace := flags.String("trace", "", "write the pictures between the steps to this zip file")
 	text := flags.String("text", "/usr/bin/tesseract", "reader of the visual zone; empty: it is not read")
+	seals := flags.String("seals", "", "certificates for digital seals, PEM; empty: no barcodes are looked for")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -69,6 +70,10 @@ func screen(args []string, _ io.Reader, out, errOut io.Writer) int {
 		return 1
 	}
 	defer s.eyes.Close()
+	if err := s.lookForSeals(*seals); err != nil {
+		fmt.Fprintf(errOut, "kioskctl screen: %s: %v\n", *seals, err)
+		return 1
+	}
 	bar := progress(flags.NArg(), errOut)
 	status := 0
 	for _, arg := range flags.Args() {
@@ -79,9 +84,11 @@ func screen(args []string, _ io.Reader, out, errOut io.Writer) int {
 		bar.Add(1)
 		switch {
 		case *asJSON:
-			json.NewEncoder(out).Encode(p)
-		case *form != "" && p.Error == "":
-			err = p.report(out, *form, report.Profile(*profile))
+			err = errors.Join(err, json.NewEncoder(out).Encode(p))
+		case *form != "" && p.Error != "":
+			fmt.Fprintf(errOut, "kioskctl screen: %s: %s\n", arg, p.Error)
+		case *form != "":
+			err = errors.Join(err, p.report(out, *form, report.Profile(*profile)))
 		default:
 			printScreened(out, p)
 		}
@@ -107,7 +114,24 @@ func newScreener(text, trace string, errOut io.Writer) (s screener, steps *trace
 	if s.rules, err = policy.Parse(policy.Default()); err == nil {
 		s.eyes, err = startVision(errOut)
 	}
+	if err != nil && steps != nil {
+		err = errors.Join(err, steps.Close())
+	}
 	return s, steps, err
+}
+
+// lookForSeals has seals verified with the certificates in a file, if one is named.
+func (s *screener) lookForSeals(path string) error {
+	if path == "" {
+		return nil
+	}
+	t, err := readTrust(path)
+	if err != nil {
+		return err
+	}
+	s.with.Seals = func() (evidence.SealTrust, bool) { return evidence.SealTrust{Trust: t}, true }
+	s.with.Now = time.Now
+	return nil
 }
 
 func (s *screener) page(arg string) screened {

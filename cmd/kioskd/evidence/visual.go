@@ -18,7 +18,7 @@ func (x Examiner) visual(ctx context.Context, d *capture.Document) *screening.Vi
 	texts, here, err := viz.Read(ctx, &d.Page, &d.MRZ, x.Text, x.Trace)
 	switch {
 	case err != nil:
-		v.ModalityEvidence = Modality(capture.Aborted, "the reader of plain print broke down: call the technician")
+		v.ModalityEvidence = Modality(capture.Aborted, err.Error())
 		return &v
 	case !here:
 		v.ModalityEvidence = Modality(capture.NotSupported, "this side of the document has no visual zone above its MRZ")
