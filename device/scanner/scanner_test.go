@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,6 +123,40 @@ func TestSerialFaults(t *testing.T) {
 	}
 	if id, err := s.Check(context.Background()); err != nil || id.Detail != "understood at 9600 bit/s, CUTE frames" {
 		t.Errorf("%+v, %v", id, err)
+	}
+}
+
+// Noise says that the speed may be another one; a block of which a byte was changed
+// on its way does not, nor does anything once a document was read.
+func TestSpeedIsKept(t *testing.T) {
+	for name, c := range map[string]struct {
+		heard []frame.Reading
+		speed string
+	}{
+		"noise":           {[]frame.Reading{{Fault: frame.ErrLines}}, "now 115200 bit/s"},
+		"a wrong byte":    {[]frame.Reading{{Family: frame.SOH, Fault: frame.ErrCheck}}, "now 9600 bit/s"},
+		"noise, then one": {[]frame.Reading{{Fault: frame.ErrLong}, {Lines: td3}, {Fault: frame.ErrLines}}, "understood at 115200 bit/s"},
+	} {
+		path := filepath.Join(t.TempDir(), "reader")
+		peer, err := bench.NewReader(path, bench.BlockReader, 9600, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := scanner.OpenSerial(path, 0, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Check(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range c.heard {
+			s.Learn(r)
+		}
+		if id, err := s.Check(t.Context()); err != nil || !strings.Contains(id.Detail, c.speed) {
+			t.Errorf("%s: %s, %v; want %s", name, id.Detail, err, c.speed)
+		}
+		s.Close()
+		peer.Close()
 	}
 }
 

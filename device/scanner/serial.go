@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -123,6 +124,7 @@ func (s *Serial) learn(r frame.Reading) {
 	switch {
 	case r.Fault == nil:
 		s.proven, s.family = true, r.Family
+	case errors.Is(r.Fault, frame.ErrCheck): // a block that was understood but for a byte
 	case !s.proven && s.fixed == 0 && s.port != nil:
 		s.speed = (s.speed + 1) % len(speeds)
 		s.port.SetBaud(s.baud()) // a line that cannot do it hangs up at the next Read

@@ -145,11 +145,17 @@ func spelled(text, field string, o translit.Options) answer {
 		return near
 	case m.Kind == translit.Differs:
 		return differs
+	case strings.ContainsAny(text, letterlike):
+		return near
 	case m.Loose:
 		return loosely
 	}
 	return same
 }
+
+// letterlike are signs that a reader sees in place of a narrow letter. As a sign
+// they are no part of a spelling, and would hide the letter.
+const letterlike = `!|\/[]{}`
 
 // dated judges a date. Doc 9303-3 has the day before the month; the other order is
 // neither agreement, which a changed date could hide behind, nor suspicion, since

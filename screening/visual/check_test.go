@@ -52,6 +52,8 @@ func TestFields(t *testing.T) {
 		{"another birth", "birth", "12 AUG 1984", 900, visual.Birth, F},
 		{"another birth, unsure", "birth", "12 AUG 1984", 700, visual.Birth, U},
 		{"no date", "birth", "MUNICH", 900, visual.Birth, U},
+		{"a point behind the name", "surname", "MUELLER.", 950, visual.Surname, S},
+		{"a letter more, seen as a sign", "surname", "MUELLER|", 950, visual.Surname, U},
 		{"a sign in place of a name", "surname", "—", 950, visual.Surname, U},
 		{"the sex in place of a name", "given names", "M", 950, visual.Given, U},
 		{"a word in place of a number", "number", "REISEPASS", 950, visual.Number, U},

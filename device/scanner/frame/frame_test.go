@@ -19,6 +19,7 @@ var (
 	fra    = []string{"IDFRALOISEAU<<<<<<<<<<<<<<<<<<<<<<<<", "970675K002774HERVE<<DJAMEL<7303216M4"}
 	german = []string{"P<D<<LI<<MO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "C01X0006H1D<<6408125F2702283<<<<<<<<<<<<<<<6"}
 	anna   = []string{"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ANDERSSON<<ANNA<MARIA<<<<<<<<<"}
+	eep    = []string{"CSC123456783<2501016<8001011<<", "0F123A456B78ZHANG<<SAN<<<<<<<<", "<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"}
 	che    = []string{"AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<"}
 )
 
@@ -114,6 +115,8 @@ var streams = []struct {
 	{"reverse order", ended(reversed(td3), "", "\r"), frame.Plain, td3, nil},
 	{"reverse order, three lines", ended(reversed(td1), "", "\r\n"), frame.Plain, td1, nil},
 	{"reverse order with prefix", ended(reversed(td2), "##", "\r"), frame.Plain, td2, nil},
+	{"Chinese permit", ended(eep, "", "\r"), frame.Plain, eep, nil},
+	{"Chinese permit with a prefix, in reverse order", ended(reversed(eep), "]o", "\r"), frame.Plain, eep, nil},
 	{"lower case", strings.ToLower(ended(td2, "", "\r")), frame.Plain, td2, nil},
 	{"a mark behind the lines", ended(td3, "", "\r") + "%%", frame.Plain, td3, nil},
 	{"reverse order, a number that begins as documents do", ended(reversed(german), "", "\r"), frame.Plain, german, nil},

@@ -151,6 +151,8 @@ func looks(lines []string) bool {
 		return strings.HasPrefix(first, "D1FRA")
 	case len(first) == 9: // Swiss driving licence
 		return strings.HasPrefix(lines[1], "FA")
+	case len(lines) == 3 && first[0] == 'C' && dates(first[13:19], first[21:27]): // Chinese exit-entry permit
+		return true
 	case len(lines) == 3:
 		return strings.ContainsRune("ACI", rune(first[0])) && dates(lines[1][0:6], lines[1][8:14]) && digits(first) && !digits(lines[2])
 	case strings.HasPrefix(first, "IDFRA") && dates(lines[1][27:33]): // issued up to 2021, own layout
