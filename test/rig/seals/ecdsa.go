@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"math/big"
+	"sync"
 )
 
 // group is a prime-order curve y^2 = x^3 + ax + b in plain affine arithmetic.
@@ -11,6 +12,7 @@ type group struct {
 	name             string
 	oid              []int
 	p, a, b, x, y, n *big.Int
+	doubles          func() []affine // of the generator, as many as n has bits
 }
 
 var groups = []group{
@@ -52,7 +54,15 @@ func newGroup(name string, oid []int, p, a, b, x, y, n string) group {
 		}
 		return v
 	}
-	return group{name, oid, num(p), num(a), num(b), num(x), num(y), num(n)}
+	g := group{name: name, oid: oid, p: num(p), a: num(a), b: num(b), x: num(x), y: num(y), n: num(n)}
+	g.doubles = sync.OnceValue(func() []affine {
+		out := []affine{{g.x, g.y}}
+		for i := 1; i < g.n.BitLen(); i++ {
+			out = append(out, g.sum(out[i-1], out[i-1]))
+		}
+		return out
+	})
+	return g
 }
 
 func groupOf(name string) (group, error) {
@@ -95,12 +105,12 @@ func (g group) sum(p, q affine) affine {
 	return affine{x, y}
 }
 
+// times gives k times the generator, for k below its order.
 func (g group) times(k *big.Int) affine {
 	var r affine
-	for i := k.BitLen() - 1; i >= 0; i-- {
-		r = g.sum(r, r)
+	for i, p := range g.doubles()[:k.BitLen()] {
 		if k.Bit(i) == 1 {
-			r = g.sum(r, affine{g.x, g.y})
+			r = g.sum(r, p)
 		}
 	}
 	return r

@@ -7,6 +7,7 @@ import (
 	_ "crypto/sha256" // of the signatures
 	_ "crypto/sha512"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"time"
 
@@ -113,7 +114,7 @@ func (n *Nation) Trust() ([]byte, error) {
 	if err == nil && errCRL == nil {
 		err = write("X509 CRL", crl, nil)
 	}
-	return out.Bytes(), err
+	return out.Bytes(), errors.Join(err, errCRL)
 }
 
 func oid(b *cryptobyte.Builder, arcs ...int) {
