@@ -126,9 +126,8 @@ func trust(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Sea
 		if s.NoRevocation {
 			f.Text = "No current revocation list of the signer's authority is at hand."
 		}
-		if c := s.Certificate; c != nil && c.State != "" && s.Issuer != "" && c.State != s.Issuer {
-			f.Verdict = screening.Undetermined
-			f.Text = fmt.Sprintf("The seal is in the name of %s and was signed in %s. States of a union do this for each other; others do not.", s.Issuer, c.State)
+		if in := s.Certificate; in != nil {
+			foreign(f, s, in)
 		}
 	case seal.UnknownCertificate:
 		f.Verdict, f.Text = screening.Undetermined, "The signer "+name(s)+" is not known here. This is no suspicion: its state may not have sent its certificate."
@@ -147,6 +146,26 @@ func trust(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Sea
 	}
 	if why := d.Seals.TrustReason; why != "" {
 		f.Text = strings.TrimSpace(f.Text + " The certificates for seals on this kiosk are not in order (" + why + "): tell the technician.")
+	}
+}
+
+// foreign judges whether the signer is one of the state in whose name the seal
+// speaks, in its header and in its MRZ (clauses 5.9.1.5.1 and 5.9.1.5.2).
+func foreign(f *screening.Finding, s *screening.SealEvidence, in *screening.SealCertificate) {
+	names := []string{s.Issuer}
+	if ls := sealed(s); ls != nil && len(ls[0]) >= 5 {
+		names = append(names, plain(ls[0][2:5]))
+	}
+	for _, name := range names {
+		switch {
+		case name == "" || name == in.State:
+		case in.State == "":
+			f.Verdict = screening.Undetermined
+			f.Text = fmt.Sprintf("The seal is in the name of %s. Its signer's certificate is of %q, which has no code of a state.", name, in.Country)
+		default:
+			f.Verdict = screening.Undetermined
+			f.Text = fmt.Sprintf("The seal is in the name of %s and was signed in %s. States of a union do this for each other; others do not.", name, in.State)
+		}
 	}
 }
 

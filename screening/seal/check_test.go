@@ -14,6 +14,7 @@ const (
 	visa2 = "L8988901C4XXX4009078F9612109<<<<<<<<<<<<<<<<"
 	pass1 = "P<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
 	pass2 = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+	long  = "D23145890<UTO7408122F1204159734<<<<6" // the number runs on into the optional data
 )
 
 // page is a captured page with the printed lines.
@@ -36,7 +37,7 @@ func good(change ...func(*screening.SealEvidence)) screening.SealEvidence {
 		Region:   &screening.Region{Light: "white", Box: screening.Box{X: 1, Y: 2, W: 3, H: 4}},
 		Features: []screening.SealFeature{{Name: "mrz", Text: line1 + "\n" + line2}, {Name: "passport number", Text: "UFO001979"}},
 		Status:   "VALID", Signature: "VALID", Trust: "VALID",
-		Certificate: &screening.SealCertificate{Subject: "C=UT, CN=S1", Country: "UT", Authority: "C=UT, CN=CSCA"},
+		Certificate: &screening.SealCertificate{Subject: "C=UT, CN=S1", Country: "UT", State: "UTO", Authority: "C=UT, CN=CSCA"},
 	}
 	for _, f := range change {
 		f(&s)
@@ -48,8 +49,23 @@ func status(status, signature, trust string) func(*screening.SealEvidence) {
 	return func(s *screening.SealEvidence) { s.Status, s.Signature, s.Trust = status, signature, trust }
 }
 
+// state is in whose name the seal speaks and where it was signed.
+func state(name, signer string) func(*screening.SealEvidence) {
+	return func(s *screening.SealEvidence) { s.Issuer, s.Certificate.State = name, signer }
+}
+
 func zone(text string) func(*screening.SealEvidence) {
 	return func(s *screening.SealEvidence) { s.Features[0].Text = text }
+}
+
+func passport(number string) func(*screening.SealEvidence) {
+	return func(s *screening.SealEvidence) { s.Features[1].Text = number }
+}
+
+// hard is the page with a character that was hard to read.
+func hard(d screening.DocumentEvidence, line, column int) screening.DocumentEvidence {
+	d.MarginsMilli[line][column] = screening.UnsureMilli - 1
+	return d
 }
 
 // verdicts writes the findings as one word each: read, signature, trust, digits,
@@ -78,8 +94,10 @@ func TestCheck(t *testing.T) {
 		{"unknown signer", page(line1, line2), []screening.SealEvidence{good(status("UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE"))}, "su un un su su no su"},
 		{"denied by its authority", page(line1, line2), []screening.SealEvidence{good(status("UNTRUSTED_CERTIFICATE", "VALID", "UNTRUSTED_CERTIFICATE"))}, "su su fa su su no su"},
 		{"authority not known", page(line1, line2), []screening.SealEvidence{good(status("UNTRUSTED_CERTIFICATE", "VALID", "UNTRUSTED_CERTIFICATE"), func(s *screening.SealEvidence) { s.NoAnchor = true })}, "su su un su su no su"},
-		{"signed in its own state", page(line1, line2), []screening.SealEvidence{good(func(s *screening.SealEvidence) { s.Issuer, s.Certificate.State = "D", "D" })}, "su su su su su no su"},
-		{"signed in another state", page(line1, line2), []screening.SealEvidence{good(func(s *screening.SealEvidence) { s.Issuer, s.Certificate.State = "D", "FRA" })}, "su su un su su no su"},
+		{"signed in its own state", page(line1, line2), []screening.SealEvidence{good(state("D", "D"), zone("I<D<<"+line1[5:]+"\n"+line2))}, "su su su su fa no su"},
+		{"its MRZ of another state", page(line1, line2), []screening.SealEvidence{good(state("D", "D"))}, "su su un su su no su"},
+		{"signed in what is no state", page(line1, line2), []screening.SealEvidence{good(state("UTO", ""))}, "su su un su su no su"},
+		{"signed in another state", page(line1, line2), []screening.SealEvidence{good(state("D", "FRA"))}, "su su un su su no su"},
 		{"type not allowed", page(line1, line2), []screening.SealEvidence{good(status("INVALID_DOCUMENTTYPE", "VALID", "INVALID_DOCUMENTTYPE"))}, "su su fa su su no su"},
 		{"expired", page(line1, line2), []screening.SealEvidence{good(status("EXPIRED_CERTIFICATE", "VALID", "EXPIRED_CERTIFICATE"))}, "su su fa su su no su"},
 		{"revoked", page(line1, line2), []screening.SealEvidence{good(status("REVOKED_CERTIFICATE", "VALID", "REVOKED_CERTIFICATE"))}, "su su fa su su no su"},
@@ -87,18 +105,29 @@ func TestCheck(t *testing.T) {
 		{"unreadable", page(line1, line2), []screening.SealEvidence{{Symbology: "QR", Status: "READ_ERROR"}}, "un un un no no no su"},
 		{"boarding pass", page(line1, line2), []screening.SealEvidence{{Symbology: "Aztec", Kind: "BCBP", Status: "NOT_SIGNED", Signature: "NOT_SIGNED", Trust: "NOT_SIGNED"}}, "no no no no no no no"},
 		{"print changed", page(line1, changed), []screening.SealEvidence{good()}, "su su su su fa no su"},
-		{"print hard to read", func() screening.DocumentEvidence {
-			d := page(line1, changed)
-			d.MarginsMilli[1][5] = 100
-			return d
-		}(), []screening.SealEvidence{good()}, "su su su su un no su"},
+		{"print hard to read", hard(page(line1, changed), 1, 5), []screening.SealEvidence{good()}, "su su su su un no su"},
+		{"code of the print changed", page("A"+line1[1:], line2), []screening.SealEvidence{good()}, "su su su su fa no su"},
+		{"code of the print hard to read", hard(page("A"+line1[1:], line2), 0, 0), []screening.SealEvidence{good()}, "su su su su un no su"},
+		{"print not read to its end", page(line1, line2[:30]), []screening.SealEvidence{good()}, "su su su su un no su"},
+		{"permit beside another passport", page(pass1, pass2), []screening.SealEvidence{good()}, "su su su su un fa su"},
+		{"permit beside its passport", page(pass1, pass2), []screening.SealEvidence{good(passport("L898902C3"))}, "su su su su no su su"},
+		{"permit beside a visa", page(visa1, visa2), []screening.SealEvidence{good()}, "su su su su un un su"},
+		{"visa beside another passport, hard to read", hard(page(pass1, pass2), 1, 8), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su no un su"},
+		{"visa beside another passport, hard to read elsewhere", hard(page(pass1, pass2), 1, 20), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su no fa su"},
+		{"visa beside an identity card", page(line1, line2), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su no un su"},
+		{"number cut off in the seal", page(line1, long), []screening.SealEvidence{good(zone(visa1+"\n"+visa2[:28]), passport(long[:9]))}, "su su su su no su su"},
+		{"number that begins alike", page(line1, long), []screening.SealEvidence{good(zone(visa1+"\n"+visa2[:28]), passport(long[:8]))}, "su su su su no un su"},
 		{"sealed digits wrong", page(line1, changed), []screening.SealEvidence{good(zone(line1 + "\n" + changed))}, "su su su fa su no su"},
 		{"no lines printed", page(), []screening.SealEvidence{good()}, "su su su su no no su"},
+		{"nothing in the lines", page("", ""), []screening.SealEvidence{good(zone("\n"))}, "su su su fa no no su"},
 		{"visa, its own print", page(visa1, visa2), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su su no su"},
-		{"visa beside its passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1+"\n"+visa2[:28]), func(s *screening.SealEvidence) { s.Features[1].Text = "L898902C3" })}, "su su su su no su su"},
+		{"visa beside its passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1+"\n"+visa2[:28]), passport("L898902C3"))}, "su su su su no su su"},
 		{"visa beside another passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su no fa su"},
 		{"proof of the passport", page(pass1, pass2), []screening.SealEvidence{good(func(s *screening.SealEvidence) {
 			s.Features = []screening.SealFeature{{Name: "document number", Text: "L898902C3"}}
+		})}, "su su su no no su su"},
+		{"proof of the passport, as people write it", page(pass1, pass2), []screening.SealEvidence{good(func(s *screening.SealEvidence) {
+			s.Features = []screening.SealFeature{{Name: "document number", Text: "L-898 902c3"}}
 		})}, "su su su no no su su"},
 		{"proof of another passport", page(pass1, pass2), []screening.SealEvidence{good(func(s *screening.SealEvidence) {
 			s.Features = []screening.SealFeature{{Name: "document number", Text: "X1"}}

@@ -58,36 +58,70 @@ func digits(f *screening.Finding, _ *screening.DocumentEvidence, s *screening.Se
 	}
 }
 
-// alike tells whether the printed lines are of the same layout as those in the seal.
-func alike(printed, sealed []string) bool {
-	return len(printed) == len(sealed) && len(printed) > 0 && len(printed[0]) == len(sealed[0])
+// relation says what the lines in the seal are to the printed ones.
+type relation uint8
+
+const (
+	none   relation = iota // one side is missing
+	own                    // those of the printed document
+	beside                 // those of a visa, and the print is of the passport beside it
+	alien                  // those of some other document
+)
+
+// related compares layout and kind, and not the letters of the document code: these
+// can be altered like any other.
+func related(printed, sealed []string) relation {
+	if len(printed) == 0 || len(sealed) == 0 || printed[0] == "" || sealed[0] == "" {
+		return none
+	}
+	visa := sealed[0][0] == 'V'
+	switch {
+	case visa && printed[0][0] != 'V':
+		return beside
+	case visa == (printed[0][0] == 'V') && len(printed) == len(sealed) && len(printed[0]) == len(sealed[0]):
+		return own
+	}
+	return alien
+}
+
+// unsure tells whether a printed character was hard to read.
+func unsure(d *screening.DocumentEvidence, line, column int) bool {
+	return line < len(d.MarginsMilli) && column < len(d.MarginsMilli[line]) && d.MarginsMilli[line][column] < screening.UnsureMilli
 }
 
 // lines compares the printed MRZ with that in the seal (clause 5.7.7). The seal may
-// hold a part only, so that consistency is asked for.
+// hold a part only, so that consistency is asked for; what was not read of the print
+// is doubtful.
 func lines(f *screening.Finding, d *screening.DocumentEvidence, s *screening.SealEvidence) {
 	in := sealed(s)
-	switch {
-	case in == nil:
-		missing(f, "the seal holds no MRZ")
+	switch related(d.Lines, in) {
+	case none:
+		if missing(f, "no printed MRZ was read on this page"); in == nil {
+			missing(f, "the seal holds no MRZ")
+		}
 		return
-	case len(d.Lines) == 0:
-		missing(f, "no printed MRZ was read on this page")
+	case beside:
+		missing(f, "the seal is that of a visa beside the printed document")
 		return
-	case !alike(d.Lines, in) || in[0][0] != d.Lines[0][0]:
-		missing(f, "the seal is of another kind of document than the printed MRZ")
+	case alien:
+		if p, err := mrz.Parse(d.Lines); err == nil && sameNumber(p.Number.Text, feature(s, seal.FieldPassportNumber)) {
+			missing(f, "the seal is that of a document beside the passport that it names")
+			return
+		}
+		f.Verdict, f.Text = screening.Undetermined, "The seal holds the MRZ of another kind of document than the one whose MRZ was read. Look which document it is fixed to: a seal that was moved from another document looks like this."
 		return
 	}
-	var sure, unsure []string
+	var sure, doubtful []string
 	for i := range in {
-		for j := range min(len(in[i]), len(d.Lines[i])) {
-			if in[i][j] == d.Lines[i][j] {
-				continue
-			}
+		for j := range len(in[i]) {
 			place := fmt.Sprintf("line %d, character %d", i+1, j+1)
-			if i < len(d.MarginsMilli) && j < len(d.MarginsMilli[i]) && d.MarginsMilli[i][j] < screening.UnsureMilli {
-				unsure = append(unsure, place)
-			} else {
+			switch {
+			case j >= len(d.Lines[i]):
+				doubtful = append(doubtful, place)
+			case in[i][j] == d.Lines[i][j]:
+			case unsure(d, i, j):
+				doubtful = append(doubtful, place)
+			default:
 				sure = append(sure, place)
 			}
 		}
@@ -99,10 +133,10 @@ func lines(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Sea
 	switch {
 	case len(sure) > 0:
 		f.Verdict = screening.Failed
-		f.Text = "Print and seal differ: " + few(append(sure, unsure...)) + ". A changed print, or a seal that was moved from another document, looks like this."
-	case len(unsure) > 0:
+		f.Text = "Print and seal differ: " + few(append(sure, doubtful...)) + ". A changed print, or a seal that was moved from another document, looks like this."
+	case len(doubtful) > 0:
 		f.Verdict = screening.Undetermined
-		f.Text = "Print and seal differ only where the print was hard to read: " + few(unsure) + ". Capture again, or compare by eye."
+		f.Text = "Print and seal differ only where the print was hard to read: " + few(doubtful) + ". Capture again, or compare by eye."
 	}
 }
 
@@ -110,11 +144,10 @@ func lines(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Sea
 // where that is of another document than the seal: a visa's seal beside a passport
 // (clause 5.7.4.3), a proof that names the passport.
 func holder(f *screening.Finding, d *screening.DocumentEvidence, s *screening.SealEvidence) {
-	in := sealed(s)
 	passport, number := feature(s, seal.FieldPassportNumber), feature(s, seal.FieldDocumentNumber)
 	fields, err := mrz.Parse(d.Lines)
 	switch {
-	case alike(d.Lines, in) && in[0][0] == d.Lines[0][0]:
+	case related(d.Lines, sealed(s)) == own:
 		missing(f, "the seal is that of the printed document itself")
 		return
 	case passport == "" && number == "":
@@ -124,20 +157,46 @@ func holder(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Se
 		missing(f, "no printed MRZ was read on this page")
 		return
 	}
-	printed := strings.ReplaceAll(fields.Number.Text, "<", "")
-	f.Values = values("print", printed, "seal", passport+number)
+	printed := fields.Number.Text
+	f.Values = values("print", printed, "passport in the seal", passport, "document in the seal", number)
 	f.Verdict = screening.Successful
-	if plain(passport) == printed || passport == "" && plain(number) == printed {
-		return
+	switch {
+	case sameNumber(printed, passport), sameNumber(printed, number):
+	case unsureNumber(d, fields.Number):
+		f.Verdict, f.Text = screening.Undetermined, "The seal names a document of another number than the one that was read, which was hard to read. Capture again, or compare by eye."
+	case passport == "" || fields.Code.Text[0] != 'P':
+		f.Verdict, f.Text = screening.Undetermined, "The seal names a document of another number. It may be an earlier one or another one of the same person: look at name and date of birth."
+	default:
+		f.Verdict, f.Text = screening.Failed, "The seal was made for a passport of another number. Compare with the passport: an exchanged visa looks like this."
 	}
-	if passport == "" {
-		f.Verdict, f.Text = screening.Undetermined, "The seal names a document of another number. It may be an earlier one of the same person: look at name and date of birth."
-		return
-	}
-	f.Verdict, f.Text = screening.Failed, "The seal was made for a passport of another number. Compare with the passport: an exchanged visa looks like this."
 }
 
-func plain(s string) string { return strings.NewReplacer("<", "", " ", "").Replace(s) }
+// unsureNumber tells whether a character of the printed number was hard to read.
+func unsureNumber(d *screening.DocumentEvidence, n mrz.Number) bool {
+	for _, s := range n.Spans[:n.N] {
+		for j := s.From; j < s.To; j++ {
+			if unsure(d, s.Line, j) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wholeNumber is how many characters of a number a seal holds at the most where its
+// field is as wide as that of an MRZ (Doc 9303-7 clause 9.1.3).
+const wholeNumber = 9
+
+// sameNumber compares a printed number with that in the seal, which may be cut off.
+func sameNumber(printed, sealed string) bool {
+	printed, sealed = plain(printed), plain(sealed)
+	return sealed != "" && (printed == sealed || len(sealed) == wholeNumber && strings.HasPrefix(printed, sealed))
+}
+
+// plain is a number or a code without fillers and what people write between.
+func plain(s string) string {
+	return strings.ToUpper(strings.NewReplacer("<", "", " ", "", "-", "").Replace(s))
+}
 
 // few joins the first of many places.
 func few(places []string) string {

@@ -87,15 +87,18 @@ func verdict(e *screening.SealEvidence, r seal.Report) {
 	}
 }
 
+// states are the codes of Doc 9303-3 clause 5 that ISO 3166 has otherwise or not at all.
+var states = map[string]string{"DE": "D", "EU": "EUE", "KS": "RKS", "UN": "UNO", "UT": "UTO", "XK": "RKS"}
+
 // state is the code of Doc 9303-3 for a country of two letters, which certificates
-// have; empty for what is no country of ISO 3166.
+// have; empty for what has none.
 func state(country string) string {
+	if code, ok := states[country]; ok {
+		return code
+	}
 	r, err := language.ParseRegion(country)
 	if err != nil || len(country) != 2 || !r.IsCountry() {
 		return ""
 	}
-	if code := r.ISO3(); code != "DEU" {
-		return code
-	}
-	return "D"
+	return r.ISO3()
 }

@@ -74,7 +74,7 @@ func TestSeals(t *testing.T) {
 }
 
 func TestState(t *testing.T) {
-	for country, want := range map[string]string{"DE": "D", "FR": "FRA", "GB": "GBR", "ID": "IDN", "UT": "", "EU": "", "": "", "DEU": "", "419": "", "ZZ": ""} {
+	for country, want := range map[string]string{"DE": "D", "FR": "FRA", "GB": "GBR", "ID": "IDN", "UT": "UTO", "EU": "EUE", "UN": "UNO", "KS": "RKS", "XK": "RKS", "": "", "DEU": "", "419": "", "ZZ": ""} {
 		if got := state(country); got != want {
 			t.Errorf("%q is %q, want %q", country, got, want)
 		}
