@@ -1,9 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,26 +13,10 @@ import (
 // The certificates for seals come from the shelf; a pack that is refused leaves the
 // good one in use, and the page says so.
 func TestSealTrust(t *testing.T) {
-	dir := t.TempDir()
-	secret, public, err := shelf.GenerateKey(rand.Reader, "national-lists.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := shelf.NewSigner(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys := filepath.Join(dir, "keys")
-	if err := os.WriteFile(keys, []byte(public+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	a := newAuthority(t)
 	sign := func(kind, name string, version uint64, text []byte) {
 		t.Helper()
-		now := time.Now()
-		m := shelf.Manifest{Kind: kind, Name: name, Version: version, Issued: now, Expires: now.Add(time.Hour)}
-		if _, err := shelf.Sign(dir, m, "pem", text, signer); err != nil {
-			t.Fatal(err)
-		}
+		a.sign(kind, name, version, time.Now(), time.Hour, text)
 	}
 	n, err := seals.NewNation("UT", "P-256", time.Now())
 	if err != nil {
@@ -48,11 +29,7 @@ func TestSealTrust(t *testing.T) {
 	clock := time.Now()
 	sign(shelf.KindPolicy, "policy", 1, policy.Default())
 	open := func(name string) *Shelves {
-		s, err := OpenShelves(config.Shelf{Dir: dir, Keys: keys, Policy: "policy", Seals: name}, filepath.Join(dir, "floors.json"), func() time.Time { return clock })
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
+		return a.shelves(config.Shelf{Seals: name}, func() time.Time { return clock })
 	}
 	if _, looks := open("").Seals(); looks {
 		t.Error("a kiosk without the name looks for seals")

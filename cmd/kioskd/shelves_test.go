@@ -12,33 +12,58 @@ import (
 	"gatehouse/uplink/shelf"
 )
 
+// authority gives a kiosk its signed things.
+type authority struct {
+	t         *testing.T
+	dir, keys string
+	signer    shelf.Signer
+}
+
+func newAuthority(t *testing.T) authority {
+	t.Helper()
+	a := authority{t: t, dir: t.TempDir()}
+	secret, public, err := shelf.GenerateKey(rand.Reader, "national.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.signer, err = shelf.NewSigner(secret); err != nil {
+		t.Fatal(err)
+	}
+	a.keys = filepath.Join(a.dir, "keys")
+	if err := os.WriteFile(a.keys, []byte(public+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// sign puts a thing on the shelf.
+func (a authority) sign(kind, name string, version uint64, issued time.Time, lasts time.Duration, text []byte) {
+	a.t.Helper()
+	m := shelf.Manifest{Kind: kind, Name: name, Version: version, Issued: issued, Expires: issued.Add(lasts)}
+	if _, err := shelf.Sign(a.dir, m, "txt", text, a.signer); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// shelves are those of a kiosk that is given c of them.
+func (a authority) shelves(c config.Shelf, now func() time.Time) *Shelves {
+	a.t.Helper()
+	c.Dir, c.Keys, c.Policy = a.dir, a.keys, "policy"
+	s, err := OpenShelves(c, filepath.Join(a.dir, "floors.json"), now)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return s
+}
+
 // A policy that is refused leaves the good one in force, and the page says so.
 func TestRefusedPolicyIsShown(t *testing.T) {
-	dir := t.TempDir()
-	secret, public, err := shelf.GenerateKey(rand.Reader, "national-lists.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := shelf.NewSigner(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys := filepath.Join(dir, "keys")
-	if err := os.WriteFile(keys, []byte(public+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	a := newAuthority(t)
 	sign := func(version uint64, text []byte) {
-		now := time.Now()
-		_, err := shelf.Sign(dir, shelf.Manifest{Kind: shelf.KindPolicy, Name: "policy", Version: version, Issued: now, Expires: now.Add(time.Hour)}, "toml", text, signer)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a.sign(shelf.KindPolicy, "policy", version, time.Now(), time.Hour, text)
 	}
 	sign(1, policy.Default())
-	s, err := OpenShelves(config.Shelf{Dir: dir, Keys: keys, Policy: "policy"}, filepath.Join(dir, "floors.json"), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := a.shelves(config.Shelf{}, time.Now)
 	if v := s.Views(); len(v) != 0 {
 		t.Errorf("a good policy is shown as %+v", v)
 	}

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -15,32 +12,13 @@ import (
 // Templates of document models come from the shelf like lists: missing and refused
 // ones are shown, and a good pack stays in use when a bad one follows.
 func TestTemplates(t *testing.T) {
-	dir := t.TempDir()
-	secret, public, err := shelf.GenerateKey(rand.Reader, "national-models.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := shelf.NewSigner(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys := filepath.Join(dir, "keys")
-	if err := os.WriteFile(keys, []byte(public+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	a, now := newAuthority(t), time.Now()
 	sign := func(kind, name string, version uint64, issued time.Time, text string) {
 		t.Helper()
-		_, err := shelf.Sign(dir, shelf.Manifest{Kind: kind, Name: name, Version: version, Issued: issued, Expires: issued.Add(10 * 366 * 24 * time.Hour)}, "txt", []byte(text), signer)
-		if err != nil {
-			t.Fatal(err)
-		}
+		a.sign(kind, name, version, issued, 10*366*24*time.Hour, []byte(text))
 	}
-	now := time.Now()
 	sign(shelf.KindPolicy, "policy", 1, now, string(policy.Default()))
-	s, err := OpenShelves(config.Shelf{Dir: dir, Keys: keys, Policy: "policy", Models: "models"}, filepath.Join(dir, "floors.json"), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := a.shelves(config.Shelf{Models: "models"}, time.Now)
 	const empty = "{\"format\": \"gatehouse-models 1\"}\n"
 	for _, c := range []struct {
 		name    string
