@@ -4,18 +4,21 @@
 //
 // Libraries one level down are pure and without I/O:
 //
-//	mrz     Doc 9303 lines, check digits, dates, names, codes
-//	ocr     finds and reads OCR-B lines on an image.Gray
-//	model   templates of document models: their format, measuring, learning
-//	curve   ECDSA verification on NIST and brainpool curves
-//	cms     X.509 certificates and revocation lists, and who signed whom
-//	seal    digital seals in barcodes: VDS, IDB, VDS-NC; boarding passes
-//	optics  measures how lines and paper answer to white, infrared and ultraviolet light
+//	mrz       Doc 9303 lines, check digits, dates, names, codes
+//	translit  how a name in national letters may stand in the lines
+//	ocr       finds and reads OCR-B lines on an image.Gray
+//	barcode   finds and reads QR, DataMatrix, PDF417 and Aztec codes
+//	model     templates of document models: their format, measuring, learning
+//	curve     ECDSA verification on NIST and brainpool curves
+//	cms       X.509 certificates and revocation lists, and who signed whom
+//	seal      digital seals in barcodes: VDS, IDB, VDS-NC; boarding passes
+//	optics    measures how lines and paper answer to white, infrared and ultraviolet light
 //
 // Verbs:
 //
 //	page    finds, rectifies and registers the page (linked into visiond only)
 //	vision  the protocol between kioskd and visiond, client and server
+//	viz     reads the visual inspection zone by tesseract in a process; portraits
 //
 // Promises: a picture never touches a disk from here; types that hold personal
 // data print sizes only when logged; a modality that was not captured says why

@@ -9,9 +9,12 @@
 //	optical   what the page shows in infrared and ultraviolet light (BSI TR-03135)
 //	seal      digital seals: format, signature, signer, comparison with the MRZ
 //	model     what the page shows against the template of its document model
+//	visual    the printed fields of the page against the MRZ
 //	list      document-number lists: lookup and its finding
+//	defect    known deviations of genuine documents, which weaken a named failure
 //	policy    which check is mandatory, optional or evaluatory
 //	decide    Screen: runs all, aggregates, recommends
+//	report    the result as the tree of BSI TR-03135, in JSON and XML
 //
 // Invariants: every check ends in exactly one of five verdicts (TR-03135-1
 // clause 5.3); evidence holds no floating-point number and nothing that must be
