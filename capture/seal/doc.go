@@ -19,14 +19,15 @@
 // Invariants: what is not exactly in its format is ErrFormat; lengths, base32,
 // base64 and the last bits of compressed data have one spelling, so that one
 // changed bit anywhere in a message is refused or fails (a VDS-NC that is not in its
-// canonical form may say the same in other white space or escapes); a signer is only trusted
-// through an authority of the Trust or by being pinned there. An unknown field is
+// canonical form may say the same in other white space, escapes or digits, and what it
+// says is taken from that form); a signer is only trusted through an authority of the
+// Trust in its own country or by being pinned there. An unknown field is
 // kept, marked and harmless (appendix D, UNKNOWN_FEATURE).
 //
 // Limits: MaxPayload bytes of message, MaxInflated bytes after decompression, depth
 // and count of fields. It refuses signers with RSA keys, signatures in DER inside a
-// seal, signers whose extended key usage is another (lists, servers; health proofs
-// for anything but VDS-NC), and shifts of C40, which seals do not use.
+// seal, signers whose extended key usage is another (lists, servers, records on chips;
+// health proofs for anything but VDS-NC), and shifts of C40, which seals do not use.
 //
 // Texts hold personal data; errors and LogValue do not.
 package seal

@@ -7,19 +7,26 @@ import (
 	"gatehouse/capture/cms"
 )
 
-// Extended key usages of Doc 9303-12 that are not those of a signer of seals, and
-// those of the health proofs of VDS-NC, whose signers seal nothing else.
+// Extended key usages: where those of ICAO begin (Doc 9303-1 clause 4.4), and those
+// of the health proofs of VDS-NC, whose signers seal nothing else.
 const (
 	icaoUsage    = "2.23.136.1.1."
 	healthCSCA   = "2.23.136.1.1.14.1"
 	healthSigner = "2.23.136.1.1.14.2"
 )
 
+// otherUsages are those of signers of something else: whole identifiers, or all below one where it ends with a dot.
 var otherUsages = []string{
-	"2.23.136.1.1.3",                         // master list signer
-	"2.23.136.1.1.8",                         // deviation list signer
-	"2.23.136.1.1.10.1", "2.23.136.1.1.10.2", // single point of contact
+	"2.23.136.1.1.3",   // master list signer
+	"2.23.136.1.1.8",   // deviation list signer
+	"2.23.136.1.1.9.",  // records on a chip (LDS2): travel stamps, visas, biometrics
+	"2.23.136.1.1.10.", // single point of contact
+	"2.23.136.1.1.12.", // digital travel credentials
 	healthCSCA,
+}
+
+func otherUsage(u string) bool {
+	return slices.ContainsFunc(otherUsages, func(o string) bool { return u == o || strings.HasSuffix(o, ".") && strings.HasPrefix(u, o) })
 }
 
 // serves asks signer and authority for what they may be used. Without the extension
@@ -29,7 +36,7 @@ func serves(c, anchor *cms.Certificate, k Kind) bool {
 		return false
 	}
 	return len(c.ExtendedKeyUsage) == 0 || slices.ContainsFunc(c.ExtendedKeyUsage, func(u string) bool {
-		return strings.HasPrefix(u, icaoUsage) && !slices.Contains(otherUsages, u) && (u != healthSigner || k == VDSNC)
+		return strings.HasPrefix(u, icaoUsage) && !otherUsage(u) && (u != healthSigner || k == VDSNC)
 	})
 }
 

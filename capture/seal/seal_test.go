@@ -122,12 +122,15 @@ func TestStatuses(t *testing.T) {
 		{"expired", good(seals.Request{Shift: -400 * day}), seal.ExpiredCertificate, seal.Valid, false},
 		{"not yet valid", good(seals.Request{Shift: 30 * day}), seal.ExpiredCertificate, seal.Valid, false},
 		{"key for something else", good(seals.Request{NoSigning: true}), seal.InvalidSignature, seal.InvalidSignature, false},
-		{"usage of a seal's signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 12, 1}}), seal.Valid, seal.Valid, false},
+		{"usage of a seal's signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 11, 1}}), seal.Valid, seal.Valid, false},
+		{"usage of a signer of travel stamps", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 9, 8, 1}}), seal.UntrustedCertificate, seal.Valid, false},
+		{"usage of a signer of travel credentials", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 12, 1}}), seal.UntrustedCertificate, seal.Valid, false},
 		{"usage of a health signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 14, 2}}), seal.UntrustedCertificate, seal.Valid, false},
 		{"usage of a list signer", good(seals.Request{Use: []int{2, 23, 136, 1, 1, 3}}), seal.UntrustedCertificate, seal.Valid, false},
 		{"usage of a server", good(seals.Request{Use: []int{1, 3, 6, 1, 5, 5, 7, 3, 1}}), seal.UntrustedCertificate, seal.Valid, false},
 		{"serial number of 20 bytes", good(seals.Request{Long: true}), seal.Valid, seal.Valid, false},
 		{"SHA-1 for a serial number", hashed("DE", "ZV"), seal.Valid, seal.Valid, false},
+		{"signer of another country than its authority", good(seals.Request{Country: "XX"}), seal.UntrustedCertificate, seal.Valid, false},
 		{"revoked", func(t *testing.T) (seal.Trust, *seals.Signer) {
 			n := nation(t, "UT", "P-256")
 			s := issue(t, n, seals.Request{})

@@ -125,7 +125,7 @@ func (r *Report) judge(s Seal, t Trust, now time.Time) {
 			return
 		}
 		r.Anchor = anchor
-		if !serves(c, anchor, s.Kind) {
+		if !serves(c, anchor, s.Kind) || c.Subject.Country() != anchor.Subject.Country() {
 			r.Trust = UntrustedCertificate
 			return
 		}

@@ -132,7 +132,7 @@ func trust(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Sea
 	case seal.UnknownCertificate:
 		f.Verdict, f.Text = screening.Undetermined, "The signer "+name(s)+" is not known here. This is no suspicion: its state may not have sent its certificate."
 	case seal.UntrustedCertificate:
-		if f.Text = "The authority that the signer's certificate names did not issue it, or is none. Hold the document."; s.NoAnchor {
+		if f.Text = "The authority that the signer's certificate names did not issue it, or not for seals of its own state. Hold the document."; s.NoAnchor {
 			f.Verdict, f.Text = screening.Undetermined, "The authority of the signer "+name(s)+" is not known here. This is no suspicion: its state may not have sent it."
 		}
 	case seal.InvalidDocumentType:

@@ -42,6 +42,7 @@ type Nation struct {
 // good one.
 type Request struct {
 	Curve     string // default brainpoolP256r1
+	Country   string // of the signer, two letters; default the authority's
 	Serial    int64
 	Long      bool          // the serial number has 20 bytes, of which Serial are the last
 	Types     []string      // document types; nil: no such extension
@@ -60,7 +61,7 @@ func NewNation(country, curve string, now time.Time) (*Nation, error) {
 	if n.key, err = g.generate(); err != nil {
 		return nil, err
 	}
-	n.Authority, err = n.certify(n.key, big.NewInt(1), "Seal CSCA", Request{}, true)
+	n.Authority, err = n.certify(n.key, big.NewInt(1), "Seal CSCA", Request{Country: country}, true)
 	return n, err
 }
 
@@ -69,11 +70,14 @@ func (n *Nation) Issue(name string, r Request) (*Signer, error) {
 	if r.Curve == "" {
 		r.Curve = "brainpoolP256r1"
 	}
+	if r.Country == "" {
+		r.Country = n.Country
+	}
 	g, err := groupOf(r.Curve)
 	if err != nil {
 		return nil, err
 	}
-	s := &Signer{Country: n.Country, Name: name, Serial: r.Serial, number: big.NewInt(r.Serial)}
+	s := &Signer{Country: r.Country, Name: name, Serial: r.Serial, number: big.NewInt(r.Serial)}
 	if r.Long {
 		s.number.SetBit(s.number, 20*8-2, 1)
 	}
@@ -135,7 +139,7 @@ func (n *Nation) certify(key private, serial *big.Int, name string, r Request, c
 			b.AddASN1UTCTime(n.now.Add(r.Shift - 24*time.Hour).UTC())
 			b.AddASN1UTCTime(n.now.Add(r.Shift + 365*24*time.Hour).UTC())
 		})
-		writeName(b, n.Country, name)
+		writeName(b, r.Country, name)
 		sequence(b, func(b *cryptobyte.Builder) {
 			sequence(b, func(b *cryptobyte.Builder) {
 				oid(b, 1, 2, 840, 10045, 2, 1)
