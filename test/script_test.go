@@ -12,8 +12,12 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"gatehouse/capture"
+	"gatehouse/device"
+	"gatehouse/test/rig"
 	"gatehouse/test/rig/codes"
 	"gatehouse/test/rig/line"
+	printer "gatehouse/test/rig/sealed"
 	"gatehouse/test/rig/seals"
 )
 
@@ -43,7 +47,8 @@ func TestScripts(t *testing.T) {
 					}
 				}
 			},
-			"seals": writeSeals,
+			"seals":  writeSeals,
+			"sealed": writeSealed,
 		},
 	})
 }
@@ -77,5 +82,25 @@ func writeSeals(ts *testscript.TestScript, _ bool, _ []string) {
 		"pass.txt": []byte("M1ROE/JANE            EAB12C3 SINDPSXX 0834 226F001A0025 100"),
 	} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), b, 0o600))
+	}
+}
+
+// writeSealed draws a document with each seal of rig.Sealings in the script's folder, as
+// NAME-white.png, -ir and -uv, and writes the certificates to trust.pem.
+func writeSealed(ts *testscript.TestScript, _ bool, _ []string) {
+	p, err := printer.NewPress(time.Now())
+	ts.Check(err)
+	trust, err := p.Trust()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("trust.pem"), trust, 0o600))
+	fast := png.Encoder{CompressionLevel: png.BestSpeed}
+	for _, f := range rig.Sealings {
+		t, err := p.New(4, f, capture.TD2)
+		ts.Check(err)
+		for _, l := range device.Lights {
+			var picture bytes.Buffer
+			ts.Check(fast.Encode(&picture, t.Sheet.In(l)))
+			ts.Check(os.WriteFile(ts.MkAbs(string(f)+"-"+l.String()+".png"), picture.Bytes(), 0o600))
+		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"gatehouse/screening/policy"
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/paper"
-	"gatehouse/test/rig/seals"
+	"gatehouse/test/rig/sealed"
 	"gatehouse/uplink/shelf"
 )
 
@@ -54,9 +54,9 @@ func (a *Authority) List(version uint64, issued time.Time, seeds []uint64) error
 	return a.sign("documents", shelf.KindList, "csv", version, issued, []byte(b.String()))
 }
 
-// Seals signs the certificates and the revocation list of those who seal documents.
-func (a *Authority) Seals(version uint64, n *seals.Nation) error {
-	text, err := n.Trust()
+// Seals signs the certificates and the revocation lists of those who seal documents.
+func (a *Authority) Seals(version uint64, p *sealed.Press) error {
+	text, err := p.Trust()
 	if err != nil {
 		return err
 	}
@@ -69,16 +69,6 @@ func (a *Authority) Models(version uint64, pack []byte) error {
 		return nil
 	}
 	return a.sign("models", shelf.KindModels, "json", version, time.Now(), pack)
-}
-
-// sealers makes the authority for seals and one signer, as a state has them.
-func sealers(now time.Time) (*seals.Nation, error) {
-	n, err := seals.NewNation("UT", "brainpoolP384r1", now)
-	if err != nil {
-		return nil, err
-	}
-	_, err = n.Issue("S1", seals.Request{Serial: 0x1D})
-	return n, err
 }
 
 func (a *Authority) sign(name, kind, ext string, version uint64, issued time.Time, content []byte) error {

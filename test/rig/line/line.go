@@ -14,7 +14,6 @@ import (
 	"gatehouse/test/rig/broker"
 	"gatehouse/test/rig/pki"
 	"gatehouse/test/rig/sealed"
-	"gatehouse/test/rig/seals"
 )
 
 // Options of a line. Dir and Bin are required.
@@ -36,8 +35,7 @@ type Line struct {
 	Dir       string
 	Page      string // URL of the officer's page
 	Nation    *pki.Nation
-	Seals     *seals.Nation // who seals documents; its certificates are on the shelf
-	Press     *sealed.Press // makes the travellers, with and without a seal
+	Press     *sealed.Press // makes travellers, with and without a seal; its certificates are on the shelf
 	Authority *Authority
 	Bench     *bench.Bench
 	Reader    *bench.Reader // the second reader of lines
@@ -61,15 +59,12 @@ func Start(o Options) (l *Line, err error) {
 		return l, err
 	}
 	l.Authority = &Authority{dir: filepath.Join(o.Dir, "shelf"), signer: l.Nation.Shelf}
-	if l.Seals, err = sealers(time.Now()); err != nil {
-		return l, err
-	}
-	if l.Press, err = sealed.NewPress(l.Seals.Signers[0], time.Now()); err != nil {
+	if l.Press, err = sealed.NewPress(time.Now()); err != nil {
 		return l, err
 	}
 	err = errors.Join(
 		os.MkdirAll(l.Authority.dir, 0o700),
-		l.Authority.Seals(1, l.Seals),
+		l.Authority.Seals(1, l.Press),
 		l.Authority.DefaultPolicy(),
 		l.Authority.List(1, time.Now(), o.Listed),
 		l.Authority.Models(1, o.Models),
