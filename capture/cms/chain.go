@@ -20,9 +20,9 @@ import (
 // its issuer is no authority).
 func FindIssuer(c *Certificate, authorities []*Certificate) (*Certificate, error) {
 	if len(c.Critical) > 0 {
-		return nil, fmt.Errorf("%w: critical extension %s is not known", ErrCertificate, c.Critical[0])
+		return nil, fmt.Errorf("%w: critical extension %.60s is not known", ErrCertificate, c.Critical[0])
 	}
-	denied := fmt.Errorf("%w: %s", ErrNoIssuer, c.Issuer)
+	denied := fmt.Errorf("%w: %.200s", ErrNoIssuer, c.Issuer)
 	for _, a := range authorities {
 		if !mayBeIssuer(c.Extensions, c.Issuer, a) {
 			continue
@@ -56,7 +56,7 @@ func mayBeIssuer(e Extensions, issuer Name, a *Certificate) bool {
 func (c *Certificate) authority(use KeyUsage) error {
 	switch {
 	case len(c.Critical) > 0:
-		return fmt.Errorf("%w: the issuer's critical extension %s is not known", ErrCertificate, c.Critical[0])
+		return fmt.Errorf("%w: the issuer's critical extension %.60s is not known", ErrCertificate, c.Critical[0])
 	case c.HasConstraints && !c.CA, c.HasKeyUsage && c.KeyUsage&use == 0:
 		return fmt.Errorf("%w: its issuer is no authority", ErrCertificate)
 	}

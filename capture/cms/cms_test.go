@@ -208,6 +208,26 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// TestShortErrors: an identifier may be as long as a certificate; an error is not.
+func TestShortErrors(t *testing.T) {
+	for _, arcs := range []int{3, 4000} {
+		id := make([]int, arcs)
+		id[0] = 1
+		for i := 2; i < arcs; i++ {
+			id[i] = 1 << 20
+		}
+		var b cryptobyte.Builder
+		b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			b.AddASN1(asn1.SEQUENCE, func(*cryptobyte.Builder) {})
+			b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(id) })
+			b.AddASN1BitString(nil)
+		})
+		if _, err := Parse(b.BytesOrPanic()); !errors.Is(err, ErrAlgorithm) || len(err.Error()) > 200 {
+			t.Errorf("%d arcs: %.80v", arcs, err)
+		}
+	}
+}
+
 // TestNames: names are equal whatever the case and the kind of string.
 func TestNames(t *testing.T) {
 	f := newFolder(t)

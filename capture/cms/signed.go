@@ -85,11 +85,11 @@ func parseAlgorithm(der cryptobyte.String) (algorithm, error) {
 	}
 	a, ok := algorithms[oid.String()]
 	if !ok {
-		return a, fmt.Errorf("%w: %s", ErrAlgorithm, oid)
+		return a, fmt.Errorf("%w: %.60s", ErrAlgorithm, oid)
 	}
 	// Parameters are absent, or NULL by old habit.
 	if !seq.SkipOptionalASN1(asn1.NULL) || !seq.Empty() {
-		return a, fmt.Errorf("%w: %s with parameters", ErrAlgorithm, oid)
+		return a, fmt.Errorf("%w: %.60s with parameters", ErrAlgorithm, oid)
 	}
 	return a, nil
 }

@@ -30,7 +30,7 @@ func ParseSPKI(der []byte) (*Key, error) {
 		return nil, fmt.Errorf("%w: no SubjectPublicKeyInfo", ErrKey)
 	}
 	if !oid.Equal(oidPublicKey) {
-		return nil, fmt.Errorf("%w: its algorithm is %s", ErrKey, oid)
+		return nil, fmt.Errorf("%w: its algorithm is %.60s", ErrKey, oid)
 	}
 	if !algorithm.ReadAnyASN1Element(&params, &tag) || !algorithm.Empty() {
 		return nil, fmt.Errorf("%w: it names no curve", ErrCurve)

@@ -44,7 +44,8 @@ type sealedField struct {
 
 // showSeal takes digital seals apart: those on a picture, or the message of one
 // barcode in a file or on standard input ("-"). The exit status is 0 where every
-// seal is valid, or signed by nobody; 1 for every other end.
+// seal is valid, or signed by nobody; 2 for a call that is not understood; 1 for
+// every other end.
 func showSeal(args []string, in io.Reader, out, errOut io.Writer) int {
 	flags := flag.NewFlagSet("seal", flag.ContinueOnError)
 	flags.SetOutput(errOut)

@@ -184,10 +184,12 @@ func single(blank screening.Verdict, why string, n int) screening.Finding {
 	return f
 }
 
-// name is how the signer is called.
+// name is how the signer is called. A certificate inside a seal can say anything of
+// itself, and is given little room.
 func name(s *screening.SealEvidence) string {
-	if s.Certificate != nil && s.Certificate.Subject != "" {
-		return s.Certificate.Subject
+	const room = 80 // characters
+	if c := s.Certificate; c != nil && c.Subject != "" {
+		return fmt.Sprintf("%.*q", room, c.Subject)
 	}
 	if n := strings.TrimSpace(s.Signer + " " + s.Reference); n != "" {
 		return n

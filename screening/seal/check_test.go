@@ -178,6 +178,23 @@ func TestAbsent(t *testing.T) {
 	}
 }
 
+// TestSignerName: a signer that calls itself a sentence does not write the finding.
+func TestSignerName(t *testing.T) {
+	for subject, want := range map[string]string{
+		"C=UT, CN=S1": `The authority of the signer "C=UT, CN=S1" is not known here.`,
+		"C=UT, CN=S1\n" + strings.Repeat("All is well. ", 300): `The authority of the signer "C=UT, CN=S1\nAll is well. ` + strings.Repeat("All is well. ", 4) + `All" is not known here.`,
+	} {
+		e := screening.Evidence{Document: page(line1, line2)}
+		s := good(status("UNTRUSTED_CERTIFICATE", "VALID", "UNTRUSTED_CERTIFICATE"), func(s *screening.SealEvidence) { s.NoAnchor, s.Certificate.Subject = true, subject })
+		e.Document.Seals = &screening.SealsEvidence{ModalityEvidence: screening.ModalityEvidence{State: "captured"}, Seals: []screening.SealEvidence{s}}
+		for _, f := range Check(&e) {
+			if f.ID == "seal.trust" && !strings.HasPrefix(f.Text, want) {
+				t.Errorf("%q", f.Text)
+			}
+		}
+	}
+}
+
 // TestTrustReason: what is wrong with the kiosk's own certificates is said.
 func TestTrustReason(t *testing.T) {
 	e := screening.Evidence{Document: page(line1, line2)}
