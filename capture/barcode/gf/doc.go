@@ -19,6 +19,6 @@
 // and erasures hold, and takes O(n*k) steps. It refuses symbols outside the field,
 // erasures outside the word or twice, and words longer than the field's order.
 //
-// A decoder that spends all check symbols on erasures accepts any word: the caller
-// keeps some back, and counts how many it allows.
+// A decoder that spends all check symbols accepts any word. Decode leaves that to its caller;
+// DecodeSoft weighs what is left against the choices made and refuses what chance would bring.
 package gf

@@ -167,3 +167,49 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// Of words of chance none is taken for a damaged one where their margins tell nothing, though plain
+// decoding takes some of them; a word with one wrong symbol is mended where enough speaks for it.
+func TestDecodeSoftRefusesChance(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, c := range []struct {
+		name   string
+		f      *Field
+		n, ecc int
+		mends  bool // one symbol
+		plain  bool // takes some
+	}{
+		{"Aztec, one layer", Aztec6, 17, 3, false, true},
+		{"Aztec, one layer of 8 check words", Aztec6, 17, 8, true, false},
+		{"PDF417 of level 0", PDF417, 60, 2, false, true},
+		{"PDF417 of level 1", PDF417, 60, 4, false, true},
+		{"QR 1-L", QR, 26, 7, true, false},
+		{"DataMatrix 10x10", DataMatrix, 8, 5, true, false},
+	} {
+		plain := false
+		margins := make([]float32, c.n)
+		word := make([]uint16, c.n)
+		for range 3000 {
+			for i := range word {
+				word[i], margins[i] = uint16(r.IntN(c.f.size)), r.Float32()
+			}
+			if _, err := c.f.Decode(slices.Clone(word), c.ecc, nil); err == nil {
+				plain = true
+			}
+			if _, err := c.f.DecodeSoft(word, c.ecc, margins); err == nil {
+				t.Fatalf("%s: a word of chance is taken", c.name)
+			}
+		}
+		if c.plain && !plain {
+			t.Errorf("%s: plain decoding takes none either: the test proves nothing", c.name)
+		}
+		sent := append(slices.Clone(word[:c.n-c.ecc]), c.f.Parity(word[:c.n-c.ecc], c.ecc)...)
+		if n, err := c.f.DecodeSoft(sent, c.ecc, margins); n != 0 || err != nil {
+			t.Errorf("%s: an undamaged word: %d, %v", c.name, n, err)
+		}
+		sent[1] = (sent[1] + 1) % uint16(c.f.size)
+		if n, err := c.f.DecodeSoft(sent, c.ecc, margins); c.mends != (err == nil) || c.mends != (n == 1) {
+			t.Errorf("%s: one wrong symbol: %d, %v", c.name, n, err)
+		}
+	}
+}
