@@ -2,6 +2,7 @@ package datamatrix
 
 import (
 	"image"
+	"slices"
 
 	"gatehouse/capture/barcode/grid"
 )
@@ -71,10 +72,13 @@ func patch(p *grid.Picture, cell int) *patches {
 				}
 			}
 		}
-		if s.likely(&b) && len(s.blobs) < maxBlobs {
+		if s.likely(&b) {
 			s.blobs = append(s.blobs, b)
 		}
 	}
+	// A page has more letters than that; symbols are larger.
+	slices.SortStableFunc(s.blobs, func(a, b blob) int { return b.cells - a.cells })
+	s.blobs = s.blobs[:min(len(s.blobs), maxBlobs)]
 	return s
 }
 
