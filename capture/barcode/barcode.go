@@ -33,12 +33,17 @@ const (
 // finder looks for one symbology in one picture.
 type finder func(context.Context, *grid.Picture) []capture.Code
 
-// finders by symbology.
-var finders = map[capture.Symbology]finder{
-	capture.QR:         qr.Find,
-	capture.DataMatrix: datamatrix.Find,
-	capture.PDF417:     pdf417.Find,
-	capture.Aztec:      aztec.Find,
+// readers by symbology, and how many looks each has at a picture and its halves together: ten million
+// cost about 0.15 s. A page of 12 megapixels without a code takes up to 1, 2, 0 and 2.5 million, the
+// dearest of the degraded codes 1, 5, 8 and 2.5, and symbols of the largest size more.
+var readers = map[capture.Symbology]struct {
+	find  finder
+	looks int
+}{
+	capture.QR:         {qr.Find, 5_000_000},
+	capture.DataMatrix: {datamatrix.Find, 7_000_000},
+	capture.PDF417:     {pdf417.Find, 9_000_000},
+	capture.Aztec:      {aztec.Find, 8_000_000},
 }
 
 // Find returns the codes of a picture in reading order: by rows of the page, left to right. Corners
@@ -55,13 +60,17 @@ func Find(ctx context.Context, g *image.Gray, opt Options) ([]capture.Code, erro
 		return nil, fmt.Errorf("barcode: %w", err)
 	}
 	var all []capture.Code
+	left := make([]int, len(kinds))
+	for i, k := range kinds {
+		r, known := readers[k]
+		if !known {
+			return nil, fmt.Errorf("barcode: no reader for %s", k)
+		}
+		left[i] = r.looks
+	}
 	for scale := 1; p != nil && min(p.W, p.H) >= leastSide && scale <= opt.coarsest(); scale, p = 2*scale, p.Half() {
-		for _, k := range kinds {
-			find, known := finders[k]
-			if !known {
-				return nil, fmt.Errorf("barcode: no reader for %s", k)
-			}
-			for _, c := range find(ctx, p) {
+		for i, k := range kinds {
+			for _, c := range readers[k].find(ctx, p.Within(&left[i])) {
 				for i := range c.Corners {
 					c.Corners[i] = c.Corners[i].Mul(scale).Add(g.Rect.Min)
 				}

@@ -16,7 +16,7 @@ func TestDegraded(t *testing.T) {
 		kind capture.Symbology
 		want int
 	}{{capture.QR, 22}, {capture.DataMatrix, 20}} {
-		for set := range uint64(3) { // the reported one and two of development
+		for set := uint64(1); set <= 2; set++ { // of development; test/bench asserts the reported one
 			all, err := codes.Set(c.kind, set)
 			if err != nil {
 				t.Fatal(err)

@@ -7,7 +7,7 @@
 // What a coarser picture shows where a finer one was read already is dropped.
 //
 // Invariants: a page of 2 to 4 megapixels without a code costs at most about 150 ms of one
-// core, and one made to cost much less than a second; Find returns soon after its context
+// core, and one of 12 megapixels made to cost much about 0.8 s, by the number of looks that each reader has; Find returns soon after its context
 // ends; it holds about twice the picture's bytes beside it at most; it never panics and reads
 // nothing outside the picture. A code is reported only if its check symbols vouch for it.
 //

@@ -18,26 +18,24 @@ type eye struct {
 }
 
 const (
-	equalRuns     = 7    // around the middle, itself included
-	leastRun      = 1.5  // pixels
-	mostRun       = 9    // pixels: above, a halved picture serves
-	alike         = 0.65 // correlation from which on a bullseye is followed up; worn ones have 0.8 and more
-	pupilAlike    = 0.62 // the same of its inmost rings, at two angles
-	angles        = 8    // of a quarter turn
-	inner         = 9    // modules across what compact and full bullseyes share
-	pupil         = 5    // modules across its inmost rings
-	maxPlaces     = 12
-	maxTurns      = 3000 // places turned about, in a picture made of bullseyes
-	pixelsPerLook = 32   // at most one place in as many pixels is looked at, in a picture made of ripples
+	equalRuns  = 7    // around the middle, itself included
+	leastRun   = 1.5  // pixels
+	mostRun    = 9    // pixels: above, a halved picture serves
+	alike      = 0.65 // correlation from which on a bullseye is followed up; worn ones have 0.8 and more
+	pupilAlike = 0.62 // the same of its inmost rings, at two angles
+	angles     = 8    // of a quarter turn
+	inner      = 9    // modules across what compact and full bullseyes share
+	pupil      = 5    // modules across its inmost rings
+	maxPlaces  = 12
 )
 
 // eyes finds places where a row, and the column across it, has equal runs.
 func eyes(ctx context.Context, p *grid.Picture) []eye {
 	var all []eye
 	r := newRow(p)
-	looks, turns := p.W*p.H/pixelsPerLook, maxTurns
+	reserve := p.Left() / 2 // for reading what is found
 	for y := range p.H {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || p.Left() < reserve {
 			break
 		}
 		edges := r.load(y)
@@ -51,10 +49,7 @@ func eyes(ctx context.Context, p *grid.Picture) []eye {
 			if !e.crossed(p, r.ripple(edges[i:i+equalRuns+1])) || e.among(all, 0.4) {
 				continue
 			}
-			if looks--; looks < 0 || !e.pupil(p) {
-				continue
-			}
-			if turns--; turns < 0 {
+			if !e.pupil(p) {
 				continue
 			}
 			if e.turn(p); math.Abs(e.merit) >= alike {
@@ -74,7 +69,11 @@ func eyes(ctx context.Context, p *grid.Picture) []eye {
 
 // among says whether one of the last of all lies within as many runs.
 func (e *eye) among(all []eye, runs float64) bool {
-	return slices.ContainsFunc(all[max(0, len(all)-64):], func(o eye) bool { return o.at.Sub(e.at).Len() < runs*e.run })
+	far := runs * e.run
+	return slices.ContainsFunc(all[max(0, len(all)-64):], func(o eye) bool {
+		d := o.at.Sub(e.at)
+		return d.Dot(d) < far*far
+	})
 }
 
 // crossed says whether the column through the middle ripples as the row does, both above the noise.

@@ -17,5 +17,6 @@
 //
 // Any rotation, mirrored, light on dark. ECI signs and FNC1 are skipped, structured append is left in the
 // message as it stands. A rune carries 28 checked bits, so its core must resemble more than
-// that of a symbol. Time is bounded: at most 12 places of a picture are looked at closely.
+// that of a symbol. Time is bounded: at most 12 places of a picture are looked at closely,
+// and the search for them leaves half of the picture's looks.
 package aztec

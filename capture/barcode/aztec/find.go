@@ -15,7 +15,7 @@ func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 	var out []capture.Code
 	var done []grid.Quad
 	for _, e := range eyes(ctx, p) {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || p.Left() <= 0 {
 			break
 		}
 		if slices.ContainsFunc(done, func(q grid.Quad) bool { return holds(q, e.at) }) {
@@ -134,7 +134,7 @@ func (m mode) read(p *grid.Picture, q grid.Quad) (capture.Code, grid.Quad, bool)
 	}
 	for {
 		fit, ok := p.Refine(q, n, n, m.prescribed(n, m.ring), 0.3)
-		if !ok {
+		if !ok || p.Left() <= 0 {
 			return capture.Code{}, q, false
 		}
 		q = fit.Corners
@@ -171,6 +171,7 @@ func (m mode) decode(p *grid.Picture, t *grid.Transform) (payload []byte, wrong 
 			margins[i] = min(margins[i], modules.Margin[at])
 		}
 	}
+	p.Spend(2 * len(words) * (len(words) - m.data)) // that long words are corrected as slowly
 	wrong, err := f.DecodeSoft(words, len(words)-m.data, margins)
 	if err != nil {
 		return nil, 0, false

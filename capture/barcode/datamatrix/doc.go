@@ -12,14 +12,14 @@
 // # How it is read
 //
 // Grid, grey levels and decision are those of package grid. Codewords with a weak
-// module become erasures when plain correction fails, and such a reading must leave two
-// check codewords unspent: a seal that is not there is worse than one that is missed.
+// module become erasures when plain correction fails, as far as package gf finds that enough
+// speaks for the outcome: a seal that is not there is worse than one that is missed.
 //
 // All encodations are read: ASCII, C40, Text, X12, EDIFACT, Base 256. Bytes are delivered as they stand; ECI, structured
 // append, reader programming and leading FNC1 are passed over, other FNC1 become GS
 // (0x1D), macros 05 and 06 are written out. Refused: ECC 000 to 140, modules below 1.5
 // pixels.
 //
-// Invariants: Find ends early when its context does; the work per blob is bounded; decode never
+// Invariants: Find ends early when its context does or the picture's looks are spent; decode never
 // panics on any codewords.
 package datamatrix

@@ -36,7 +36,7 @@ func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 func (s *search) through(ctx context.Context, in *patches) {
 	for i := range in.blobs {
 		b := &in.blobs[i]
-		if ctx.Err() != nil || s.frames <= 0 || s.reads <= 0 {
+		if ctx.Err() != nil || s.frames <= 0 || s.reads <= 0 || in.p.Left() <= 0 {
 			return
 		}
 		middle := b.box.Min.Add(b.box.Max).Mul(in.cell).Div(2)
@@ -53,7 +53,9 @@ func (s *search) through(ctx context.Context, in *patches) {
 		}
 		s.frames--
 		for _, g := range guesses(in.p, q, solids) {
-			s.reads--
+			if s.reads--; in.p.Left() <= 0 {
+				return
+			}
 			if code, ok := read(in.p, g); ok {
 				s.found = append(s.found, code)
 				break

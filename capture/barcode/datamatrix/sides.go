@@ -62,6 +62,8 @@ const (
 	slope   = 0.2  // of the line against the box, at most
 	solid   = 0.72 // share of places that agree, along the solid sides
 	dashed  = 0.25 // along the others
+
+	metPerLook = 4 // places compared with a line in the time of a look
 )
 
 // side is one of the four of a blob: a line, and the share of places along the box where dark
@@ -96,6 +98,7 @@ func meet(p *grid.Picture, a, b, in grid.Point, reach float64) side {
 			if normal.Dot(in) < 0 {
 				normal = normal.Mul(-1)
 			}
+			p.Spend(len(met) / metPerLook)
 			count := 0.0
 			for _, q := range met {
 				switch off := q.Sub(met[i]).Dot(normal); {

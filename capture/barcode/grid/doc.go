@@ -20,6 +20,6 @@
 //
 // Invariants: a Picture is read only after New and may be shared; nothing here reads
 // outside the picture, whatever the transform; time and memory are bounded by pixels and
-// by MaxModules. Refused: pictures above MaxPixels, grids above MaxModules, and
+// by MaxModules; a reader Within a number of looks can tell when they are spent. Refused: pictures above MaxPixels, grids above MaxModules, and
 // quadrilaterals that are not convex.
 package grid

@@ -18,6 +18,7 @@ type Picture struct {
 	limit []uint8
 
 	negative bool
+	looks    *int // of a reader that counts them, see Within
 }
 
 // New takes over g, which must not change afterwards. Pictures without pixels or with
@@ -87,6 +88,9 @@ func (p *Picture) DarkRow(y int, out []uint8) {
 // At is the grey level at a place, 0 black to 255, between pixels by proportion; beyond the edge
 // it is that of the edge.
 func (p *Picture) At(q Point) float64 {
+	if p.looks != nil {
+		*p.looks--
+	}
 	x, y := q.X-0.5, q.Y-0.5
 	if !(x > 0) {
 		x = 0

@@ -11,6 +11,9 @@ type Values struct {
 // At is the level of module x in row y; it must lie inside.
 func (v *Values) At(x, y int) float32 { return v.V[y*v.W+x] }
 
+// equalising is what the decision on a module costs, in looks: who samples means to decide.
+const equalising = 20
+
 // Sample takes the grey level of each of w by h modules, t leading from modules to the
 // picture. A module of more than two pixels is the mean of several places in its
 // middle half. It refuses grids above MaxModules: nil.
@@ -19,6 +22,7 @@ func (p *Picture) Sample(t *Transform, w, h int) *Values {
 		return nil
 	}
 	out := &Values{w, h, make([]float32, w*h)}
+	p.Spend(equalising * w * h)
 	spots := spots(t, w, h)
 	for y := range h {
 		for x := range w {

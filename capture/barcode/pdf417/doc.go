@@ -16,7 +16,7 @@
 //
 // # Invariants
 //
-// Any rotation; light on dark too. No result that Reed-Solomon does not uphold with two
-// check codewords to spare where some were erasures. Time is bounded: of each view at most 16
-// symbols are looked at. Refused: mirrored symbols, MicroPDF417, modules below 1.2 pixels.
+// Any rotation; light on dark too. No result that Reed-Solomon does not uphold with check
+// codewords to spare (package gf). Time is bounded: of each view at most 16 symbols are looked at,
+// and none once the picture's looks are spent. Refused: mirrored symbols, MicroPDF417, modules below 1.2 pixels.
 package pdf417

@@ -16,12 +16,15 @@ type search struct {
 	tries   int
 }
 
-const maxTries = 16 // symbols looked at in one view; the likeliest come first
+const (
+	maxTries = 16  // symbols looked at in one view; the likeliest come first
+	astray   = 0.8 // modules: how far off a corner may be at first
+)
 
 // may says whether one more symbol may be looked at.
 func (s *search) may(ctx context.Context) bool {
 	s.tries++
-	return s.tries <= maxTries && ctx.Err() == nil
+	return s.tries <= maxTries && ctx.Err() == nil && s.Left() > 0
 }
 
 // grey is the grey level, inverse symbols turned over.
@@ -107,7 +110,7 @@ func (s *search) read(start, stop *guard) (capture.Code, bool) {
 		return capture.Code{}, false
 	}
 	f := &fitter{s, p}
-	return f.result(f.fit(frame(start, stop, left, right, p.rows), start.module))
+	return f.result(f.fit(frame(start, stop, left, right, p.rows), start.module, astray))
 }
 
 const leastSights = 8 // row indicators that must agree where there is no stop pattern
@@ -125,16 +128,16 @@ func (s *search) readOpen(ctx context.Context, start *guard) (capture.Code, bool
 	axis := start.axis()
 	top, bottom := start.b.point(pace.top(0)), start.b.point(pace.top(float64(p.rows)))
 	q := grid.Quad{top.Sub(axis.Mul(17)), top.Add(axis.Mul(18)), bottom.Add(axis.Mul(18)), bottom.Sub(axis.Mul(17))}
-	for {
-		q = f.fit(q, start.module)
+	for first := astray; ; first = astray / 2 {
+		q = f.fit(q, start.module, first)
 		if f.columns == p.columns {
 			return f.result(q)
 		}
 		t, ok := f.transform(q)
-		if !ok || ctx.Err() != nil {
+		if !ok || ctx.Err() != nil || s.Left() <= 0 {
 			return capture.Code{}, false
 		}
-		f.columns++
+		f.columns = min(p.columns, f.columns+1+f.columns/3)
 		q[1], q[2] = t.Apply(grid.Pt(float64(f.width()), 0)), t.Apply(grid.Pt(float64(f.width()), float64(f.rows)))
 	}
 }

@@ -55,6 +55,7 @@ func (s *search) indicators(g *guard, left bool) []sight {
 		}
 		sh := normal(&levels)
 		best := sight{y: y}
+		s.Spend(clusters * matching)
 		for k := range clusters {
 			if b := s.shapes.best(k, &sh); float64(b.likely) > best.weight {
 				best.weight, best.third = float64(b.likely), k

@@ -47,8 +47,9 @@ type hit struct{ a, b, y float64 }
 type finds struct{ start, stop [4][2][]hit }
 
 const (
-	stride      = 3   // pixels between scan lines, each the sum of as many
-	leastModule = 1.2 // pixels
+	stride      = 3      // pixels between scan lines, each the sum of as many
+	leastModule = 1.2    // pixels
+	maxHits     = 20_000 // of one pattern in one view: fifty symbols of full height
 )
 
 // scan looks along rows (0) or columns (1) of the picture, both ways.
@@ -131,12 +132,15 @@ func (f *finds) line(turn int, edges []float64, dark bool, y float64) {
 		if dark == (i%2 == 0) {
 			inverse = 1
 		}
-		if startRuns.fits(edges[i:]) {
-			f.start[turn][inverse] = append(f.start[turn][inverse], hit{edges[i], edges[i+len(startRuns.runs)], y})
-		}
-		if stopRuns.fits(edges[i:]) {
-			f.stop[turn][inverse] = append(f.stop[turn][inverse], hit{edges[i], edges[i+len(stopRuns.runs)], y})
-		}
+		startRuns.keep(&f.start[turn][inverse], edges[i:], y)
+		stopRuns.keep(&f.stop[turn][inverse], edges[i:], y)
+	}
+}
+
+// keep adds the hit if edges begin with the pattern.
+func (p *pattern) keep(hits *[]hit, edges []float64, y float64) {
+	if len(*hits) < maxHits && p.fits(edges) {
+		*hits = append(*hits, hit{edges[0], edges[len(p.runs)], y})
 	}
 }
 
@@ -189,14 +193,22 @@ const (
 // guards puts hits that continue each other together.
 func guards(hits []hit, total float64) []guard {
 	slices.SortFunc(hits, func(a, b hit) int { return cmp.Compare(a.y, b.y) })
-	var open [][]hit
-	var out []guard
+	var open, ended [][]hit
 	for _, h := range hits {
 		best, off := -1, math.Inf(1)
-		for i, g := range open {
+		live := open[:0]
+		for _, g := range open {
 			last := g[len(g)-1]
 			m, dy := (last.b-last.a)/total, h.y-last.y
-			if dy > gap*m || math.Abs((h.b-h.a)/(last.b-last.a)-1) > 0.25 {
+			if dy > gap*m {
+				if len(g) >= leastHits {
+					ended = append(ended, g)
+				}
+				continue
+			}
+			i := len(live)
+			live = append(live, g)
+			if math.Abs((h.b-h.a)/(last.b-last.a)-1) > 0.25 {
 				continue
 			}
 			from := g[max(0, len(g)-8)]
@@ -209,16 +221,16 @@ func guards(hits []hit, total float64) []guard {
 				best, off = i, d
 			}
 		}
-		if best < 0 {
-			if len(open) >= 4*maxGuards {
-				continue
-			}
+		open = live
+		switch {
+		case best >= 0:
+			open[best] = append(open[best], h)
+		case len(open) < 4*maxGuards:
 			open = append(open, []hit{h})
-			continue
 		}
-		open[best] = append(open[best], h)
 	}
-	for _, g := range open {
+	var out []guard
+	for _, g := range append(ended, open...) {
 		if len(g) >= leastHits {
 			out = append(out, settle(g, total))
 		}

@@ -66,6 +66,9 @@ type guess struct {
 	margin float32 // over that of the second
 }
 
+// matching is what best costs, in looks at the picture.
+const matching = 800
+
 // best compares s with the codewords of a cluster.
 func (all *shapes) best(cluster int, s *shape) guess {
 	g := guess{likely: -2}

@@ -55,10 +55,11 @@ func (f *fitter) merit(q grid.Quad) float64 {
 	return known/float64(n) - differ/float64(m)
 }
 
-// fit improves the corners, one coordinate after the other, by ever smaller steps.
-func (f *fitter) fit(q grid.Quad, module float64) grid.Quad {
+// fit improves the corners, one coordinate after the other, by ever smaller steps; first is the first
+// one in modules.
+func (f *fitter) fit(q grid.Quad, module, first float64) grid.Quad {
 	best := f.merit(q)
-	for step := 0.8 * module; step > 0.06*module; {
+	for step := first * module; step > 0.06*module && f.Left() > 0; {
 		better := false
 		for i := range 8 {
 			for _, d := range [2]float64{step, -step} {
@@ -98,6 +99,7 @@ func (f *fitter) words(q grid.Quad) []guess {
 				}
 			}
 			sh := normal(&levels)
+			f.Spend(matching)
 			out = append(out, f.shapes.best(r%3, &sh))
 		}
 	}

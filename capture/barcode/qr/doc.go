@@ -20,6 +20,6 @@
 // structured append are passed over, FNC1 in alphanumeric segments becomes GS (0x1D).
 // Refused: micro QR, rMQR, model 1, Hanzi (GB/T 18284).
 //
-// Invariants: Find ends early when its context does and tries a bounded number of triples; decode
+// Invariants: Find ends early when its context does or the picture's looks are spent; decode
 // never panics on any codewords.
 package qr

@@ -42,7 +42,7 @@ func Find(ctx context.Context, p *grid.Picture) []capture.Code {
 // combine reads the symbols that finder patterns make up.
 func (s *search) combine(ctx context.Context, all []finder) {
 	for _, t := range triples(all) {
-		if ctx.Err() != nil || s.reads <= 0 {
+		if ctx.Err() != nil || s.reads <= 0 || s.p.Left() <= 0 {
 			return
 		}
 		mine := []grid.Point{t.corner.at, t.right.at, t.below.at}
@@ -54,7 +54,9 @@ func (s *search) combine(ctx context.Context, all []finder) {
 			q = s.p.Negative()
 		}
 		for _, g := range guesses(q, &t) {
-			s.reads--
+			if s.reads--; s.p.Left() <= 0 {
+				return
+			}
 			if code, ok := read(q, g); ok {
 				s.found = append(s.found, code)
 				s.used = append(s.used, mine...)

@@ -22,6 +22,8 @@ const (
 	blurred    = 0.4 // pixels that either may be off besides
 	maxFinders = 60  // that are combined
 	maxFound   = 500 // that are looked for
+
+	knownPerLook = 8 // finds that a new one is compared with in the time of a look
 )
 
 // finders lists the middles of finder patterns, those seen by most rows first.
@@ -29,6 +31,9 @@ func finders(p *grid.Picture) []finder {
 	var all []finder
 	var edges []edge
 	for y := range p.H {
+		if p.Left() <= 0 {
+			break
+		}
 		edges = crossings(p, y, edges[:0])
 		for i := 0; i+5 < len(edges); i++ {
 			width := edges[i+5].x - edges[i].x
@@ -39,6 +44,7 @@ func finders(p *grid.Picture) []finder {
 				continue
 			}
 			f := finder{grid.Pt((edges[i+2].x+edges[i+3].x)/2, float64(y)+0.5), width / 7, !edges[i].dark, 1}
+			p.Spend(len(all) / knownPerLook)
 			if !known(all, f) && len(all) < maxFound {
 				if f, ok := confirm(p, f); ok {
 					all = merge(all, f)

@@ -21,7 +21,7 @@ func rescued(p *grid.Picture, all []finder) []finder {
 		for _, b := range top[i+1:] {
 			lo, hi := min(a.module, b.module), max(a.module, b.module)
 			d := b.at.Sub(a.at)
-			if a.negative != b.negative || hi > unlike*lo || d.Len() < shortest*lo || d.Len() > longest*hi {
+			if p.Left() <= 0 || a.negative != b.negative || hi > unlike*lo || d.Len() < shortest*lo || d.Len() > longest*hi {
 				continue
 			}
 			q := p
