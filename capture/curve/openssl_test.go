@@ -124,6 +124,49 @@ func rawOf(t *testing.T, der []byte, half int) []byte {
 	return append(v.R.FillBytes(make([]byte, half)), v.S.FillBytes(make([]byte, half))...)
 }
 
+// TestRange: r and s are from 1 to n-1; a number that is the same modulo n is another
+// spelling, and none.
+func TestRange(t *testing.T) {
+	digest := sha256.Sum256([]byte("gate"))
+	for _, name := range []string{"P-256", "brainpoolP256r1"} {
+		c := mustName(t, name)
+		spki, der := signed(t, c, "named_curve", "gate")
+		k, err := ParseSPKI(spki)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var right struct{ R, S *big.Int }
+		if _, err := encoding.Unmarshal(der, &right); err != nil {
+			t.Fatal(err)
+		}
+		n, zero := c.params.n, new(big.Int)
+		for _, v := range []struct {
+			what string
+			r, s *big.Int
+			ok   bool
+		}{
+			{"as signed", right.R, right.S, true},
+			{"r is 0", zero, right.S, false},
+			{"s is 0", right.R, zero, false},
+			{"both are 0", zero, zero, false},
+			{"r is n", n, right.S, false},
+			{"s is n", right.R, n, false},
+			{"r and n", new(big.Int).Add(right.R, n), right.S, false},
+			{"s and n", right.R, new(big.Int).Add(right.S, n), false},
+			{"r less n", new(big.Int).Sub(right.R, n), right.S, false},
+			{"s less n", right.R, new(big.Int).Sub(right.S, n), false},
+		} {
+			out, err := encoding.Marshal(struct{ R, S *big.Int }{v.r, v.s})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := k.VerifyDER(digest[:], out); (err == nil) != v.ok || err != nil && !errors.Is(err, ErrSignature) {
+				t.Errorf("%s: %s: %v", name, v.what, err)
+			}
+		}
+	}
+}
+
 // TestExplicitRefuses: parameters that are nearly those of a curve are those of none.
 func TestExplicitRefuses(t *testing.T) {
 	c := mustName(t, "brainpoolP160r1")

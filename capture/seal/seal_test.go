@@ -257,6 +257,27 @@ func issue(t *testing.T, n *seals.Nation, r seals.Request) *seals.Signer {
 	return s
 }
 
+// TestStrangeTrust: a certificate with a critical extension that is not known here is
+// of no use, and refused with the set that holds it, whoever it is.
+func TestStrangeTrust(t *testing.T) {
+	for _, pin := range []bool{false, true} {
+		for _, critical := range [][]int{nil, {2, 5, 29, 30}} {
+			n := nation(t, "UT", "P-256")
+			s := issue(t, n, seals.Request{Critical: critical})
+			if pin {
+				n.Pin(s)
+			}
+			text, err := n.Trust()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := seal.ParseTrust(text); (err == nil) != (critical == nil) || err != nil && !errors.Is(err, seal.ErrTrust) {
+				t.Errorf("critical %v, pinned %v: %v", critical, pin, err)
+			}
+		}
+	}
+}
+
 // TestRevocationAge: a report says when no current list was there.
 func TestRevocationAge(t *testing.T) {
 	n := nation(t, "UT", "P-256")

@@ -74,6 +74,8 @@ func (t *Trust) add(block *pem.Block) error {
 	switch {
 	case err != nil:
 		return err
+	case len(c.Critical) > 0: // it would deny every seal that leads to it
+		return fmt.Errorf("its critical extension %.60s is not known", c.Critical[0])
 	case pinned:
 		t.Pinned = append(t.Pinned, c)
 	case c.CA || c.HasKeyUsage && c.KeyUsage&cms.CertSign != 0:

@@ -48,6 +48,7 @@ type Request struct {
 	Types     []string      // document types; nil: no such extension
 	Shift     time.Duration // of the validity, which is from a day before now to a year after
 	NoSigning bool          // the key usage allows something else
+	Critical  []int         // a critical extension of this name, as arcs; nil: none
 	Use       []int         // extended key usage, as arcs; nil: no such extension
 }
 
@@ -188,6 +189,9 @@ func (n *Nation) extensions(b *cryptobyte.Builder, key private, r Request, ca bo
 		add(true, []int{2, 5, 29, 37}, func(b *cryptobyte.Builder) {
 			sequence(b, func(b *cryptobyte.Builder) { oid(b, r.Use...) })
 		})
+	}
+	if len(r.Critical) > 0 {
+		add(true, r.Critical, func(b *cryptobyte.Builder) { b.AddASN1NULL() })
 	}
 	if len(r.Types) > 0 {
 		add(false, []int{2, 23, 136, 1, 1, 6, 2}, func(b *cryptobyte.Builder) {
