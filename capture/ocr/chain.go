@@ -10,6 +10,7 @@ import (
 const (
 	maxSlope   = 0.42 // tangent of 22 degrees
 	maxStep    = 2.2  // from one character to the next
+	maxDrop    = 0.8  // between their centres
 	maxBreak   = 5.0  // a gap that a line may have where characters were lost
 	bandHalf   = 0.4  // how far a character's centre may lie off its line
 	shortest   = 7    // patches in a chain worth a look
@@ -25,20 +26,20 @@ func chains(bs []blob) [][]int {
 	for i := range n {
 		next[i], prev[i] = -1, -1
 	}
+	levels := levelled(bs)
 	for i, b := range bs { // bs is sorted by centre
 		best, bestCost := -1, math.MaxFloat64
-		reach := maxStep * 1.9 * b.height()
-		for j := i + 1; j < n && bs[j].centreX()-b.centreX() <= reach; j++ {
+		levels.ahead(bs, i, func(j int) {
 			o := bs[j]
 			small, tall := min(b.height(), o.height()), max(b.height(), o.height())
 			dx, dy := o.centreX()-b.centreX(), math.Abs(o.centreY()-b.centreY())
-			if small < 0.5*tall || dx < 0.25*tall || dx > maxStep*tall || dy > 0.2*tall+maxSlope*dx || dy > 0.8*tall {
-				continue
+			if small < 0.5*tall || dx < 0.25*tall || dx > maxStep*tall || dy > 0.2*tall+maxSlope*dx || dy > maxDrop*tall {
+				return
 			}
-			if c := dx + 3*dy; c < bestCost {
+			if c := dx + 3*dy; c < bestCost || c == bestCost && j < best {
 				best, bestCost = j, c
 			}
-		}
+		})
 		if best < 0 {
 			continue
 		}

@@ -21,6 +21,7 @@ const (
 	highPitch = 70.0
 
 	mostPixels = 6 << 20 // of a rendering
+	mostBlobs  = 25_000  // patches: three times what the busiest page has; beyond it there is texture and no print
 )
 
 // negative is the search for light lines on a dark ground; the reader works on the
@@ -84,6 +85,9 @@ func (r *reader) render(up, down int, strength, lo, hi float64) search {
 	s.minPitch, s.maxPitch = lo/s.scale, hi/s.scale
 	w, h := small.Rect.Dx(), small.Rect.Dy()
 	s.blobs = blobs(mask, w, h, max(4, int(0.35*s.minPitch)), int(1.6*s.maxPitch))
+	if len(s.blobs) > mostBlobs {
+		s.blobs = nil
+	}
 	return s
 }
 

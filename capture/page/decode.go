@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 	_ "image/jpeg" // header parser
 	_ "image/png"  // header parser
 
@@ -59,8 +60,13 @@ func inspect(file []byte) (pixels int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("neither JPEG nor PNG (%v); convert it: %w", err, capture.ErrImage)
 	}
-	if c.Width < 1 || c.Height < 1 || c.Width > 65500 || c.Height > 65500 || c.Width*c.Height > capture.MaxPixels {
-		return 0, fmt.Errorf("%dx%d pixels, at most %d million are taken; make it smaller: %w", c.Width, c.Height, capture.MaxPixels/1_000_000, capture.ErrImage)
+	most := capture.MaxPixels
+	switch c.ColorModel {
+	case color.Gray16Model, color.RGBA64Model, color.NRGBA64Model: // twice the bytes to unpack
+		most /= 2
+	}
+	if c.Width < 1 || c.Height < 1 || c.Width > 65500 || c.Height > 65500 || c.Width*c.Height > most {
+		return 0, fmt.Errorf("%dx%d pixels, at most %d million of this depth are taken; make it smaller: %w", c.Width, c.Height, most/1_000_000, capture.ErrImage)
 	}
 	if format == "jpeg" && !whole(file) {
 		return 0, fmt.Errorf("the JPEG ends before its picture does; send it again: %w", capture.ErrImage)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 )
 
 // command is one subcommand. run returns the exit status: 0 done, 1 something
@@ -25,7 +26,14 @@ var commands = []command{
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+// heap is what the collector aims to stay below: kioskctl runs on the kiosk, beside
+// kioskd.
+const heap = 64 << 20
+
+func main() {
+	debug.SetMemoryLimit(heap)
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
 func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {

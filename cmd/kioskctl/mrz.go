@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -157,14 +158,17 @@ func readImageFile(path string) ([]byte, error) {
 		return nil, errors.Unwrap(err)
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, capture.MaxImageBytes+1))
-	if err != nil {
+	var b bytes.Buffer
+	if info, err := f.Stat(); err == nil && info.Size() <= capture.MaxImageBytes {
+		b.Grow(int(info.Size()) + bytes.MinRead) // a pipe tells no size, and may grow
+	}
+	if _, err := b.ReadFrom(io.LimitReader(f, capture.MaxImageBytes+1)); err != nil {
 		return nil, err
 	}
-	if len(b) > capture.MaxImageBytes {
+	if b.Len() > capture.MaxImageBytes {
 		return nil, fmt.Errorf("larger than %d MiB: no picture of a document", capture.MaxImageBytes>>20)
 	}
-	return b, nil
+	return b.Bytes(), nil
 }
 
 // cpu is the user and system time of this program and its visiond so far.
