@@ -9,8 +9,9 @@
 // stands, and what its caption has is told beside it where that is another text.
 //
 // Promises: nothing that was not read is made up; the process has a deadline, a
-// memory limit, one thread and no file to read but its language data; it dies
-// with the caller; a picture costs it the same whatever it shows. Portraits are
+// memory limit and one thread, is given plain pixels and no file, and can write none;
+// it dies with the caller; the zone is no larger than that of a document, however
+// large the picture is. Portraits are
 // found by their tones, without a model of the document or of a face.
 //
 // It refuses pages whose scale is unknown, since then no size says what a letter

@@ -45,6 +45,17 @@ func TestRunaways(t *testing.T) {
 	}
 }
 
+// What the reader may take and leave behind is limited.
+func TestLimits(t *testing.T) {
+	for what, want := range map[string]string{"-v": "1048576", "-f": "0", "-c": "0"} {
+		p := script(t, `cat > /dev/null; sleep 0.2; printf '5\t1\t1\t1\t1\t1\t10\t20\t30\t40\t96.5\t%s\n' $(ulimit `+what+`)`)
+		words, err := p.words(t.Context(), image.NewGray(image.Rect(0, 0, 400, 300)), 12)
+		if err != nil || len(words) != 1 || words[0].text != want {
+			t.Errorf("ulimit %s: %v, %v; want %s", what, words, err, want)
+		}
+	}
+}
+
 // The reader dies with the kiosk, even with one that is killed.
 func TestDiesWithItsParent(t *testing.T) {
 	if path := os.Getenv("VIZ_PARENT"); path != "" {

@@ -22,6 +22,7 @@ import (
 const (
 	runLimit    = 4 * time.Second
 	memoryLimit = 1 << 30 // bytes of address space
+	diskLimit   = 0       // bytes of a file, and of what a crash leaves: no page of a traveller touches a disk
 	outputLimit = 1 << 20
 	mostWords   = 2000
 )
@@ -63,8 +64,7 @@ func (p Program) words(ctx context.Context, g *image.Gray, pxPerMM float64) ([]w
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("%w: starting %s: %w; install Debian's tesseract-ocr", ErrReader, p.Path, err)
 	}
-	limit := unix.Rlimit{Cur: memoryLimit, Max: memoryLimit}
-	limited := unix.Prlimit(cmd.Process.Pid, unix.RLIMIT_AS, &limit, nil)
+	limited := limit(cmd.Process.Pid)
 	err := cmd.Wait()
 	switch {
 	case ctx.Err() != nil:
@@ -72,9 +72,19 @@ func (p Program) words(ctx context.Context, g *image.Gray, pxPerMM float64) ([]w
 	case err != nil:
 		return nil, fmt.Errorf("%w: %s: %w; check its language data", ErrReader, p.Path, err)
 	case limited != nil && !errors.Is(limited, unix.ESRCH):
-		return nil, fmt.Errorf("%w: limiting the memory of %s: %w", ErrReader, p.Path, limited)
+		return nil, fmt.Errorf("%w: limiting the memory and files of %s: %w", ErrReader, p.Path, limited)
 	}
 	return parseTSV(out.Bytes()), nil
+}
+
+// limit holds a process that has just begun within its limits; unix.ESRCH: it has
+// ended already.
+func limit(pid int) error {
+	var errs []error
+	for what, most := range map[int]uint64{unix.RLIMIT_AS: memoryLimit, unix.RLIMIT_FSIZE: diskLimit, unix.RLIMIT_CORE: diskLimit} {
+		errs = append(errs, unix.Prlimit(pid, what, &unix.Rlimit{Cur: most, Max: most}, nil))
+	}
+	return errors.Join(errs...)
 }
 
 // capped keeps the first bytes and swallows the rest.

@@ -9,7 +9,8 @@
 //     are found by listening; a reading that was lost in the search comes out as a
 //     Fault, so that the officer asks for another.
 //   - A reader that is unplugged is device.ErrAbsent, and works again when it is
-//     back: the next Read opens it anew.
+//     back: the next Read opens it anew. An imager that gave up looking is told again.
+//   - Keys that the kernel had to drop make a Fault and never a reading.
 //   - A keyboard is taken from the rest of the machine as long as the driver holds
 //     it: what it types appears in no other program.
 //   - A serial line has one owner and is inherited by no child process.

@@ -29,11 +29,12 @@ const sureMilli = 800
 type answer uint8
 
 const (
-	same    answer = iota + 1
-	loosely        // by a spelling that no table has
-	unknown        // cannot be compared
-	near           // differs by what a misreading could be
-	swapped        // a date, if the month stands before the day
+	same      answer = iota + 1
+	loosely          // by a spelling that no table has
+	shortened        // a name whose field is full: it may be that of the page, cut
+	unknown          // cannot be compared
+	near             // differs by what a misreading could be
+	swapped          // a date, if the month stands before the day
 	differs
 )
 
@@ -99,7 +100,7 @@ func compare(v *screening.VisualEvidence, id, title, field string, judge func(st
 		if a == differs && t.ConfidenceMilli < sureMilli {
 			a = near
 		}
-		agrees, worst = agrees || a <= loosely, max(worst, a)
+		agrees, worst = agrees || a <= shortened, max(worst, a)
 		if f.Region == nil {
 			f.Region = &screening.Region{Light: "white", Box: t.Box}
 		}
@@ -111,6 +112,8 @@ func compare(v *screening.VisualEvidence, id, title, field string, judge func(st
 		f.Verdict, f.Text = screening.Successful, ""
 	case worst == loosely:
 		f.Verdict, f.Text = screening.Successful, "By a spelling that Doc 9303 does not list."
+	case worst == shortened:
+		f.Verdict, f.Text = screening.Successful, "The MRZ has no room for the whole name. Compare the rest by eye."
 	case agrees:
 		f.Text = "What the MRZ says stands on the page, and something else where this field is printed. Compare it by eye."
 	case worst == near:
@@ -147,6 +150,8 @@ func spelled(text, field string, o translit.Options) answer {
 		return differs
 	case strings.ContainsAny(text, letterlike):
 		return near
+	case m.Kind == translit.Cut:
+		return shortened
 	case m.Loose:
 		return loosely
 	}

@@ -1,6 +1,7 @@
 package visual_test
 
 import (
+	"strings"
 	"testing"
 
 	"gatehouse/screening"
@@ -99,6 +100,28 @@ func TestTwoTexts(t *testing.T) {
 		for _, f := range visual.Check(&e) {
 			if f.ID == visual.Surname && (f.Verdict != c.want || len(f.Values) != 2) {
 				t.Errorf("%s: %v, %d values", c.name, f.Verdict, len(f.Values))
+			}
+		}
+	}
+}
+
+// A name whose field is full agrees as far as it goes, and the officer is told that
+// the rest was not compared.
+func TestFullField(t *testing.T) {
+	e := evidence(text("surname", "Nilavadhanananda", 900), text("given names", "Chayapa Dejthamrong Krasuang", 900))
+	for _, c := range []struct {
+		line   string
+		given  screening.Verdict
+		advice bool
+	}{
+		{"P<UTONILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K", S, true},
+		{"P<UTONILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<<", F, false},
+		{"P<UTONILAVADHANANANDA<<ARNPOL<PETCH<CHARONGU", F, false},
+	} {
+		e.Document.Lines = []string{c.line, e.Document.Lines[1]}
+		for _, f := range visual.Check(&e) {
+			if f.ID == visual.Given && (f.Verdict != c.given || strings.Contains(f.Text, "no room") != c.advice) {
+				t.Errorf("%s: %v, %s", c.line, f.Verdict, f.Text)
 			}
 		}
 	}
