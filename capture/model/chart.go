@@ -23,6 +23,7 @@ type chart struct {
 	x, y, w, h int
 	v          []float32 // level 0..255; negative outside the picture
 	ink        []float32 // white and IR: contrast to the paper around, thousandths; UV: level above the ground around
+	paper      float32   // median level of paper or ground on the page; negative where none was seen
 }
 
 // full is the level of a sensor that can show no more.
@@ -154,6 +155,13 @@ func (c *chart) lift(glow bool) {
 		}
 		ground[b] = quantile(some, map[bool]float64{false: 0.75, true: 0.3}[glow])
 	}
+	some = some[:0]
+	for _, v := range ground {
+		if v >= 0 {
+			some = append(some, v)
+		}
+	}
+	c.paper = quantile(some, 0.5)
 	for y := range c.h {
 		for x := range c.w {
 			v, p := c.v[y*c.w+x], between(ground, bw, bh, x, y)

@@ -61,7 +61,9 @@
 // where all have the same print (per cells of 2 mm the mean stands above the
 // spread) and where the holder's data are. Each document is measured with a
 // reference made of the others; thresholds follow from these values by Student's
-// quantile for one further document, with guards for small numbers (guard).
+// quantile for one further document, with guards for small numbers (guard). Of six
+// and more, one that is worn or soiled in a zone is left out of it and named.
+// Gaps says what TR-03135-1 clause 5.5.4.2 wants and was not found.
 // Areas of personal data give no clip: a template holds no picture of anybody.
 // Nothing counts until a person approved it.
 //
@@ -71,6 +73,8 @@
 // is wider than a centimetre counts as its own paper, on the reference as on the page.
 // Translucency needs a picture through the page: such checks are not performed. A
 // zone that is darker in white light than genuine ones (dirt), or where the sensor
-// was full, says so. One candidate by MRZ is taken whatever the page looks like:
+// was full, says so; so do all zones of a light in which the paper of the page is
+// clipped or black. Only glow where none may be is never called over-exposed. One
+// candidate by MRZ is taken whatever the page looks like:
 // a forgery must not escape its checks by looking unlike the genuine document.
 package model

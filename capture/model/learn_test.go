@@ -10,6 +10,7 @@ import (
 
 	"gatehouse/capture"
 	"gatehouse/capture/ocr"
+	"gatehouse/device"
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/lens"
 	"gatehouse/test/rig/paper"
@@ -202,6 +203,29 @@ func TestStates(t *testing.T) {
 		g.Pix = bytes.Repeat([]byte{255}, len(g.Pix))
 		s.Page.Pictures[1].Gray = &g
 	}, Burnt, func(c *Check) bool { return c.Generic.Light().String() == "ir" && c.Quantity == Pattern })
+	for at, l := range device.Lights {
+		in := func(share func(int) int) func(*Specimen) {
+			return func(s *Specimen) {
+				g := *s.Page.Pictures[at].Gray
+				g.Pix = bytes.Clone(g.Pix)
+				for i, v := range g.Pix {
+					g.Pix[i] = uint8(min(255, share(int(v))))
+				}
+				s.Page.Pictures[at].Gray = &g
+			}
+		}
+		printed := func(c *Check) bool { return c.Generic.Light() == l && c.Quantity == Pattern }
+		if l != device.UV { // clipped paper, with dark print on it that is not
+			state(in(func(v int) int { return v * 3 / 2 }), Burnt, printed)
+		}
+		state(in(func(v int) int { return v / 20 }), Dark, printed)
+	}
+	// Paper that glows like a lamp is no over-exposed picture of dull paper.
+	state(func(s *Specimen) {
+		g := *s.Page.Pictures[2].Gray
+		g.Pix = bytes.Repeat([]byte{255}, len(g.Pix))
+		s.Page.Pictures[2].Gray = &g
+	}, Measured, func(c *Check) bool { return c.Quantity == Level })
 	state(func(s *Specimen) { s.Page.Pictures[2].JPEG = nil }, LittlePrint, func(c *Check) bool { return c.Quantity == Colour })
 }
 

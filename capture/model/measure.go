@@ -19,11 +19,12 @@ type Zone struct {
 // State says how the measuring of a zone ended.
 type State string
 
-// The states. Only the first three come with a value.
+// The states. Only the first four come with a value.
 const (
 	Measured     State = "measured"
 	Dirty        State = "dirty"          // measured, on a spot that is darker in white light than genuine ones are
-	Burnt        State = "over-exposed"   // measured, where the sensor was full
+	Burnt        State = "over-exposed"   // measured, where the sensor was full, or most of the page's paper filled it
+	Dark         State = "under-exposed"  // measured, where hardly any light of the lamp came back from the page
 	NoPicture    State = "no picture"     // none in the light of the check
 	Outside      State = "outside"        // the zone is not on the page
 	Unregistered State = "unregistered"   // nothing ties the page to millimetres
@@ -32,7 +33,7 @@ const (
 )
 
 // HasValue tells whether a value was measured at all.
-func (s State) HasValue() bool { return s == Measured || s == Dirty || s == Burnt }
+func (s State) HasValue() bool { return s == Measured || s == Dirty || s == Burnt || s == Dark }
 
 // Measure measures every approved check of t on a page, in the order of the
 // template. m is the zone that was read from one of its pictures; it may be empty
@@ -186,15 +187,41 @@ const (
 	dirtMost  = 130 // thousandths by which a zone may be darker in white light than genuine ones
 )
 
-// condition says whether the zone can be judged.
+// leastLight is the level of the paper below which a lamp was off or covered. Dull
+// paper gives back little ultraviolet, but never none.
+var leastLight = [...]float32{device.White: 30, device.IR: 30, device.UV: 4}
+
+// exposure says whether a light was right on the page as a whole. Print on clipped
+// paper has lost contrast wherever it lies, also where the sensor was not full.
+func (s *sheet) exposure(l device.Light) State {
+	switch on := s.in(l); {
+	case on == nil:
+	case on.paper >= full:
+		return Burnt
+	case on.paper >= 0 && on.paper < leastLight[l]:
+		return Dark
+	}
+	return Measured
+}
+
+// condition says whether the zone can be judged. Paper that glows until the sensor
+// is full is no excuse where dull paper is asked for: it is what is looked for.
 func (s *sheet) condition(c *Check, light device.Light, on *chart, at []grain) State {
+	glow := light == device.UV && c.Generic.atMost()
+	lit := s.exposure(light)
+	if c.Quantity == Strokes && lit == Measured {
+		lit = s.exposure(device.White) // in which the strokes were found
+	}
+	if lit == Dark || lit == Burnt && !glow {
+		return lit
+	}
 	burnt := 0
 	for _, g := range at {
 		if i, ok := on.sample(g.x, g.y); ok && on.v[i] >= full {
 			burnt++
 		}
 	}
-	if burnt*1000 > len(at)*burntMost {
+	if burnt*1000 > len(at)*burntMost && !glow {
 		return Burnt
 	}
 	if white := s.in(device.White); white != nil && c.Reference != nil && light != device.White {

@@ -96,6 +96,10 @@ type Seen struct {
 	Sigma  int   `json:"sigma"`
 	Values []int `json:"values,omitempty"`
 	Cut    bool  `json:"target_not_shown,omitempty"` // they are too few, or too unlike, to show the target of false rejections
+
+	// LeftOut is the number of the document, from 1, that was worn or soiled here
+	// and was left out; 0: none.
+	LeftOut int `json:"left_out,omitempty"`
 }
 
 // Rect is a rectangle in micrometres of the frame; x and y are its corner towards

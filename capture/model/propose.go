@@ -104,8 +104,8 @@ func join(t *Template, name string, checks ...string) {
 }
 
 // add measures a check on every document, with the reference of the others, and
-// proposes it with the threshold that follows. It gives the UUID, of a check that
-// is there already too; empty where no threshold is of use.
+// proposes it with the threshold that follows (see settleOn). It gives the UUID, of
+// a check that is there already too; empty where no threshold is of use.
 func (c *class) add(t *Template, k Check, reference device.Light) string {
 	k.UUID = newUUID(t.UUID, k.Generic, k.Quantity, *k.Rectangle)
 	there := slices.ContainsFunc(t.Checks, func(o Check) bool { return o.UUID == k.UUID })
@@ -115,23 +115,16 @@ func (c *class) add(t *Template, k Check, reference device.Light) string {
 	case len(t.Checks) == mostChecks, k.Rectangle.valid() != nil:
 		return ""
 	}
-	var values []int
+	zones := make([]Zone, len(c.sheets))
 	for i, s := range c.sheets {
 		left := k
 		left.Reference = c.reference(&k, reference, i)
-		z := s.zone(&left)
-		if z.State != Measured {
-			return ""
-		}
-		values = append(values, z.Value)
+		zones[i] = s.zone(&left)
 	}
-
-	limit, cut, ok := threshold(values, k.Quantity, k.Generic, c.plan.TargetPPM)
-	if !ok || limit <= k.Min || limit >= k.Max {
+	if !settleOn(&k, zones, c.plan.TargetPPM) {
 		return ""
 	}
-	mean, sigma := moments(values)
-	k.Threshold, k.Status, k.Seen = limit, Proposed, &Seen{int(mean), int(sigma + 0.5), values, cut}
+	k.Status = Proposed
 	k.Reference = c.reference(&k, reference, -1)
 	k.Name = fmt.Sprintf("%s at %d, %d mm", k.Name, floorDiv(k.Rectangle.X, 1000), floorDiv(k.Rectangle.Y, 1000))
 	t.Checks = append(t.Checks, k)

@@ -227,8 +227,8 @@ func (c *Check) valid(seen map[string]bool) error {
 			return err
 		}
 	}
-	if s := c.Seen; s != nil && len(s.Values) > mostDocuments {
-		return errors.New("seen: too many values")
+	if s := c.Seen; s != nil && (len(s.Values) > mostDocuments || s.LeftOut < 0 || s.LeftOut > mostDocuments) {
+		return fmt.Errorf("seen: more than %d values, or document %d left out", mostDocuments, s.LeftOut)
 	}
 	return c.validStatus()
 }

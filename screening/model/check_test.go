@@ -72,6 +72,12 @@ func TestVerdicts(t *testing.T) {
 		{"missing on a dirty spot", zone(2, func(z *screening.ZoneEvidence) { z.State, z.Value = "dirty", 0 }), []screening.Verdict{yes, yes, yes, unsure, yes, yes, unsure}, "dirt"},
 		{"there on a dirty spot", zone(2, func(z *screening.ZoneEvidence) { z.State = "dirty" }), []screening.Verdict{yes, yes, yes, yes, yes, yes, yes}, ""},
 		{"over-exposed", zone(1, func(z *screening.ZoneEvidence) { z.State, z.Value = "over-exposed", 0 }), []screening.Verdict{yes, yes, unsure, yes, unsure, unsure, yes}, "glare"},
+		{"vanished from a picture that is too bright", zone(0, func(z *screening.ZoneEvidence) { z.State = "over-exposed" }), []screening.Verdict{yes, unsure, yes, yes, unsure, unsure, yes}, "glare"},
+		{"there on an over-exposed spot", zone(1, func(z *screening.ZoneEvidence) { z.State = "over-exposed" }), []screening.Verdict{yes, yes, yes, yes, yes, yes, yes}, ""},
+		{"missing without the lamp", zone(2, func(z *screening.ZoneEvidence) { z.State, z.Value = "under-exposed", 0 }), []screening.Verdict{yes, yes, yes, unsure, yes, yes, unsure}, "lamp is off"},
+		{"dull without the lamp", zone(2, func(z *screening.ZoneEvidence) {
+			z.Generic, z.AtMost, z.State, z.Value = "(UV,BR,VZ)", true, "under-exposed", 0
+		}), []screening.Verdict{yes, yes, yes, unsure, yes, yes, unsure}, "lamp is off"},
 		{"no picture", zone(2, func(z *screening.ZoneEvidence) { z.State = "no picture" }), []screening.Verdict{yes, yes, yes, cut, yes, yes, cut}, "No picture"},
 		{"a state nobody knows", zone(2, func(z *screening.ZoneEvidence) { z.State = "?" }), []screening.Verdict{yes, yes, yes, unsure, yes, yes, unsure}, "not known"},
 		{"dirty composite with a failed part", func(m *screening.ModelEvidence) {
@@ -161,7 +167,7 @@ func TestProperties(t *testing.T) {
 			for i := range m.Zones {
 				z := &m.Zones[i]
 				z.Value, z.Min, z.Max, z.Threshold = wild(700), wild(10), wild(1500), wild(500)
-				z.State = pick("measured", "measured", "measured", "dirty", "over-exposed", "no picture", "outside", "little print", "no transmitted", "")
+				z.State = pick("measured", "measured", "measured", "dirty", "over-exposed", "under-exposed", "no picture", "outside", "little print", "no transmitted", "")
 				z.AtMost, z.Evaluatory = r.IntN(2) == 0, r.IntN(6) == 0
 				z.Box.W = wild(50)
 			}

@@ -18,8 +18,10 @@
 // A model that no template fits is undetermined and not failed: nobody is
 // suspicious for coming with a document that the kiosk does not know.
 //
-// A zone below its threshold that is dirty or over-exposed is undetermined with
-// that cause; one above it is successful all the same. A check that this reader
+// A zone on the wrong side of its threshold that is dirty, over-exposed or
+// under-exposed is undetermined with that cause; one on the right side is successful
+// all the same, but for print or glow that must be absent where wrong exposure hides
+// any. A check that this reader
 // cannot perform (translucency) is not performed, and named in its group.
 //
 // Basic checks and composites count through their groups: a policy leaves

@@ -32,12 +32,13 @@ var causes = map[string]struct {
 	verdict screening.Verdict
 	text    string
 }{
-	"dirty":        {screening.Undetermined, "The spot is darker than on genuine documents, by dirt, a stain or a stamp. Clean it, capture again, and look at it under a loupe."},
-	"over-exposed": {screening.Undetermined, "The spot was too bright to be measured, by glare or a lamp that is too strong. Lay the document flat and capture again."},
-	"no picture":   {screening.Aborted, "No picture in this light came with the page. Lay the document on the glass to have it checked."},
-	"outside":      {screening.Undetermined, "The spot is not in the picture. Lay the document against the edge and capture again."},
-	"unregistered": {screening.Undetermined, "The page could not be laid on the grid of its lines. Capture again."},
-	"little print": {screening.Undetermined, "There is too little print or glow on the spot to be measured. Look at it under a lamp of your own."},
+	"dirty":         {screening.Undetermined, "The spot is darker than on genuine documents, by dirt, a stain or a stamp. Clean it, capture again, and look at it under a loupe."},
+	"over-exposed":  {screening.Undetermined, "The spot was too bright to be measured, by glare or a lamp that is too strong. Lay the document flat and capture again."},
+	"under-exposed": {screening.Undetermined, "The picture is too dark to be measured: a lamp is off or covered. Capture again; call the technician if it stays so."},
+	"no picture":    {screening.Aborted, "No picture in this light came with the page. Lay the document on the glass to have it checked."},
+	"outside":       {screening.Undetermined, "The spot is not in the picture. Lay the document against the edge and capture again."},
+	"unregistered":  {screening.Undetermined, "The page could not be laid on the grid of its lines. Capture again."},
+	"little print":  {screening.Undetermined, "There is too little print or glow on the spot to be measured. Look at it under a lamp of your own."},
 }
 
 // zones gives a finding for each basic check that was performed.
@@ -67,7 +68,7 @@ func (j *judge) zones() (all []screening.Finding) {
 func (j *judge) zone(f *screening.Finding, z *screening.ZoneEvidence) int {
 	cause, odd := causes[z.State]
 	f.Values = []screening.Value{{Name: "state", Value: z.State}}
-	if z.State != "measured" && z.State != "dirty" && z.State != "over-exposed" {
+	if z.State != "measured" && z.State != "dirty" && z.State != "over-exposed" && z.State != "under-exposed" {
 		if !odd {
 			cause.verdict, cause.text = screening.Undetermined, "It is not known how this was measured."
 		}
@@ -84,6 +85,9 @@ func (j *judge) zone(f *screening.Finding, z *screening.ZoneEvidence) int {
 	case j.stale:
 		f.Verdict, f.Text = screening.Undetermined, "The templates are too old to judge by."
 		return margin
+	case margin >= 0 && doubtful(z):
+		f.Verdict, f.Text = cause.verdict, cause.text
+		return -1000
 	case margin >= 0:
 		f.Verdict = screening.Successful
 	case odd:
@@ -93,6 +97,12 @@ func (j *judge) zone(f *screening.Finding, z *screening.ZoneEvidence) int {
 	}
 	f.MarginMilli = &margin
 	return margin
+}
+
+// doubtful says that wrong exposure by itself may have put the value on the good
+// side: print and glow vanish from a picture that is too bright or too dark.
+func doubtful(z *screening.ZoneEvidence) bool {
+	return z.AtMost && (z.State == "over-exposed" || z.State == "under-exposed")
 }
 
 // most bounds numbers, so that no product overflows.

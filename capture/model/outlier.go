@@ -1,0 +1,61 @@
+package model
+
+import "slices"
+
+// fewestSpared is the number of documents from which on one may be left out of a
+// zone: of five, the four others are too few to say that it is the odd one.
+const fewestSpared = 6
+
+// settleOn sets the threshold of k by what it gave on each document; false where
+// none is of use. One document of many, that is worn or soiled there, shall not
+// take a zone from the template: it is left out and named. But as it is genuine, a
+// threshold that it would fail at is not taken either.
+func settleOn(k *Check, zones []Zone, ppm int) bool {
+	odd, values := -1, make([]int, 0, len(zones))
+	for i, z := range zones {
+		switch {
+		case z.State == Measured:
+			values = append(values, z.Value)
+		case odd < 0 && len(zones) >= fewestSpared && (z.State.HasValue() || z.State == LittlePrint):
+			odd = i // on a page to be checked it would be undetermined
+		default:
+			return false
+		}
+	}
+	limit, cut, ok := threshold(values, k.Quantity, k.Generic, ppm)
+	if !ok && odd < 0 && len(zones) >= fewestSpared {
+		worst, most := slices.Min(values), k.Generic.atMost()
+		if most {
+			worst = slices.Max(values)
+		}
+		odd = slices.Index(values, worst)
+		values = slices.Delete(values, odd, odd+1)
+		limit, cut, ok = threshold(values, k.Quantity, k.Generic, ppm)
+		ok = ok && (most && worst <= limit || !most && worst >= limit)
+	}
+	if !ok || limit <= k.Min || limit >= k.Max {
+		return false
+	}
+	mean, sigma := moments(values)
+	k.Threshold, k.Seen = limit, &Seen{Mean: int(mean), Sigma: int(sigma + 0.5), Values: values, Cut: cut, LeftOut: odd + 1}
+	return true
+}
+
+// Gaps says which lights a template cannot judge print by. TR-03135-1 clause
+// 5.5.4.2 wants at least one check of fluorescent print and one of infrared
+// absorption or transparency of each model; without them copies pass.
+func (t *Template) Gaps() (all []string) {
+	var glow, infrared bool
+	for i := range t.Checks {
+		light, property, _, _ := t.Checks[i].Generic.parts()
+		glow = glow || light.String() == "uv" && property == "LU"
+		infrared = infrared || light.String() == "ir" && (property == "AB" || property == "TR")
+	}
+	if !glow {
+		all = append(all, "no zone of fluorescent print, (UV,LU,..)")
+	}
+	if !infrared {
+		all = append(all, "no zone of print in infrared, (IR,AB,..) or (IR,TR,..)")
+	}
+	return all
+}
