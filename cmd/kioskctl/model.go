@@ -129,6 +129,9 @@ func describe(c *model.Check) string {
 		if s.Cut {
 			b.WriteString("  target not shown")
 		}
+		if s.LeftOut > 0 {
+			fmt.Fprintf(&b, "  without document %d", s.LeftOut)
+		}
 	}
 	if c.Evaluatory {
 		b.WriteString("  on trial")

@@ -71,7 +71,27 @@ func learnModel(args []string, out, errOut io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(out, "(%s): %d zones proposed from %d documents; look at them with kioskctl model show, then approve\n", t.ID, len(t.Checks), len(all))
+	warn(out, t, all)
 	return nil
+}
+
+// warn says what the template cannot judge by, and which documents were left out
+// of zones.
+func warn(out io.Writer, t *model.Template, all []model.Specimen) {
+	for _, gap := range t.Gaps() {
+		fmt.Fprintf(out, "WARNING: %s was found. This template lets copies pass; learn from more documents, unworn ones, and with all lamps on.\n", gap)
+	}
+	zones := make([]int, len(all))
+	for i := range t.Checks {
+		if n := t.Checks[i].Seen.LeftOut; n > 0 {
+			zones[n-1]++
+		}
+	}
+	for i, n := range zones {
+		if n > 0 {
+			fmt.Fprintf(out, "%s was left out of %d zones: it is worn or soiled there\n", all[i].Name, n)
+		}
+	}
 }
 
 // triples finds the documents in a folder: files alike but for white, ir and uv in
