@@ -51,6 +51,9 @@ func learn(t *testing.T, seed uint64, names []string) evidence.Templates {
 		if err != nil {
 			return fmt.Errorf("%s: %w", names[i], err)
 		}
+		for _, gap := range learned.Gaps() {
+			t.Errorf("%s: the template has %s", names[i], gap)
+		}
 		for k := range learned.Checks {
 			c := &learned.Checks[k]
 			c.Status, c.ApprovedBy, c.ApprovedOn = model.Approved, "bench", "2026-01-01"

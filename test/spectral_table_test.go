@@ -14,23 +14,27 @@ import (
 
 // row counts the outcomes of one class of pages.
 type row struct {
-	pages, failed, unsure, passed, inexact int
-	by                                     map[string]int // findings that failed
-	perhaps                                map[string]int // findings that were undetermined or aborted
+	pages, failed, referred, cleared, inexact int
+	unread                                    int            // of the referred ones
+	by                                        map[string]int // findings that failed
+	against                                   map[string]int // others that forbid to recommend clear
 }
 
 func (r *row) add(o outcome) {
 	if r.by == nil {
-		r.by, r.perhaps = map[string]int{}, map[string]int{}
+		r.by, r.against = map[string]int{}, map[string]int{}
 	}
 	r.pages++
 	switch {
 	case len(o.failed) > 0:
 		r.failed++
-	case len(o.unsure) > 0:
-		r.unsure++
+	case o.cleared():
+		r.cleared++
 	default:
-		r.passed++
+		r.referred++
+		if o.unread() {
+			r.unread++
+		}
 	}
 	if !o.exact {
 		r.inexact++
@@ -38,8 +42,8 @@ func (r *row) add(o outcome) {
 	for _, id := range o.failed {
 		r.by[id]++
 	}
-	for _, id := range o.unsure {
-		r.perhaps[id]++
+	for _, id := range o.against {
+		r.against[id]++
 	}
 }
 
@@ -70,13 +74,13 @@ func classes() []string {
 
 func (t table) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-22s %6s %7s %7s %7s %8s  %s\n", "kind and strength", "pages", "failed", "unsure", "passed", "misread", "failed by; undetermined by")
+	fmt.Fprintf(&b, "%-22s %6s %7s %9s %8s %7s %8s  %s\n", "kind and strength", "pages", "failed", "referred", "cleared", "no MRZ", "misread", "failed by; not successful")
 	for _, name := range classes() {
 		r := t[name]
 		if r == nil {
 			continue
 		}
-		fmt.Fprintf(&b, "%-22s %6d %7d %7d %7d %8d  %s; %s\n", name, r.pages, r.failed, r.unsure, r.passed, r.inexact, counts(r.by), counts(r.perhaps))
+		fmt.Fprintf(&b, "%-22s %6d %7d %9d %8d %7d %8d  %s; %s\n", name, r.pages, r.failed, r.referred, r.cleared, r.unread, r.inexact, counts(r.by), counts(r.against))
 	}
 	for _, line := range t.totals() {
 		b.WriteString(line + "\n")
@@ -86,13 +90,18 @@ func (t table) String() string {
 
 // totals are the figures of the acceptance, one a line.
 func (t table) totals() (lines []string) {
-	missed, asked := 0, 0
-	for _, k := range paper.Kinds {
-		m, a := t.missed(k)
-		missed, asked = missed+m, asked+a
-		lines = append(lines, fmt.Sprintf("%s from strength %.2f: missed %d of %d", k.Forgery, k.Floor, m, a))
+	var all row
+	say := func(name string, r row) {
+		lines = append(lines, fmt.Sprintf("%s: missed %d of %d, of these cleared %d; no MRZ found in %d", name, r.missed(), r.pages, r.cleared, r.unread))
 	}
-	return append(lines, fmt.Sprintf("false failed: %d of %d genuine and worn pages; missed: %d of %d forgeries at and above the floor of their kind", t.falseFailed(), t.whole(), missed, asked))
+	for _, k := range paper.Kinds {
+		r := t.forged(k)
+		all.join(&r)
+		say(fmt.Sprintf("%s from strength %.2f", k.Forgery, k.Floor), r)
+	}
+	say("all forgeries at and above the floor of their kind", all)
+	r := t.whole()
+	return append(lines, fmt.Sprintf("false failed: %d of %d genuine and worn pages; referred without a failed check: %d", r.failed, r.pages, r.referred))
 }
 
 func counts(of map[string]int) string {
@@ -103,37 +112,44 @@ func counts(of map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-func (t table) falseFailed() (n int) {
-	for _, name := range classes()[:2] {
-		if r := t[name]; r != nil {
-			n += r.failed
-		}
-	}
-	return n
+// join adds the counts of another row.
+func (r *row) join(o *row) {
+	r.pages, r.failed, r.referred = r.pages+o.pages, r.failed+o.failed, r.referred+o.referred
+	r.cleared, r.unread = r.cleared+o.cleared, r.unread+o.unread
 }
 
-// whole counts the genuine and worn pages.
-func (t table) whole() (n int) {
-	for _, name := range classes()[:2] {
+// missed counts the pages of a row of forgeries of which no finding failed though
+// an MRZ was found.
+func (r *row) missed() int { return r.pages - r.failed - r.unread }
+
+// sum joins the rows of the classes.
+func (t table) sum(classes ...string) (all row) {
+	for _, name := range classes {
 		if r := t[name]; r != nil {
-			n += r.pages
+			all.join(r)
 		}
 	}
-	return n
+	return all
 }
 
-// missed counts the forgeries of a kind, at and above its floor, of which no
-// finding failed; and how many there were.
-func (t table) missed(k paper.Kind) (missed, asked int) {
+// whole are the genuine and worn pages.
+func (t table) whole() row { return t.sum(classes()[:2]...) }
+
+// forged are the forgeries of a kind, at and above its floor.
+func (t table) forged(k paper.Kind) row {
+	var names []string
 	for _, s := range paper.Strengths {
-		r := t[specimen{Spec: paper.Spec{Forgery: k.Forgery, Strength: s}}.class()]
-		if r == nil || s < k.Floor {
-			continue
+		if s >= k.Floor {
+			names = append(names, specimen{Spec: paper.Spec{Forgery: k.Forgery, Strength: s}}.class())
 		}
-		missed += r.pages - r.failed
-		asked += r.pages
 	}
-	return missed, asked
+	return t.sum(names...)
+}
+
+// pages are all.
+func (t table) pages() int {
+	r := t.sum(classes()...)
+	return r.pages
 }
 
 // margins says how far the findings of each class lie from their thresholds: least,
@@ -171,7 +187,7 @@ func (t table) details(all []outcome) string {
 		genuine := o.Forgery == rig.Genuine
 		wrong := genuine && len(o.failed) > 0
 		for _, k := range paper.Kinds {
-			wrong = wrong || k.Forgery == o.Forgery && o.Strength >= k.Floor && len(o.failed) == 0
+			wrong = wrong || k.Forgery == o.Forgery && o.Strength >= k.Floor && len(o.failed) == 0 && !o.unread()
 		}
 		if !wrong && (o.exact || !genuine) {
 			continue
@@ -197,15 +213,23 @@ func (t table) details(all []outcome) string {
 	return b.String()
 }
 
+// fewestPages is the size of a bench that the acceptance is held against as it
+// stands; in a smaller sample one page more may go wrong, as one is 2 % of fifty.
+const fewestPages = 500
+
 // breaches holds the table against the acceptance: false failed at most 1 %, and
-// of each kind at most 2 % missed. In a sample one page more may go wrong.
+// of each kind at most 2 % missed.
 func (t table) breaches() (all []string) {
-	if fake, of := t.falseFailed(), t.whole(); fake > 1+of/100 {
-		all = append(all, fmt.Sprintf("%d of %d genuine and worn pages failed, at most 1 %%", fake, of))
+	spare := 1
+	if t.pages() >= fewestPages {
+		spare = 0
+	}
+	if r := t.whole(); r.failed > spare+r.pages/100 {
+		all = append(all, fmt.Sprintf("%d of %d genuine and worn pages failed, at most 1 %%", r.failed, r.pages))
 	}
 	for _, k := range paper.Kinds {
-		if m, of := t.missed(k); m > 1+of/50 {
-			all = append(all, fmt.Sprintf("%s: %d of %d missed, at most 2 %%", k.Forgery, m, of))
+		if r := t.forged(k); r.missed() > spare+r.pages/50 {
+			all = append(all, fmt.Sprintf("%s: %d of %d missed, at most 2 %%", k.Forgery, r.missed(), r.pages))
 		}
 	}
 	return all
@@ -213,26 +237,37 @@ func (t table) breaches() (all []string) {
 
 // TestSpectralTable lets the acceptance judge tables that it must not pass.
 func TestSpectralTable(t *testing.T) {
-	page := func(f rig.Forgery, strength float64, worn bool, failed, unsure []string) outcome {
-		return outcome{specimen: specimen{Spec: paper.Spec{Forgery: f, Strength: strength}, worn: worn}, failed: failed, unsure: unsure}
+	page := func(f rig.Forgery, strength float64, worn bool, failed, against []string) outcome {
+		return outcome{specimen: specimen{Spec: paper.Spec{Forgery: f, Strength: strength}, worn: worn}, failed: failed, against: against}
 	}
-	found, asked := []string{"(UV,BR,FU)"}, []string{"mrz.layout"}
+	found, asked, none := []string{"(UV,BR,FU)"}, []string{"mrz.layout"}, []string{"mrz.present", "mrz.format"}
 	for _, c := range []struct {
 		name string
 		one  outcome
 		want int // breaches of a table of two hundred such pages
 	}{
 		{"genuine and passed", page(rig.Genuine, 0, false, nil, nil), 0},
-		{"worn and undetermined", page(rig.Genuine, 0, true, nil, asked), 0},
+		{"worn and referred", page(rig.Genuine, 0, true, nil, asked), 0},
 		{"genuine and failed", page(rig.Genuine, 0, false, found, nil), 1},
 		{"worn and failed", page(rig.Genuine, 0, true, found, nil), 1},
 		{"forged and failed", page(paper.NoGlow, 1, false, found, nil), 0},
 		{"forged and passed", page(paper.NoGlow, 1, false, nil, nil), 1},
-		{"forged and undetermined", page(paper.NoGlow, 1, false, nil, asked), 1},
+		{"forged and referred", page(paper.NoGlow, 1, false, nil, asked), 1},
+		{"forged and without an MRZ", page(paper.NoGlow, 1, false, nil, none), 0},
 		{"forged below the floor and passed", page(paper.NoGlow, 0.25, false, nil, nil), 0},
 	} {
 		if b := tabulate(slices.Repeat([]outcome{c.one}, 200)).breaches(); len(b) != c.want {
 			t.Errorf("%s: %q, want %d", c.name, b, c.want)
+		}
+	}
+	good, missed := page(paper.NoGlow, 1, false, found, nil), page(paper.NoGlow, 1, false, nil, nil)
+	for _, c := range []struct{ good, missed, want int }{
+		{40, 1, 0}, {40, 2, 1}, // a sample
+		{490, 9, 0}, {490, 10, 0}, {490, 11, 1}, // the plain percentage
+	} {
+		all := append(slices.Repeat([]outcome{good}, c.good), slices.Repeat([]outcome{missed}, c.missed)...)
+		if b := tabulate(all).breaches(); len(b) != c.want {
+			t.Errorf("%d missed beside %d found: %q, want %d", c.missed, c.good, b, c.want)
 		}
 	}
 }
