@@ -187,15 +187,7 @@ func TestStatuses(t *testing.T) {
 		}, seal.Valid, seal.Valid, false},
 	} {
 		tr, signer := c.make(t)
-		b, err := signer.VDS(4, "UTO", [2]byte{0x5E, 3}, now, seals.Field{Tag: 2, Value: seals.C40(td2)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := seal.Parse(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r := seal.Verify(s, tr, now); r.Status != c.want || r.Signature != c.sign || r.NoAnchor != c.anchor {
+		if r := seal.Verify(sealOf(t, signer, td2), tr, now); r.Status != c.want || r.Signature != c.sign || r.NoAnchor != c.anchor {
 			t.Errorf("%s: %s, signature %s, no anchor %v; want %s, %s, %v", c.name, r.Status, r.Signature, r.NoAnchor, c.want, c.sign, c.anchor)
 		}
 	}
@@ -233,18 +225,24 @@ func hashed(country, name string) func(*testing.T) (seal.Trust, *seals.Signer) {
 func TestFillersForCode(t *testing.T) {
 	tr, signer := good(seals.Request{Types: []string{"V", "I"}})(t)
 	for lines, want := range map[string]seal.Status{"<<" + td2[2:]: seal.InvalidDocumentType, td2: seal.Valid} {
-		b, err := signer.VDS(4, "UTO", [2]byte{0x5E, 3}, now, seals.Field{Tag: 2, Value: seals.C40(lines)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := seal.Parse(b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r := seal.Verify(s, tr, now); r.Status != want {
+		if r := seal.Verify(sealOf(t, signer, lines), tr, now); r.Status != want {
 			t.Errorf("%.2s: %s, want %s", lines, r.Status, want)
 		}
 	}
+}
+
+// sealOf is a signer's emergency travel document with these lines.
+func sealOf(t *testing.T, signer *seals.Signer, lines string) seal.Seal {
+	t.Helper()
+	b, err := signer.VDS(4, "UTO", [2]byte{0x5E, 3}, now, seals.Field{Tag: 2, Value: seals.C40(lines)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := seal.Parse(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func issue(t *testing.T, n *seals.Nation, r seals.Request) *seals.Signer {
@@ -283,14 +281,7 @@ func TestRevocationAge(t *testing.T) {
 	n := nation(t, "UT", "P-256")
 	s := issue(t, n, seals.Request{})
 	tr := trust(t, n)
-	b, err := s.VDS(4, "UTO", [2]byte{0x5E, 3}, now, seals.Field{Tag: 2, Value: seals.C40(td2)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := seal.Parse(b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	x := sealOf(t, s, td2)
 	for _, c := range []struct {
 		at   time.Time
 		crls bool
