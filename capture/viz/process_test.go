@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,6 +46,15 @@ func TestRunaways(t *testing.T) {
 	}
 }
 
+// However much the reader says, the first part is kept and the rest is swallowed.
+func TestCapped(t *testing.T) {
+	c := &capped{left: 1000}
+	n, err := io.Copy(c, strings.NewReader(strings.Repeat("x", 5000)))
+	if n != 5000 || err != nil || c.kept.Len() != 1000 {
+		t.Errorf("%d bytes taken, %d kept, %v", n, c.kept.Len(), err)
+	}
+}
+
 // What the reader may take and leave behind is limited.
 func TestLimits(t *testing.T) {
 	for what, want := range map[string]string{"-v": "1048576", "-f": "0", "-c": "0"} {
@@ -62,8 +72,7 @@ func TestDiesWithItsParent(t *testing.T) {
 		Program{Path: path}.words(t.Context(), image.NewGray(image.Rect(0, 0, 4, 3)), 12)
 		return
 	}
-	note := filepath.Join(t.TempDir(), "pid")
-	p := script(t, fmt.Sprintf("echo $$ > %s.new; mv %s.new %s; exec sleep 60", note, note, note))
+	p := script(t, "exec sleep 60")
 	parent := exec.Command(os.Args[0], "-test.run=^TestDiesWithItsParent$")
 	parent.Env = append(os.Environ(), "VIZ_PARENT="+p.Path)
 	if err := parent.Start(); err != nil {
@@ -71,8 +80,11 @@ func TestDiesWithItsParent(t *testing.T) {
 	}
 	var pid string
 	for begun := time.Now(); pid == "" && time.Since(begun) < 10*time.Second; time.Sleep(20 * time.Millisecond) {
-		b, _ := os.ReadFile(note)
-		pid = strings.TrimSpace(string(b))
+		threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent.Process.Pid))
+		for _, children := range threads {
+			b, _ := os.ReadFile(children)
+			pid += strings.TrimSpace(string(b))
+		}
 	}
 	lives := func() bool { // a zombie that nobody has waited for yet is dead
 		b, err := os.ReadFile("/proc/" + pid + "/stat")

@@ -74,7 +74,7 @@ func (p Program) words(ctx context.Context, g *image.Gray, pxPerMM float64) ([]w
 	case limited != nil && !errors.Is(limited, unix.ESRCH):
 		return nil, fmt.Errorf("%w: limiting the memory and files of %s: %w", ErrReader, p.Path, limited)
 	}
-	return parseTSV(out.Bytes()), nil
+	return parseTSV(out.kept.Bytes()), nil
 }
 
 // limit holds a process that has just begun within its limits; unix.ESRCH: it has
@@ -87,16 +87,17 @@ func limit(pid int) error {
 	return errors.Join(errs...)
 }
 
-// capped keeps the first bytes and swallows the rest.
+// capped keeps the first bytes and swallows the rest. The buffer is no embedded one:
+// its ReadFrom would take everything.
 type capped struct {
-	bytes.Buffer
+	kept bytes.Buffer
 	left int
 }
 
 func (c *capped) Write(p []byte) (int, error) {
 	n := min(len(p), c.left)
 	c.left -= n
-	c.Buffer.Write(p[:n])
+	c.kept.Write(p[:n])
 	return len(p), nil
 }
 
