@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"slices"
 
 	"github.com/boombuler/barcode/aztec"
 	"github.com/boombuler/barcode/pdf417"
@@ -43,7 +44,7 @@ func encode(strong int, kind capture.Symbology, payload []byte) (*symbol, error)
 	case capture.DataMatrix:
 		m, err := datamatrix.NewDataMatrixWriter().Encode(latin(payload), gozxing.BarcodeFormat_DATA_MATRIX, 0, 0, map[gozxing.EncodeHintType]any{
 			gozxing.EncodeHintType_DATA_MATRIX_SHAPE: "FORCE_SQUARE", gozxing.EncodeHintType_MARGIN: 0,
-			gozxing.EncodeHintType_MIN_SIZE: roomy(len(payload)),
+			gozxing.EncodeHintType_MIN_SIZE: roomy(payload),
 		})
 		return fromBits(m, 2, err)
 	case capture.PDF417:
@@ -62,12 +63,16 @@ func encode(strong int, kind capture.Symbology, payload []byte) (*symbol, error)
 	return nil, fmt.Errorf("no encoder for %s", kind)
 }
 
-// roomy is the least size of a symbol for n bytes in Base 256. The encoder spoils such a message
-// where it fills its symbol to the last codeword; it gets the next larger one.
-func roomy(n int) *gozxing.Dimension {
-	const latchAndLength = 2
-	info, err := encoder.SymbolInfo_Lookup(n+latchAndLength, encoder.SymbolShapeHint_FORCE_SQUARE, nil, nil, false)
-	if err != nil || info == nil || info.GetDataCapacity() != n+latchAndLength {
+// roomy is the least size of a symbol for bytes in Base 256. Where a message with one byte of length
+// fills its symbol, however long it is, the encoder spoils it; it gets the next larger one. Text is
+// encoded otherwise and stays as it is.
+func roomy(payload []byte) *gozxing.Dimension {
+	if !slices.ContainsFunc(payload, func(b byte) bool { return b >= 0x80 }) {
+		return nil
+	}
+	n := len(payload) + 2 // latch and length
+	info, err := encoder.SymbolInfo_Lookup(n, encoder.SymbolShapeHint_FORCE_SQUARE, nil, nil, false)
+	if err != nil || info == nil || info.GetDataCapacity() != n {
 		return nil
 	}
 	d, _ := gozxing.NewDimension(info.GetSymbolWidth()+1, info.GetSymbolHeight()+1)
