@@ -51,9 +51,6 @@ func learn(t *testing.T, seed uint64, names []string) evidence.Templates {
 		if err != nil {
 			return fmt.Errorf("%s: %w", names[i], err)
 		}
-		for _, gap := range learned.Gaps() {
-			t.Errorf("%s: the template has %s", names[i], gap)
-		}
 		for k := range learned.Checks {
 			c := &learned.Checks[k]
 			c.Status, c.ApprovedBy, c.ApprovedOn = model.Approved, "bench", "2026-01-01"
@@ -63,6 +60,11 @@ func learn(t *testing.T, seed uint64, names []string) evidence.Templates {
 	})
 	if t.Failed() {
 		t.FailNow()
+	}
+	for i := range templates {
+		for _, gap := range templates[i].Gaps() {
+			t.Errorf("%s: the template has %s", names[i], gap)
+		}
 	}
 	file, err := (&model.Pack{Format: model.FormatName, Models: templates}).Encode()
 	if err != nil {
