@@ -5,16 +5,13 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/draw"
 	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"gatehouse/capture"
 	"gatehouse/capture/barcode/grid"
-	bench "gatehouse/test/rig"
 	rig "gatehouse/test/rig/codes"
-	"gatehouse/test/rig/paper"
 )
 
 func find(t testing.TB, g *image.Gray) []capture.Code {
@@ -176,30 +173,6 @@ func TestUnstuff(t *testing.T) {
 	for _, w := range []uint16{0, 63} {
 		if _, err := unstuff([]uint16{w}, 6); err == nil {
 			t.Errorf("codeword %06b is taken", w)
-		}
-	}
-}
-
-// On the page of a document, guilloche, print and noise around it, a code is read, and
-// without it nothing is.
-func TestPages(t *testing.T) {
-	for seed := uint64(300); seed < 304; seed++ {
-		tr, err := paper.New(seed, bench.Genuine, capture.FormatUnknown)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sheet := tr.Sheet.White
-		page := image.NewGray(sheet.Rect)
-		draw.Draw(page, page.Rect, sheet, sheet.Rect.Min, draw.Src)
-		if got := find(t, page); len(got) != 0 {
-			t.Errorf("page %d: %d codes where there is none", seed, len(got))
-		}
-		c, err := rig.Make(capture.Aztec, seed, page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := find(t, c.Image); len(got) != 1 || !bytes.Equal(got[0].Payload, c.Payload) {
-			t.Errorf("page %d with a code: %d codes", seed, len(got))
 		}
 	}
 }

@@ -4,15 +4,12 @@ import (
 	"bytes"
 	"context"
 	"image"
-	"image/draw"
 	"slices"
 	"testing"
 
 	"gatehouse/capture"
 	"gatehouse/capture/barcode/grid"
-	bench "gatehouse/test/rig"
 	rig "gatehouse/test/rig/codes"
-	"gatehouse/test/rig/paper"
 )
 
 func TestSymbols(t *testing.T) {
@@ -140,30 +137,6 @@ func TestFindTurned(t *testing.T) {
 					t.Errorf("turned by %d quarters: corner %d at %v, drawn at %v", q, i, p, want)
 				}
 			}
-		}
-	}
-}
-
-// On the page of a document, guilloche, print and noise around it, a code is read, and
-// without it nothing is.
-func TestPages(t *testing.T) {
-	for seed := uint64(300); seed < 304; seed++ {
-		tr, err := paper.New(seed, bench.Genuine, capture.FormatUnknown)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sheet := tr.Sheet.White
-		page := image.NewGray(sheet.Rect)
-		draw.Draw(page, page.Rect, sheet, sheet.Rect.Min, draw.Src)
-		if got := find(t, page); len(got) != 0 {
-			t.Errorf("page %d: %d codes where there is none", seed, len(got))
-		}
-		c, err := rig.Make(capture.PDF417, seed, page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := find(t, c.Image); len(got) != 1 || !bytes.Equal(got[0].Payload, c.Payload) {
-			t.Errorf("page %d with a code: %d codes", seed, len(got))
 		}
 	}
 }
