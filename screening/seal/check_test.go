@@ -11,7 +11,7 @@ const (
 	line1 = "I<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<"
 	line2 = "D231458907UTO7408122F1204159<<<<<<<6"
 	visa1 = "VRUTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
-	visa2 = "L8988901C4XXX4009078F9612109<<<<<<<<<<<<<<<<"
+	visa2 = "L8988901C4UTO7408122F1204159<<<<<<<<<<<<<<<<"
 	pass1 = "P<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"
 	pass2 = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
 	long  = "D23145890<UTO7408122F1204159734<<<<6" // the number runs on into the optional data
@@ -122,6 +122,8 @@ func TestCheck(t *testing.T) {
 		{"nothing in the lines", page("", ""), []screening.SealEvidence{good(zone("\n"))}, "su su su fa no no su"},
 		{"visa, its own print", page(visa1, visa2), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su su no su"},
 		{"visa beside its passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1+"\n"+visa2[:28]), passport("L898902C3"))}, "su su su su no su su"},
+		{"visa of somebody else beside a passport of its number", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1+"\nL8988901C4UTO4009078F1204159"), passport("L898902C3"))}, "su su su su no un su"},
+		{"visa of an unknown birth beside its passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1+"\nL8988901C4UTO40<<<<8F1204159"), passport("L898902C3"))}, "su su su su no su su"},
 		{"visa beside another passport", page(pass1, pass2), []screening.SealEvidence{good(zone(visa1 + "\n" + visa2[:28]))}, "su su su su no fa su"},
 		{"proof of the passport", page(pass1, pass2), []screening.SealEvidence{good(func(s *screening.SealEvidence) {
 			s.Features = []screening.SealFeature{{Name: "document number", Text: "L898902C3"}}

@@ -32,18 +32,23 @@ func missing(f *screening.Finding, why string) {
 	f.Verdict, f.Text = screening.NoSupport, "not supported: "+why
 }
 
-// digits judges the check digits of the lines in the seal (clause 5.9.1.2.3). The
-// second line of a visa is filled up: what is left out has no check digit.
+// parse reads the lines in the seal. The second line of a visa is filled up: what is
+// left out has no check digit.
+func parse(sealed []string) (mrz.Fields, error) {
+	if len(sealed) == 2 && len(sealed[1]) < len(sealed[0]) {
+		sealed = []string{sealed[0], sealed[1] + strings.Repeat("<", len(sealed[0])-len(sealed[1]))}
+	}
+	return mrz.Parse(sealed)
+}
+
+// digits judges the check digits of the lines in the seal (clause 5.9.1.2.3).
 func digits(f *screening.Finding, _ *screening.DocumentEvidence, s *screening.SealEvidence) {
 	ls := sealed(s)
 	if ls == nil {
 		missing(f, "the seal holds no MRZ")
 		return
 	}
-	if n := len(ls); n == 2 && len(ls[1]) < len(ls[0]) {
-		ls = []string{ls[0], ls[1] + strings.Repeat("<", len(ls[0])-len(ls[1]))}
-	}
-	fields, err := mrz.Parse(ls)
+	fields, err := parse(ls)
 	if err != nil {
 		f.Verdict, f.Text = screening.Failed, "The lines in the seal fit no format of Doc 9303: "+err.Error()+"."
 		return

@@ -1,8 +1,8 @@
 // Package seal turns the evidence of digital seals into findings of the group seal.
 //
 // Clauses: BSI TR-03135-1 clauses 5.9.1 (readability, certificates, authenticity),
-// 5.9.1.5 (country), 5.7.4.3 and 5.7.7 (comparison with the print); ICAO Doc 9303-13 appendix D, 9303-7
-// clause 9.4 and 9303-8 clause 6.3 (validation policies).
+// 5.9.1.5 (country), 5.7.4.3 and 5.7.7 (comparison with the print); ICAO Doc 9303-13
+// appendix D, 9303-7 clause 9.4 and 9303-8 clause 6.3 (validation policies).
 //
 // How the five verdicts are used here:
 //
@@ -20,6 +20,7 @@
 //     passport: these lie beside one.
 //   - A number that differs is failed where a passport's was read well and the seal
 //     names a passport; else people may have another document, and it is undetermined.
+//     So is a visa's date of birth that is not the passport's.
 //   - Several seals on one page: each is judged and the worst counts; that there are
 //     several is aborted, since which one was meant is not known here (clause 5.9).
 //   - A barcode that nobody signed, as a boarding pass, is no seal.

@@ -30,6 +30,9 @@ func holder(f *screening.Finding, d *screening.DocumentEvidence, s *screening.Se
 	f.Verdict = screening.Successful
 	switch {
 	case sameNumber(printed, passport), sameNumber(printed, number):
+		if !sameBirth(fields, sealed(s)) {
+			f.Verdict, f.Text = screening.Undetermined, "The seal names this document, and another date of birth. Compare name and date of birth."
+		}
 	case unsureNumber(d, fields.Number):
 		f.Verdict, f.Text = screening.Undetermined, "The seal names a document of another number than the one that was read, which was hard to read. Capture again, or compare by eye."
 	case passport == "" || fields.Code.Text[0] != 'P':
@@ -49,6 +52,14 @@ func unsureNumber(d *screening.DocumentEvidence, n mrz.Number) bool {
 		}
 	}
 	return false
+}
+
+// sameBirth compares the dates of birth where both MRZ have a whole one (Doc 9303-7
+// clause 9.4: does the MRZ of the passport match with that of the visa).
+func sameBirth(printed mrz.Fields, sealed []string) bool {
+	of, err := parse(sealed)
+	a, b := printed.Birth.Text, of.Birth.Text
+	return err != nil || a == b || a == "" || b == "" || strings.Contains(a+b, "<")
 }
 
 // wholeNumber is how many characters of a number a seal holds at the most where its
