@@ -2,7 +2,7 @@
 //
 // Clauses: BSI TR-03135-1 clauses 5.9.1 (readability, certificates, authenticity),
 // 5.9.1.5 (country), 5.7.4.3 and 5.7.7 (comparison with the print); ICAO Doc 9303-13
-// appendix D, 9303-7 clause 9.4 and 9303-8 clause 6.3 (validation policies).
+// appendix D, 9303-7 clause 9.4 and 9303-8 appendix A (validation policies).
 //
 // How the five verdicts are used here:
 //
