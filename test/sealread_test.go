@@ -35,7 +35,7 @@ var sights = [...]sight{{name: "as issued"}, {name: "much worn", worn: 1}, {name
 // Seals of every format through lens, registration and barcode reader, and what the
 // search costs of one core's time with and without a seal on the page.
 func TestSealsThroughTheLens(t *testing.T) {
-	n := number(t, "GATEHOUSE_SEALS", 5)
+	n := number(t, "GATEHOUSE_SEALED", 5)
 	bin, err := line.Bin()
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestSealsThroughTheLens(t *testing.T) {
 // Seals out of focus and at low resolution: where reading ends. What is asked of the
 // reader is what TR-03135-1 clause 4.1 asks of a camera, 385 ppi in focus.
 func TestSealsOutOfFocus(t *testing.T) {
-	n := number(t, "GATEHOUSE_SEALS", 2)
+	n := number(t, "GATEHOUSE_SEALED", 2)
 	press, _ := sealPress(t)
 	sheets := make([]*rig.Sheet, n)
 	for i := range sheets {
