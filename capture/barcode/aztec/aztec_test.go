@@ -154,7 +154,9 @@ func TestMessage(t *testing.T) {
 		{"padding", "00010 1111", "A", false},
 		{"bytes that are padding", "00010 11111 11111 1", "A", false},
 		{"character set skipped", "00000 00000 010 0100 1000 00010", "A", false},
-		{"FNC1 skipped", "00000 00000 000 00010", "A", false},
+		{"FNC1 in first place", "00000 00000 000 00010", "A", false},
+		{"FNC1 between fields", "00010 00000 00000 000 00011", "A\x1dB", false},
+		{"bytes that break off", "11111 00010 10000000 1111", "", true},
 		{"reserved flag", "00000 00000 111 00010", "", true},
 		{"ECI digit that is none", "00000 00000 001 1111 00010", "", true},
 	} {

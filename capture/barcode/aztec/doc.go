@@ -15,8 +15,8 @@
 //
 // # Invariants
 //
-// Any rotation, mirrored, light on dark. ECI signs and FNC1 are skipped, structured append is left in the
-// message as it stands. A rune carries 28 checked bits, so its core must resemble more than
-// that of a symbol. Time is bounded: at most 12 places of a picture are looked at closely,
-// and the search for them leaves half of the picture's looks.
+// Any rotation, mirrored, light on dark. ECI signs and a leading FNC1 are skipped, other FNC1
+// become GS (0x1D), structured append is left in the message as it stands. A rune carries 28 checked
+// bits, so its core must resemble more than that of a symbol. Time is bounded: at most 12 places of
+// a picture are looked at closely, and the search for them leaves half of the picture's looks.
 package aztec

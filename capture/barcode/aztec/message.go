@@ -124,10 +124,12 @@ func message(bits []bool) ([]byte, error) {
 		case text != "":
 			out = append(out, text...)
 		case a.bytes:
-			out = r.bytes(out)
+			if out, ok = r.bytes(out); !ok {
+				return nil, errMessage
+			}
 		case a.flag:
-			if err := r.flag(); err != nil {
-				return nil, err
+			if out, ok = r.flag(out); !ok {
+				return nil, errMessage
 			}
 		case a.shift:
 			now = a.to
@@ -140,39 +142,45 @@ func message(bits []bool) ([]byte, error) {
 	}
 }
 
-// bytes takes a run of bytes: its length in 5 bits, or 31 more than in the 11 after a zero.
-func (r *reader) bytes(out []byte) []byte {
+// bytes takes a run of bytes: its length in 5 bits, or 31 more than in the 11 after a zero. Ones that pad
+// the last codeword look like one that has no byte; not ok is one that breaks off later.
+func (r *reader) bytes(out []byte) ([]byte, bool) {
 	n, ok := r.take(5)
 	if ok && n == 0 {
 		n, ok = r.take(11)
 		n += 31
 	}
 	if !ok {
-		return out
+		return out, true
 	}
-	for range n {
+	for i := range n {
 		v, ok := r.take(8)
 		if !ok {
-			break
+			return out, i == 0
 		}
 		out = append(out, byte(v))
 	}
-	return out
+	return out, true
 }
 
-// flag skips FNC1 (0) and ECI signs of 1 to 6 digits; 7 is reserved.
-func (r *reader) flag() error {
+const group = 0x1d // stands for FNC1
+
+// flag obeys FLG(n): FNC1 (0) separates fields, but in first place says GS1 and is left out; ECI signs
+// of 1 to 6 digits are skipped; 7 is reserved and not ok.
+func (r *reader) flag(out []byte) ([]byte, bool) {
 	n, ok := r.take(3)
-	if !ok {
-		return nil
-	}
-	if n == 7 {
-		return errMessage
+	switch {
+	case !ok:
+		return out, true
+	case n == 7:
+		return out, false
+	case n == 0 && len(out) > 0:
+		return append(out, group), true
 	}
 	for range n {
 		if d, ok := r.take(digit.width()); ok && (d < 2 || d > 11) {
-			return errMessage
+			return out, false
 		}
 	}
-	return nil
+	return out, true
 }
