@@ -6,6 +6,7 @@ import (
 	"image"
 	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 
 	"gatehouse/capture"
@@ -140,5 +141,19 @@ func BenchmarkRead(b *testing.B) {
 		if _, _, err := viz.Read(b.Context(), page, m, p, nil); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestCheck(t *testing.T) {
+	if id, err := program(t).Check(t.Context()); err != nil || !strings.Contains(id.Model, "tesseract") {
+		t.Errorf("%+v, %v", id, err)
+	}
+	if _, err := (viz.Program{Path: "/nowhere/tesseract"}).Check(t.Context()); !errors.Is(err, device.ErrAbsent) || !errors.Is(err, viz.ErrReader) {
+		t.Errorf("without tesseract: %v", err)
+	}
+	bare := program(t)
+	bare.Data = t.TempDir()
+	if _, err := bare.Check(t.Context()); !errors.Is(err, viz.ErrReader) || errors.Is(err, device.ErrAbsent) {
+		t.Errorf("without language data: %v", err)
 	}
 }

@@ -25,6 +25,7 @@ const (
 	CameraName = "camera"
 	VisionName = "vision"
 	ScanName   = "scanner"
+	TextName   = "text"
 )
 
 // Set is the opened devices. A device that is away is in the set all the same:
@@ -35,12 +36,13 @@ type Set struct {
 	Scan  scanner.Reader // nil: none is configured
 
 	camera bool // one is configured
+	text   *textProbe
 }
 
 // Open opens the devices of c; worker takes what visiond says when it dies. An
 // error means that the configuration itself cannot be served.
 func Open(ctx context.Context, c config.Config, worker io.Writer) (*Set, error) {
-	s := &Set{camera: c.Camera.Source != ""}
+	s := &Set{camera: c.Camera.Source != "", text: newTextProbe(c.Vision.Text)}
 	p, err := openPanel(ctx, c.Panel)
 	if err != nil {
 		return nil, err
@@ -93,6 +95,12 @@ func (s *Set) Probes() []health.Probe {
 		probes = append(probes, health.Probe{
 			Name: ScanName, Check: s.Scan.Check,
 			Hint: "Check its cable, and scanner.serial or scanner.keyboard in the configuration.",
+		})
+	}
+	if s.text != nil {
+		probes = append(probes, health.Probe{
+			Name: TextName, Check: s.text.check,
+			Hint: "Check that Debian's tesseract-ocr is installed, and vision.text in the configuration.",
 		})
 	}
 	return probes
