@@ -22,6 +22,7 @@ var commands = []command{
 	{"mrz", "FILE... | --stream | --parse", "read machine readable zones from image files", mrz},
 	{"screen", "[--json] WHITE[,IR[,UV]]...", "run the document checks on image files", screen},
 	{"model", "learn|show|approve|merge|check ...", "templates of document models", models},
+	{"code", "FILE... | --stream", "read barcodes from image files", codes},
 	{"seal", "[-trust FILE] [-at DAY] FILE", "take a digital seal apart and verify it", showSeal},
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }

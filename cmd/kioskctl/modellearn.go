@@ -79,7 +79,7 @@ func learnModel(args []string, out, errOut io.Writer) error {
 // of zones.
 func warn(out io.Writer, t *model.Template, all []model.Specimen) {
 	for _, gap := range t.Gaps() {
-		fmt.Fprintf(out, "WARNING: %s was found. This template lets copies pass; learn from more documents, unworn ones, and with all lamps on.\n", gap)
+		fmt.Fprintf(out, "WARNING: %s was found. If the model has such print, this template lets copies pass: learn from more and less worn documents, with all lamps on.\n", gap)
 	}
 	zones := make([]int, len(all))
 	for i := range t.Checks {

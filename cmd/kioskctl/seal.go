@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"gatehouse/capture"
-	"gatehouse/capture/barcode"
 	"gatehouse/capture/seal"
 )
 
@@ -182,18 +180,12 @@ func readMessages(path string, in io.Reader, errOut io.Writer) ([][]byte, error)
 		return nil, err
 	}
 	defer eyes.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), perImage)
-	defer cancel()
-	p, err := eyes.Decode(ctx, b)
+	found, err := findCodes(eyes, b)
 	if err != nil {
 		return nil, err
 	}
-	codes, err := barcode.Find(ctx, p.Gray, barcode.Options{})
-	if err != nil {
-		return nil, err
-	}
-	out := make([][]byte, len(codes))
-	for i, c := range codes {
+	out := make([][]byte, len(found))
+	for i, c := range found {
 		out[i] = c.Payload
 	}
 	return out, nil

@@ -21,46 +21,47 @@ const MaxLegs = 4
 
 // Pass is a boarding pass. Texts are trimmed; an absent item is empty.
 type Pass struct {
-	Name       string // SURNAME/GIVEN
-	Electronic bool   // electronic ticket
-	Legs       []Leg
+	Name       string `json:"name,omitempty"`       // SURNAME/GIVEN
+	Electronic bool   `json:"electronic,omitempty"` // electronic ticket
+	Legs       []Leg  `json:"legs,omitempty"`
 
-	Version     string // of the conditional items; empty: there are none
-	Description string // of the passenger
-	CheckIn     string // source of check-in
-	Source      string // source of issuance
-	Issued      string // last digit of the year and day of the year
-	Document    string // type: B boarding pass, I itinerary receipt
-	Issuer      string // airline
-	Baggage     []string
+	Version     string   `json:"version,omitempty"`     // of the conditional items; empty: there are none
+	Description string   `json:"description,omitempty"` // of the passenger
+	CheckIn     string   `json:"check_in,omitempty"`    // source of check-in
+	Source      string   `json:"source,omitempty"`      // source of issuance
+	Issued      string   `json:"issued,omitempty"`      // last digit of the year and day of the year
+	Document    string   `json:"document,omitempty"`    // type: B boarding pass, I itinerary receipt
+	Issuer      string   `json:"issuer,omitempty"`      // airline
+	Baggage     []string `json:"baggage,omitempty"`
 
-	SecurityType string
-	Security     string
+	SecurityType string `json:"security_type,omitempty"`
+	Security     string `json:"security,omitempty"`
 }
 
 // Leg is one flight.
 type Leg struct {
-	Booking  string // passenger name record
-	From, To string // IATA airport codes
-	Carrier  string
-	Flight   string
-	Day      string // of the year, three digits
-	Cabin    string
-	Seat     string
-	Sequence string
-	Status   string
+	Booking  string `json:"booking,omitempty"` // passenger name record
+	From     string `json:"from,omitempty"`    // IATA airport code
+	To       string `json:"to,omitempty"`
+	Carrier  string `json:"carrier,omitempty"`
+	Flight   string `json:"flight,omitempty"`
+	Day      string `json:"day,omitempty"` // of the year, three digits
+	Cabin    string `json:"cabin,omitempty"`
+	Seat     string `json:"seat,omitempty"`
+	Sequence string `json:"sequence,omitempty"`
+	Status   string `json:"status,omitempty"`
 
-	Numeric         string // airline's numeric code
-	Serial          string // of the ticket
-	Selectee        string
-	Documents       string // 0 not required, 1 verified, 2 required and not yet verified
-	Marketing       string
-	FrequentAirline string
-	FrequentNumber  string
-	Indicator       string
-	Allowance       string
-	FastTrack       string
-	Airline         string // for the airline's own use
+	Numeric         string `json:"numeric,omitempty"` // airline's numeric code
+	Serial          string `json:"serial,omitempty"`  // of the ticket
+	Selectee        string `json:"selectee,omitempty"`
+	Documents       string `json:"documents,omitempty"` // 0 not required, 1 verified, 2 required and not yet verified
+	Marketing       string `json:"marketing,omitempty"`
+	FrequentAirline string `json:"frequent_airline,omitempty"`
+	FrequentNumber  string `json:"frequent_number,omitempty"`
+	Indicator       string `json:"indicator,omitempty"`
+	Allowance       string `json:"allowance,omitempty"`
+	FastTrack       string `json:"fast_track,omitempty"`
+	Airline         string `json:"airline,omitempty"` // for the airline's own use
 }
 
 // LogValue prints sizes only.
