@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"gatehouse/device"
+)
 
 // fewestSpared is the number of documents from which on one may be left out of a
 // zone: of five, the four others are too few to say that it is the odd one.
@@ -41,21 +45,21 @@ func settleOn(k *Check, zones []Zone, ppm int) bool {
 	return true
 }
 
-// Gaps says which lights a template cannot judge print by. TR-03135-1 clause
-// 5.5.4.2 wants at least one check of fluorescent print and one of infrared
-// absorption or transparency of each model; without them copies pass.
+// Gaps says which checks a template lacks of those that TR-03135-1 clause 5.5.4.2
+// wants of each model that has such print: fluorescent under ultraviolet, and
+// transparent in infrared. Without them copies pass.
 func (t *Template) Gaps() (all []string) {
-	var glow, infrared bool
+	var glows, vanishes bool
 	for i := range t.Checks {
 		light, property, _, _ := t.Checks[i].Generic.parts()
-		glow = glow || light.String() == "uv" && property == "LU"
-		infrared = infrared || light.String() == "ir" && (property == "AB" || property == "TR")
+		glows = glows || light == device.UV && property == "LU"
+		vanishes = vanishes || light == device.IR && property == "TR"
 	}
-	if !glow {
+	if !glows {
 		all = append(all, "no zone of fluorescent print, (UV,LU,..)")
 	}
-	if !infrared {
-		all = append(all, "no zone of print in infrared, (IR,AB,..) or (IR,TR,..)")
+	if !vanishes {
+		all = append(all, "no zone of print that vanishes in infrared, (IR,TR,..)")
 	}
 	return all
 }

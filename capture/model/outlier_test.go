@@ -47,13 +47,14 @@ func TestOutlier(t *testing.T) {
 	}
 }
 
-// TestGaps: a template without fluorescent print, or without infrared, says so.
+// TestGaps: a template without fluorescent print, or without print that vanishes
+// in infrared, says so.
 func TestGaps(t *testing.T) {
 	tpl, _ := learned()
 	if g := tpl.Gaps(); len(g) > 0 {
 		t.Errorf("%q is missing of %d checks", g, len(tpl.Checks))
 	}
-	for _, light := range []string{"(UV,LU", "(IR"} {
+	for _, light := range []string{"(UV,LU", "(IR,TR"} {
 		part := *tpl
 		part.Checks = slices.DeleteFunc(slices.Clone(tpl.Checks), func(c Check) bool { return string(c.Generic[:len(light)]) == light })
 		if g := part.Gaps(); len(g) != 1 {
