@@ -1,17 +1,13 @@
 package test
 
 import (
-	"context"
-	"fmt"
 	"testing"
 
-	"gatehouse/capture/model"
-	"gatehouse/capture/ocr"
 	"gatehouse/screening"
 	judgement "gatehouse/screening/model"
 	"gatehouse/test/rig"
-	"gatehouse/test/rig/lens"
 	"gatehouse/test/rig/line"
+	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/officer"
 	"gatehouse/test/rig/paper"
 )
@@ -26,42 +22,15 @@ func drawn(t *testing.T, name string, seed uint64, f rig.Forgery) *rig.Sheet {
 	return tr.Sheet
 }
 
-// approved is a pack with a template of six genuine documents, each zone approved.
-func approved(t *testing.T, name string, p model.Plan) []byte {
-	t.Helper()
-	var all []model.Specimen
-	for seed := range uint64(6) {
-		page, err := lens.Page(drawn(t, name, seed, rig.Genuine), lens.Take{Seed: seed})
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := ocr.ReadPage(context.Background(), &page, ocr.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, model.Specimen{Name: fmt.Sprint(seed), Page: page, MRZ: m})
-	}
-	tpl, err := model.Learn(context.Background(), all, p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range tpl.Checks {
-		c := &tpl.Checks[i]
-		c.Status, c.ApprovedBy, c.ApprovedOn = model.Approved, "t.weaver", "2026-06-01"
-	}
-	pack, err := (&model.Pack{Models: []model.Template{*tpl}}).Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pack
-}
-
 // TestDocumentModel: templates learned on one reader come over the shelf into a
 // kiosk with another camera, whose genuine document passes them and whose forged
 // one does not. A document of a model without template is nobody's fault.
 func TestDocumentModel(t *testing.T) {
 	const name = "P NLD 1"
-	pack := approved(t, name, model.Plan{ID: model.ID{Issuer: "NLD", Type: "P", Number: 1}})
+	pack, err := models.Learn(t.Context(), 0, []string{name}, 6)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := start(t, line.Options{Seed: 5, Models: pack}, officer.Follow)
 
 	groups := func(a arrived) (all []screening.Verdict) {

@@ -26,11 +26,12 @@ var pageHTML []byte
 
 // page is the demonstrator's page and its JSON API.
 type page struct {
-	bench  *Bench
-	source Source
-	server *http.Server
-	url    string
-	done   sync.WaitGroup
+	bench   *Bench
+	source  Source
+	choices []rig.Forgery // that can be asked for
+	server  *http.Server
+	url     string
+	done    sync.WaitGroup
 
 	mu   sync.Mutex // one traveller is drawn at a time
 	last *rig.Traveller
@@ -45,7 +46,7 @@ type page struct {
 //	POST /remove
 //	POST /fault       {"device": "camera", "kind": "unplug"}
 //	POST /tamper      {"open": true}
-func (b *Bench) Serve(source Source) error {
+func (b *Bench) Serve(source Source, choices ...rig.Forgery) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.page != nil {
@@ -55,7 +56,7 @@ func (b *Bench) Serve(source Source) error {
 	if err != nil {
 		return fmt.Errorf("bench: page: %w", err)
 	}
-	p := &page{bench: b, source: source, url: "http://" + ln.Addr().String() + "/"}
+	p := &page{bench: b, source: source, choices: choices, url: "http://" + ln.Addr().String() + "/"}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.index)
 	mux.HandleFunc("GET /state", p.state)
@@ -148,7 +149,7 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 		Lamp:    b.Lamp(), Signal: signalNames[sig], GateOpen: in.GateOpen, Tamper: in.Tamper,
 		Faults: map[string]Fault{CameraDevice: b.FaultOf(CameraDevice), PanelDevice: b.FaultOf(PanelDevice)},
 		Camera: b.CameraURL(), Panel: b.PanelPath(),
-		Forgeries: slices.Concat([]rig.Forgery{rig.Genuine}, rig.Forgeries[:], rig.Sealings[:]),
+		Forgeries: p.choices,
 	}
 	for _, f := range formats {
 		s.Formats = append(s.Formats, f.String())
@@ -181,8 +182,7 @@ func (p *page) next(w http.ResponseWriter, r *http.Request) {
 			format = f
 		}
 	}
-	known := ask.Forgery == rig.Genuine || slices.Contains(rig.Forgeries[:], ask.Forgery) || rig.IsSealing(ask.Forgery)
-	if format == capture.FormatUnknown || !known {
+	if format == capture.FormatUnknown || !slices.Contains(p.choices, ask.Forgery) {
 		http.Error(w, fmt.Sprintf("format %q or forgery %q is not one that GET /state lists", ask.Format, ask.Forgery), http.StatusBadRequest)
 		return
 	}

@@ -32,7 +32,7 @@ func serve(t *testing.T, b *Bench) {
 	if b.ControlURL() != "" {
 		t.Fatal("a page that is not served has an address")
 	}
-	if err := b.Serve(plain); err != nil {
+	if err := b.Serve(plain, rig.Genuine, rig.DyeInk); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -84,7 +84,7 @@ func TestPage(t *testing.T) {
 	if r, body := get(t, b.ControlURL()); r.StatusCode != 200 || !strings.Contains(body, "<title>The bench") {
 		t.Errorf("the page: %d", r.StatusCode)
 	}
-	if s := state(t, b); s.Sheet != nil || s.Lamp != device.Dark || s.Signal != "off" || s.Camera != b.CameraURL() || len(s.Forgeries) != 1+len(rig.Forgeries)+len(rig.Sealings) || len(s.Formats) != 3 {
+	if s := state(t, b); s.Sheet != nil || s.Lamp != device.Dark || s.Signal != "off" || s.Camera != b.CameraURL() || len(s.Forgeries) != 2 || len(s.Formats) != 3 {
 		t.Errorf("at the start: %+v", s)
 	}
 	if r, _ := get(t, b.ControlURL()+"sheet.jpg"); r.StatusCode != 404 {

@@ -17,6 +17,7 @@ import (
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/line"
+	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/officer"
 )
 
@@ -61,7 +62,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	began := time.Now()
 	records := &printer{out: out, raw: *raw, arrived: make(chan struct{}, 1024)}
 	l, err := line.Start(line.Options{
-		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed),
+		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{},
 	})
 	if err != nil {
 		return errors.Join(err, tail(log.Name()))
@@ -76,13 +77,21 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		fmt.Fprintf(out, banner, time.Since(began).Seconds(), l.Page, line.Officer, line.PIN, l.Page, l.Bench.ControlURL(), bin, l.KioskConfig(), log.Name())
 	}
 
+	taught := make(chan error, 1)
+	go func() { taught <- teach(ctx, l, *seed) }()
 	if *auto > 0 {
+		if err := <-taught; err != nil { // a scripted officer would be faster
+			return err
+		}
 		return travellers(ctx, l, records, *seed, *auto)
 	}
 	if err := place(l, *seed, rig.Genuine); err != nil {
 		return err
 	}
 	<-ctx.Done()
+	if err := <-taught; err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
 	if !*raw {
 		fmt.Fprintln(out, "\nEnding: kiosk, exchange, broker, bench.")
 	}
@@ -111,8 +120,17 @@ func listed(first uint64) []uint64 {
 	return seeds
 }
 
+// teach gives the kiosk a template of one document model, as soon as it is learned.
+func teach(ctx context.Context, l *line.Line, seed uint64) error {
+	pack, err := models.Learn(ctx, seed, []string{models.Known}, 6)
+	if err != nil {
+		return err
+	}
+	return l.Authority.Models(1, pack)
+}
+
 func place(l *line.Line, seed uint64, f rig.Forgery) error {
-	t, err := l.Press.New(seed, f, capture.FormatUnknown)
+	t, err := models.New(l.Press.New)(seed, f, capture.FormatUnknown)
 	if err != nil {
 		return err
 	}
@@ -122,8 +140,8 @@ func place(l *line.Line, seed uint64, f rig.Forgery) error {
 	return l.Reader.Swipe(t.Sheet.Lines)
 }
 
-// travellers lets a scripted officer handle n of them: of three one genuine, one with
-// a good seal, one forged.
+// travellers lets a scripted officer handle n of them: of four one genuine, one with
+// a good seal, one of the known model, one forged.
 func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n int) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -131,9 +149,9 @@ func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n in
 	done := make(chan struct{})
 	go func() { defer close(done); o.Run(ctx) }()
 	defer func() { cancel(); <-done }()
-	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:])
+	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:], models.Choices[1:])
 	for i := range n {
-		f := [...]rig.Forgery{rig.Genuine, rig.Sealed, forged[i/3%len(forged)]}[i%3]
+		f := [...]rig.Forgery{rig.Genuine, rig.Sealed, models.Genuine, forged[i/4%len(forged)]}[i%4]
 		for o.View().Stage != console.StageReady && ctx.Err() == nil {
 			time.Sleep(20 * time.Millisecond)
 		}

@@ -63,9 +63,9 @@ func (a *Authority) Seals(version uint64, p *sealed.Press) error {
 	return a.sign("seals", shelf.KindSeals, "pem", version, time.Now(), text)
 }
 
-// Models signs templates of document models; nil: there are none.
+// Models signs templates of document models; empty: there are none yet.
 func (a *Authority) Models(version uint64, pack []byte) error {
-	if pack == nil {
+	if len(pack) == 0 {
 		return nil
 	}
 	return a.sign("models", shelf.KindModels, "json", version, time.Now(), pack)

@@ -7,11 +7,14 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/template"
 	"time"
 
+	"gatehouse/test/rig"
 	"gatehouse/test/rig/bench"
 	"gatehouse/test/rig/broker"
+	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/pki"
 	"gatehouse/test/rig/sealed"
 )
@@ -24,7 +27,7 @@ type Options struct {
 	Listen   string        // officer's page; empty: any free port
 	Patience time.Duration // of an officer, 0 = 10 min
 	Listed   []uint64      // seeds whose documents stand on the document-number list
-	Models   []byte        // templates of document models; nil = the kiosk has none
+	Models   []byte        // templates of document models; nil = the kiosk looks for none, empty = they come later
 	Optics   *bench.Optics // of the camera; nil = DefaultOptics
 	Records  io.Writer     // JSON lines of the exchange, opened
 	Log      io.Writer     // log lines of all programs
@@ -80,7 +83,7 @@ func Start(o Options) (l *Line, err error) {
 	if l.Bench, err = bench.NewWith(o.Dir, o.Seed, optics); err != nil {
 		return l, err
 	}
-	if err = l.Bench.Serve(l.Press.New); err != nil {
+	if err = l.Bench.Serve(models.New(l.Press.New), slices.Concat([]rig.Forgery{rig.Genuine}, rig.Forgeries[:], rig.Sealings[:], models.Choices)...); err != nil {
 		return l, err
 	}
 	l.Reader, err = bench.NewReader(filepath.Join(o.Dir, "reader"), bench.BlockReader, 9600, o.Seed)
