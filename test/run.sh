@@ -8,4 +8,4 @@ opencv="gatehouse/device/camera gatehouse/capture/page gatehouse/cmd/visiond"
 rooms=$(go list ./... | grep -vxF "$(tr ' ' '\n' <<<"$opencv gatehouse/test")")
 CGO_ENABLED=1 go test -timeout 10m $opencv
 CGO_ENABLED=0 go test -p 2 -timeout 14m $rooms
-CGO_ENABLED=0 go test -timeout 14m ./test
+CGO_ENABLED=0 go test -timeout 25m ./test
