@@ -38,11 +38,13 @@ type Policy struct {
 	defects     []defect.Defect
 }
 
-// Need says how the check of the given id counts.
+// Need says how the check of the given id counts. What stands for many checks is
+// never asked for one that has an entry of its own in the Catalogue: a policy that
+// puts the checks of the models on trial has said nothing of (IR,AB,MR).
 func (p Policy) Need(id string) screening.Need {
 	n, ok := p.needs[id]
 	switch {
-	case ok:
+	case ok, catalogued(id):
 	case strings.HasPrefix(id, "device."):
 		n, ok = p.needs[AnyDevice]
 	case strings.HasPrefix(id, "("):
@@ -162,7 +164,7 @@ func (t *text) valid(content []byte) error {
 }
 
 func (t *text) check(id string) error {
-	if !slices.ContainsFunc(Catalogue[:], func(c Check) bool { return c.ID == id }) {
+	if !catalogued(id) {
 		known := make([]string, len(Catalogue))
 		for i, c := range Catalogue {
 			known[i] = c.ID
@@ -177,6 +179,10 @@ func (t *text) check(id string) error {
 		return fmt.Errorf("%s must be mandatory: without it an unread document could pass", id)
 	}
 	return nil
+}
+
+func catalogued(id string) bool {
+	return slices.ContainsFunc(Catalogue[:], func(c Check) bool { return c.ID == id })
 }
 
 func isNeed(n screening.Need) error {

@@ -45,6 +45,10 @@ func TestNeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	trial, err := Parse([]byte(least + "[checks]\n\"(*,*,*)\" = \"evaluatory\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		p    Policy
 		id   string
@@ -57,6 +61,8 @@ func TestNeed(t *testing.T) {
 		{lenient, "mrz.format", screening.Evaluatory},
 		{lenient, "document.capture", screening.Mandatory}, // the floor
 		{lenient, "mrz.present", screening.Mandatory},
+		{trial, "(UV,LU,IS)", screening.Evaluatory}, // of a document model
+		{trial, "(IR,AB,MR)", screening.Mandatory},  // has an entry of its own, and this policy does not name it
 		{Policy{}, "chip.present", screening.Mandatory},
 	} {
 		if got := c.p.Need(c.id); got != c.want {
