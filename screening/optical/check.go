@@ -123,13 +123,23 @@ func conclude(f *screening.Finding, parts ...part) {
 // above is the margin of a value in the range 0..most that must reach a threshold.
 func above(value, threshold, most int) int {
 	value = max(0, min(most, value))
-	return (value - threshold) * 1000 / max(threshold, most-threshold)
+	return scaled(value-threshold, max(threshold, most-threshold))
 }
 
 // below is the margin of a value in the range 0..most that must not exceed a threshold.
 func below(value, threshold, most int) int {
 	value = max(0, min(most, value))
-	return (threshold - value) * 1000 / max(threshold, most-threshold)
+	return scaled(threshold-value, max(threshold, most-threshold))
+}
+
+// scaled is a distance from a threshold in thousandths of the largest one; what lies
+// on the wrong side by less than one of them is not on the threshold.
+func scaled(distance, largest int) int {
+	margin := max(-1000, min(1000, distance*1000/largest))
+	if distance < 0 && margin == 0 {
+		return -1
+	}
+	return margin
 }
 
 func values(pairs ...any) (v []screening.Value) {

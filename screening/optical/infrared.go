@@ -16,7 +16,7 @@ const (
 	contrastFull  = 350 // editions before 1, and where white light shows nothing
 	contrastLeast = 150 // however pale the print is
 	shareOfWhite  = 600 // thousandths
-	shareWeakest  = 570 // of the threshold for the two weakest characters, editions before 1
+	shareWeakest  = 570 // of the threshold for the two weakest characters, where single ones are not compared
 )
 
 // threshold is the print contrast that infrared must show.
@@ -54,10 +54,10 @@ func infraredMRZ(f *screening.Finding, e *screening.Evidence) {
 		"contrast in white light", percent(o.MRZWhiteMilli),
 		"contrast in infrared", percent(o.MRZIRMilli), "at least", percent(least))
 	parts := []part{{margin: above(o.MRZIRMilli, least, 1000), below: screening.Failed, trouble: faded}}
-	if o.Edition == 0 {
+	if all := letters(d); o.Edition == 0 || len(all) < fewest || !covers(o.IRMilli, d.Lines) {
 		parts = append(parts, weakest(f, o, least))
 	} else {
-		parts = append(parts, odd(f, d)...)
+		parts = append(parts, odd(f, all)...)
 	}
 	conclude(f, parts...)
 	excuse(f, screening.Undetermined, lost(o))
@@ -65,7 +65,8 @@ func infraredMRZ(f *screening.Finding, e *screening.Evidence) {
 
 const someVanish = "Some characters of the MRZ vanish in infrared light while others stay: part of it may have been printed over or replaced. Compare each line in the white and the infrared picture, and feel the surface."
 
-// weakest is how evidence without single characters is judged.
+// weakest is how evidence without single characters is judged: of edition 0, or of
+// a page without a white picture to compare each of them with.
 func weakest(f *screening.Finding, o *screening.Optics, least int) part {
 	trouble, least := someVanish, least*shareWeakest/1000
 	if o.MRZIRMilli < threshold(o) {
@@ -88,11 +89,7 @@ const (
 
 // odd compares each character with the others of its page: those that infrared
 // shows paler than white light does are printed in another ink.
-func odd(f *screening.Finding, d *screening.DocumentEvidence) []part {
-	all := letters(d)
-	if len(all) == 0 {
-		return nil
-	}
+func odd(f *screening.Finding, all []letter) []part {
 	usual, paper, white := median(all, letter.share), median(all, func(l letter) int { return l.irPaper }), median(all, func(l letter) int { return l.white })
 	lit := median(all, func(l letter) int { return l.whitePaper })
 	first, second := letter{rank: 1000}, letter{rank: 1000}

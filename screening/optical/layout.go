@@ -99,7 +99,7 @@ func (c *collector) item(name string, um, nominal, allowed int, where screening.
 	um = max(-1000000, min(1000000, um))
 	c.f.Values = append(c.f.Values, values(name, mm(um), "nominal", mm(nominal)+" +- "+mm(allowed))...)
 	c.parts = append(c.parts, part{
-		margin: max(-1000, min(1000, (allowed-magnitude(um-nominal))*1000/(3*allowed))), below: screening.Failed, region: &screening.Region{Light: c.light, Box: where},
+		margin: scaled(allowed-magnitude(um-nominal), 3*allowed), below: screening.Failed, region: &screening.Region{Light: c.light, Box: where},
 		trouble: fmt.Sprintf("The %s is %s where Doc 9303 wants %s within %s. Lay a genuine document of the same kind beside it, and look whether the lines were printed anew.", name, mm(um), mm(nominal), mm(allowed)),
 	})
 }
@@ -109,7 +109,7 @@ func (c *collector) angle(name string, milli int) {
 	milli = max(-90000, min(90000, milli))
 	c.f.Values = append(c.f.Values, values(name, degrees(milli), "at most", degrees(skewAllowed))...)
 	c.parts = append(c.parts, part{
-		margin: max(-1000, (skewAllowed-magnitude(milli))*1000/(3*skewAllowed)), below: screening.Failed, region: &screening.Region{Light: c.light, Box: c.mrz},
+		margin: scaled(skewAllowed-magnitude(milli), 3*skewAllowed), below: screening.Failed, region: &screening.Region{Light: c.light, Box: c.mrz},
 		trouble: fmt.Sprintf("The %s is %s, more than Doc 9303 allows (%s). Look whether the lines were printed anew.", name, degrees(milli), degrees(skewAllowed)),
 	})
 }

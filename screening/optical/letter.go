@@ -43,6 +43,11 @@ func at(lines [][]int, i, k int) (int, bool) {
 	return lines[i][k], true
 }
 
+// covers tells whether a list has a value for each character.
+func covers(list [][]int, lines []string) bool {
+	return slices.EqualFunc(list, lines, func(v []int, l string) bool { return len(v) == len(l) })
+}
+
 // cell is the box of character k of line i; empty if it is not known.
 func cell(d *screening.DocumentEvidence, i, k int) screening.Box {
 	if i >= len(d.Cells) || k >= len(d.Cells[i]) {

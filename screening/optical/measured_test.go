@@ -92,6 +92,16 @@ func dim(ir, white int) func(*screening.Evidence) {
 	}
 }
 
+// blindWhite takes the white picture away and gives the two weakest characters in
+// infrared a contrast.
+func blindWhite(weakest int) func(*screening.Evidence) {
+	return func(e *screening.Evidence) {
+		o := &e.Document.Optics
+		o.WhiteMilli, o.WhitePaper, o.MRZWhiteMilli, o.White = nil, nil, 0, screening.Sight{}
+		o.MRZIRMinMilli, e.Document.MRZLight = weakest, "ir"
+	}
+}
+
 // TestMeasured holds what the checks of single characters, typeface and layout must
 // separate, with the values that capture/optics measures of it.
 func TestMeasured(t *testing.T) {
@@ -125,6 +135,11 @@ func TestMeasured(t *testing.T) {
 		{"half of a line in dye", foreign(22, 60), out(no), "vanish"},
 		{"whole MRZ in dye", dim(30, 800), ink(no, no, unsure), "fades or vanishes"},
 		{"whole MRZ in ink that half fades", dim(400, 800), ink(no, no, unsure), "fades or vanishes"},
+		{"no white picture", blindWhite(730), good, ""},
+		{"no white picture, two letters in dye", blindWhite(30), out(no), "vanish"},
+		{"infrared of one line only, two letters in dye", func(e *screening.Evidence) {
+			e.Document.Optics.IRMilli, e.Document.Optics.MRZIRMinMilli = e.Document.Optics.IRMilli[:1], 30
+		}, out(no), "vanish"},
 		{"a stain on three letters", covered(3, true), out(unsure), "covers 3 characters"},
 		{"a stain on nine letters", covered(9, true), out(unsure), "covers 9 characters"},
 		{"a spot that only infrared shows", covered(2, false), out(unsure), "covers 2 characters"},
@@ -165,6 +180,11 @@ func TestMeasured(t *testing.T) {
 		{"OCR-B of eight pixels a character", allShaped(330), face(yes), ""},
 		{"five digits in Courier", shaped(0, 5, -3500), face(no), "others are"},
 		{"two digits in Courier", shaped(0, 2, -3500), face(yes), ""},
+		{"five digits where no edge was seen", func(e *screening.Evidence) {
+			shaped(0, 5, -3500)(e)
+			e.Document.Optics.White.RiseMilli = 0
+		}, face(yes), ""},
+		{"by a hair not OCR-B", allShaped(-2), face(no), "not printed in OCR-B"},
 		{"five digits that a coarse picture spoils", func(e *screening.Evidence) {
 			shaped(0, 5, -3500)(e)
 			e.Document.Optics.White.PitchMilli = 12000
@@ -181,6 +201,10 @@ func TestMeasured(t *testing.T) {
 			allShaped(-300)(e)
 			dim(610, 200)(e)
 		}, face(cut), "worn or pale"},
+		{"shapes that show nothing", allShaped(0), face(cut), "could not be measured"},
+		{"shapes of one line only", func(e *screening.Evidence) {
+			e.Document.Optics.ShapeMilli = e.Document.Optics.ShapeMilli[:1]
+		}, face(cut), "could not be measured"},
 		{"shapes not measured", func(e *screening.Evidence) { e.Document.Optics.ShapeMilli = nil }, face(cut), "could not be measured"},
 
 		{"pitch 3 % too narrow", placed(func(l *lay) { l.PitchUM = 2464 }), place(no), "pitch"},

@@ -17,7 +17,7 @@ const (
 	runLeast   = -2200 // their mean
 	runPitch   = 20000 // 1/1000 px from which a few characters are enough to tell
 	runRise    = 180   // and edges as sharp as this, thousandths of the pitch
-	fewest     = 8     // letters and digits below which nothing can be said
+	fewest     = 8     // characters measured, below which nothing can be said of single ones
 )
 
 // typeface judges the check of clause 5.5.4.1.3: the MRZ is printed in OCR-B.
@@ -28,11 +28,15 @@ func typeface(f *screening.Finding, e *screening.Evidence) {
 		return
 	}
 	odds, boxes := glyphs(d)
-	count := 0
+	count := 0 // a character that shows nothing has 0: not measured, and not on the threshold
 	for _, line := range odds {
-		count += len(line)
+		for _, v := range line {
+			if v != 0 {
+				count++
+			}
+		}
 	}
-	if count < fewest {
+	if count < fewest || !covers(o.ShapeMilli, d.Lines) {
 		abort(f, "The shape of the characters could not be measured. Capture again.")
 		return
 	}
@@ -64,7 +68,7 @@ func typeface(f *screening.Finding, e *screening.Evidence) {
 		margin: above(sum/count+shapeRange, shapeLeast+shapeRange, 2*shapeRange), below: screening.Failed,
 		trouble: "The MRZ is not printed in OCR-B, the typeface of travel documents. Compare the shapes of the characters with another document, and send this one to the second line.",
 	}}
-	if sight.PitchMilli >= runPitch && sight.RiseMilli <= runRise {
+	if sight.PitchMilli >= runPitch && sight.RiseMilli > 0 && sight.RiseMilli <= runRise {
 		f.Values = append(f.Values, values("least alike neighbours", thousandth(worst), "at least", thousandth(runLeast))...)
 		parts = append(parts, part{
 			margin: above(worst+shapeRange, runLeast+shapeRange, 2*shapeRange), below: screening.Failed, region: &screening.Region{Light: light, Box: run},
