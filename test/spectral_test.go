@@ -142,11 +142,12 @@ func examine(ctx context.Context, s specimen, page capture.Page, lines []string,
 // way for a few.
 //
 // A page is failed, if one finding failed; referred, if none did and a check that
-// the default policy mandates did not succeed; and cleared else. A forgery at or
-// above its floor is missed where nothing failed, be it cleared or referred: an
-// officer who is told nothing is no success of the kiosk. Only a page in which no
-// MRZ is found at all counts as stopped without a failed finding, since no policy
-// can let it pass; the table counts such pages.
+// the default policy mandates did not succeed, as always on a visa, on which alone
+// nobody crosses; and cleared else. A forgery at or above its floor is missed where
+// nothing failed, be it cleared or referred: an officer who is told nothing is no
+// success of the kiosk. Only a page on which no MRZ is found at all counts as
+// stopped without a failed finding, since no policy can let it pass; the table
+// counts such pages.
 func TestSpectral(t *testing.T) {
 	n, seed := number(t, "GATEHOUSE_PAGES", 50), uint64(number(t, "GATEHOUSE_SEED", 1))
 	rules, err := policy.Parse(policy.Default())
@@ -156,7 +157,7 @@ func TestSpectral(t *testing.T) {
 	models := paper.Models()
 	if n < 12*len(models) { // a sample: learning takes as long as judging thirty pages
 		at := int(seed % uint64(len(models)))
-		models = []string{models[at], models[(at+5)%len(models)], models[(at+9)%len(models)]}
+		models = []string{models[at], models[(at+5)%len(models)]}
 	}
 	templates := learn(t, seed, models)
 	with := evidence.Examiner{Models: func() evidence.Templates { return templates }} // the visual zone's text has tests of its own
