@@ -14,7 +14,6 @@ type imprint struct {
 	left        float64 // edge of the first character, from the centre of its box
 	lean        float64 // of upright strokes: along the line per pitch down
 	hasLean     bool
-	rise        float64 // width of an edge from paper to ink: depth by steepest slope
 }
 
 // The raster in which a character is looked at.
@@ -60,7 +59,7 @@ const stemmed = "BDEFHKLMNPR"
 // printed measures the print of r in g. ok is false where too few characters show.
 func (r *row) printed(g *image.Gray) (out imprint, ok bool) {
 	var profile [2*down + 1]float64
-	var rises, leans []float64
+	var leans []float64
 	n := 0
 	for k, c := range r.chars {
 		p, seen := r.patch(g, k)
@@ -77,7 +76,6 @@ func (r *row) printed(g *image.Gray) (out imprint, ok bool) {
 		for j := range p {
 			profile[j] += slices.Max(p[j][across-across*2/3 : across+across*2/3+1])
 		}
-		rises = append(rises, p.rise())
 		if slices.Contains([]byte(stemmed), c.Rune) {
 			if lean, found := p.lean(); found {
 				leans = append(leans, lean)
@@ -92,7 +90,6 @@ func (r *row) printed(g *image.Gray) (out imprint, ok bool) {
 	}
 	top, bottom, ok := flanks(profile[:])
 	out.top, out.bottom = (top-down)/fine, (bottom-down)/fine
-	out.rise = middle(rises)
 	if len(leans) >= 3 {
 		out.lean, out.hasLean = middle(leans), true
 	}
@@ -156,7 +153,8 @@ func (p *patch) lean() (float64, bool) {
 	return (x[1] - x[0]) / (2 * arm), true
 }
 
-// rise is the distance over which ink begins where it begins most steeply.
+// rise is the distance in pitches over which ink begins where it begins most steeply,
+// by depth and slope; 1 where nothing does.
 func (p *patch) rise() float64 {
 	steepest := 0.0
 	for j := down - 9; j <= down+9; j++ {
@@ -164,10 +162,7 @@ func (p *patch) rise() float64 {
 			steepest = max(steepest, math.Abs(p[j][i+1]-p[j][i-1])/2)
 		}
 	}
-	if steepest == 0 {
-		return 1
-	}
-	return 1 / steepest / fine
+	return 1 / max(1, steepest*fine)
 }
 
 // middle is the median.

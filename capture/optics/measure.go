@@ -42,15 +42,22 @@ type Sight struct {
 }
 
 // Measure measures p, whose MRZ m was read from one of its pictures. Both may be
-// empty or incomplete: what cannot be measured is left out.
+// empty or incomplete: what cannot be measured is left out, and so is a picture of
+// another size than the one that was read, which shows other spots.
 func Measure(p *capture.Page, m *capture.MRZ) Measures {
 	out := Measures{MRZRegion: region(m), ResidualMilli: milli(p.Residual)}
 	white, ir, uv := gray(p, device.White), gray(p, device.IR), gray(p, device.UV)
-	if white != nil && ir != nil && white.Rect != ir.Rect {
-		ir = nil
+	read := white // the places of the characters hold in the picture that they were read from
+	if read == nil || m.Light == device.IR && ir != nil {
+		read = ir
+	}
+	for _, g := range []**image.Gray{&white, &ir, &uv} {
+		if *g != nil && read != nil && (*g).Rect != read.Rect {
+			*g = nil
+		}
 	}
 	out.contrast(white, ir, m)
-	out.form(p, m, white, ir)
+	out.form(p, m, white, ir, read)
 	if uv != nil {
 		out.glow(uv, pxPerMM(p, m, uv))
 	}
@@ -58,16 +65,12 @@ func Measure(p *capture.Page, m *capture.MRZ) Measures {
 }
 
 // form measures the shape and the place of the lines, and the pictures.
-func (out *Measures) form(p *capture.Page, m *capture.MRZ, white, ir *image.Gray) {
+func (out *Measures) form(p *capture.Page, m *capture.MRZ, white, ir, read *image.Gray) {
 	all := rows(m)
 	if len(all) == 0 {
 		return
 	}
 	out.White, out.IR = sight(white, all), sight(ir, all)
-	read := white
-	if m.Light == device.IR && ir != nil || white == nil {
-		read = ir
-	}
 	net, err := typeface.Shipped()
 	if read == nil || err != nil || len(all) != len(m.Lines) {
 		return

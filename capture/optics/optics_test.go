@@ -105,12 +105,17 @@ func TestAbsent(t *testing.T) {
 		{"no ultraviolet", scene{without: map[device.Light]bool{device.UV: true}}, true, false},
 		{"no white, read in infrared", scene{without: map[device.Light]bool{device.White: true}, read: device.IR}, true, true},
 		{"no MRZ", scene{noMRZ: true}, false, true},
-		{"infrared of another size", scene{sizeIR: 8}, false, true},
+		{"infrared of another size", scene{other: device.IR}, false, true},
+		{"ultraviolet of another size", scene{other: device.UV}, true, false},
+		{"white of another size, read in infrared", scene{other: device.White, read: device.IR}, true, true},
 	} {
 		p, m := c.s.make()
 		got := Measure(p, m)
 		if got.HasIR != c.ir || got.HasUV != c.uv {
 			t.Errorf("%s: infrared %v, ultraviolet %v", c.name, got.HasIR, got.HasUV)
+		}
+		if light := c.s.other; light == device.White && (got.WhiteMilli != nil || got.White != Sight{}) {
+			t.Errorf("%s: the white picture was measured", c.name)
 		}
 		if !c.ir && (got.MRZIRMilli != 0 || got.MRZIRMinMilli != 0) {
 			t.Errorf("%s: %+v", c.name, got)

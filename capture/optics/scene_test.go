@@ -27,7 +27,7 @@ type scene struct {
 	without  map[device.Light]bool // no such picture
 	noMRZ    bool
 	residual float64
-	sizeIR   int // rows that the infrared picture lacks
+	other    device.Light // its picture lacks rows; 0 = none
 	seed     uint64
 }
 
@@ -125,8 +125,8 @@ func (s scene) make() (*capture.Page, *capture.MRZ) {
 			continue
 		}
 		g := s.expose(light.plane, w, h, light.shift, r)
-		if light.l == device.IR && s.sizeIR > 0 {
-			g = g.SubImage(image.Rect(0, 0, w, h-s.sizeIR)).(*image.Gray)
+		if light.l == s.other {
+			g = g.SubImage(image.Rect(0, 0, w, h-8)).(*image.Gray)
 		}
 		page.Pictures = append(page.Pictures, capture.Picture{Light: light.l, Gray: g, PxPerMM: s.perMM})
 	}
