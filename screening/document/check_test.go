@@ -265,3 +265,22 @@ func frenchCard(issued string) []string {
 	upper, lower := "IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", number+digit(number)+"CORINNE<<<<<<<6512068F"
 	return []string{upper, lower + digit(upper+lower)}
 }
+
+// TestExpiryWithoutDigit: a date that has no check digit is not said to have a wrong one.
+func TestExpiryWithoutDigit(t *testing.T) {
+	for _, c := range []struct {
+		name, says string
+		e          screening.Evidence
+	}{
+		{"French driving licence", "has no check digit", evidence("D1FRA13AA000026311231MARTIN<<2")},
+		{"expiry altered", "check digit of this date is wrong", evidence(upper, "L898902C36SWE7408122F3304153ZE184226B<<<<<16")},
+	} {
+		seen := false
+		for _, f := range Check(&c.e, now) {
+			seen = seen || f.ID == "document.expiry" && f.Verdict == U && strings.Contains(f.Text, c.says)
+		}
+		if !seen {
+			t.Errorf("%s: nothing undetermined says %q", c.name, c.says)
+		}
+	}
+}

@@ -72,6 +72,9 @@ func (p *page) expiry() screening.Finding {
 	case !sure:
 		f.Verdict = screening.Undetermined
 		f.Text = fmt.Sprintf("The year of expiry can be %d or %d: more than %d years ahead is uncommon. Look at the page.", year, year-100, mrz.ExpiryAhead)
+	case !p.fields.Checks[mrz.CheckExpiry].Applicable:
+		f.Verdict = screening.Undetermined
+		f.Text = "This document has no check digit over the date of expiry, so that the date proves nothing. Look at the page."
 	case !p.fields.Checks[mrz.CheckExpiry].OK:
 		f.Verdict = screening.Undetermined
 		f.Text = "The check digit of this date is wrong, so that the date proves nothing. Look at the page."
