@@ -33,8 +33,8 @@ func Modality(s capture.State, reason string) screening.ModalityEvidence {
 func Document(d capture.Document) (screening.DocumentEvidence, []screening.PictureEvidence) {
 	e := screening.DocumentEvidence{
 		ModalityEvidence: Modality(d.State, d.Reason),
-		WidthUM:          micro(d.Page.WidthMM),
-		HeightUM:         micro(d.Page.HeightMM),
+		WidthUM:          milli(d.Page.WidthMM),
+		HeightUM:         milli(d.Page.HeightMM),
 	}
 	if d.MRZ.Format != capture.FormatUnknown {
 		e.Format = d.MRZ.Format.String()
@@ -85,7 +85,11 @@ func box(r image.Rectangle) screening.Box {
 	return screening.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
 }
 
-func micro(mm float64) int { return int(math.Round(mm * 1000)) }
-
-// milli scales a margin, capped so that no reader's enthusiasm overflows.
-func milli(v float64) int { return int(math.Round(math.Min(v, 1e6) * 1000)) }
+// milli gives thousandths, capped so that no reader's enthusiasm overflows; what is
+// no number, or below zero, is 0: a length not known, a character that is not sure.
+func milli(v float64) int {
+	if !(v > 0) {
+		return 0
+	}
+	return int(math.Round(math.Min(v, 1e6) * 1000))
+}

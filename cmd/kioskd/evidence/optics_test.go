@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"image"
+	"math"
 	"reflect"
 	"testing"
 
@@ -44,5 +45,17 @@ func TestOptics(t *testing.T) {
 	d = screening.DocumentEvidence{}
 	if Optics(&d, &page, m); d.Layout != nil {
 		t.Error("a layout that nobody measured")
+	}
+}
+
+// TestMilli: no machine makes another number of what is none.
+func TestMilli(t *testing.T) {
+	for _, c := range []struct {
+		v    float64
+		want int
+	}{{0, 0}, {1.2345, 1235}, {125.4, 125400}, {-3, 0}, {math.NaN(), 0}, {math.Inf(1), 1e9}, {math.Inf(-1), 0}, {1e300, 1e9}} {
+		if got := milli(c.v); got != c.want {
+			t.Errorf("%v gave %d, want %d", c.v, got, c.want)
+		}
 	}
 }
