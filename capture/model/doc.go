@@ -62,7 +62,7 @@
 // spread) and where the holder's data are. Each document is measured with a
 // reference made of the others; thresholds follow from these values by Student's
 // quantile for one further document, with guards for small numbers (guard). Of six
-// and more, one that is worn or soiled in a zone is left out of it and named.
+// and more, one whose fluorescent print is faded or soiled is left out of the zone and named.
 // Gaps says what TR-03135-1 clause 5.5.4.2 wants and was not found.
 // Areas of personal data give no clip: a template holds no picture of anybody.
 // Nothing counts until a person approved it.

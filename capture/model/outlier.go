@@ -11,31 +11,32 @@ import (
 const fewestSpared = 6
 
 // settleOn sets the threshold of k by what it gave on each document; false where
-// none is of use. One document of many, that is worn or soiled there, shall not
-// take a zone from the template: it is left out and named. But as it is genuine, a
-// threshold that it would fail at is not taken either.
+// none is of use. One document of many, whose fluorescent print is faded or soiled,
+// shall not take that zone from the template: it is left out and named. But as it
+// is genuine, a threshold that it would fail at is not taken either. In white and
+// infrared light an odd document shows the holder's data or how the print varies,
+// and more like it will come: there it keeps its veto.
 func settleOn(k *Check, zones []Zone, ppm int) bool {
+	light, property, _, _ := k.Generic.parts()
+	spare := len(zones) >= fewestSpared && light == device.UV && property == "LU"
 	odd, values := -1, make([]int, 0, len(zones))
 	for i, z := range zones {
 		switch {
 		case z.State == Measured:
 			values = append(values, z.Value)
-		case odd < 0 && len(zones) >= fewestSpared && (z.State.HasValue() || z.State == LittlePrint):
+		case odd < 0 && spare && (z.State.HasValue() || z.State == LittlePrint):
 			odd = i // on a page to be checked it would be undetermined
 		default:
 			return false
 		}
 	}
 	limit, cut, ok := threshold(values, k.Quantity, k.Generic, ppm)
-	if !ok && odd < 0 && len(zones) >= fewestSpared {
-		worst, most := slices.Min(values), k.Generic.atMost()
-		if most {
-			worst = slices.Max(values)
-		}
+	if !ok && odd < 0 && spare {
+		worst := slices.Min(values)
 		odd = slices.Index(values, worst)
 		values = slices.Delete(values, odd, odd+1)
 		limit, cut, ok = threshold(values, k.Quantity, k.Generic, ppm)
-		ok = ok && (most && worst <= limit || !most && worst >= limit)
+		ok = ok && worst >= limit
 	}
 	if !ok || limit <= k.Min || limit >= k.Max {
 		return false

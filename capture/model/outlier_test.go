@@ -36,8 +36,9 @@ func TestOutlier(t *testing.T) {
 		{"one not on the page", glow, in(0, Outside, measured(0, 990, 1150, 940, 1000, 1010)), false, 0},
 		{"one dirty of five", glow, in(4, Dirty, measured(1000, 990, 1150, 940, 200)), false, 0},
 		{"one dirty, one faded", glow, in(5, Dirty, measured(1000, 990, 1150, 590, 1000, 200)), false, 0},
-		{"one that stays a little", vanishes, measured(10, 20, 200, 15, 5, 10), true, 3},
-		{"one that stays", vanishes, measured(10, 20, 700, 15, 5, 10), false, 0},
+		{"one that stays a little", vanishes, measured(10, 20, 200, 15, 5, 10), false, 0},
+		{"none that stays", vanishes, measured(10, 20, 12, 15, 5, 10), true, 0},
+		{"one faint in white light", "(VI,AB,IS)", measured(1000, 590, 1150, 940, 1000, 980, 910, 900), false, 0},
 	} {
 		k := Check{Generic: c.generic, Quantity: Pattern, Max: 1500}
 		ok := settleOn(&k, c.zones, defaultPPM)
