@@ -148,6 +148,40 @@ func TestWallOfText(t *testing.T) {
 	}
 }
 
+// TestReaderKeepsToTheZonesPicture: what is read in the zone after it was found
+// is read in the picture, or in its negative, in which it was found.
+func TestReaderKeepsToTheZonesPicture(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		noise    float64
+		negative bool
+		sure     bool
+	}{
+		{"dark on light, poor", 80, false, false},
+		{"dark on light", 10, false, true},
+		{"light on dark, poor", 80, true, false},
+		{"light on dark", 10, true, true},
+	} {
+		s := newSheet(t, capture.TD3, 4, 1)
+		s.zone(zoneText(capture.TD3, s.rng))
+		g := s.noisy(c.noise).Gray
+		if c.negative {
+			g = inverse(g)
+		}
+		r, err := newReader(g, Options{PxPerMM: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		z, err := r.find(context.Background())
+		if err != nil || !z.credible() || z.sure() != c.sure {
+			t.Errorf("%s: belief %.2f, sure %v, %v: not the case that is meant", c.name, z.mean(), z.sure(), err)
+		}
+		if r.levels.negative != c.negative {
+			t.Errorf("%s: the negative is read: %v", c.name, r.levels.negative)
+		}
+	}
+}
+
 func TestBoxesAndMargins(t *testing.T) {
 	const scale = 10
 	s := newSheet(t, capture.TD3, scale, 3)

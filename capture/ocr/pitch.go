@@ -6,6 +6,10 @@ import "math"
 // made larger.
 const swell = 0.96
 
+// mostBeats is the length in cells beyond which a line is no line of a zone, which
+// has 44, with some print in step with it on either side.
+const mostBeats = 120
+
 // enoughToBend marks show a line's bend rather than their own scatter.
 const enoughToBend = 20
 
@@ -57,7 +61,7 @@ func fitPitch(bs []blob, members []int, a axis, minPitch, maxPitch float64) (lin
 			l.marks = append(l.marks, mark{int(n), s.x, s.y, s.high})
 			l.lo, l.hi = min(l.lo, int(n)), max(l.hi, int(n))
 		}
-		if len(l.marks) < leastCount || l.hi-l.lo > 120 {
+		if len(l.marks) < leastCount || l.hi-l.lo > mostBeats {
 			return line{}, false
 		}
 		l = l.fitted(func(mark) bool { return true })
@@ -105,6 +109,10 @@ const (
 func findBeat(spots []spot, minPitch, maxPitch float64) (beat, bool) {
 	half := (spots[len(spots)-1].x - spots[0].x) / 2
 	if half <= 0 {
+		return beat{}, false
+	}
+	// A finer pitch would make a line of more cells than any has.
+	if minPitch = max(minPitch, 2*half/mostBeats); minPitch >= maxPitch {
 		return beat{}, false
 	}
 	best := beat{mid: spots[0].x + half, half: half}

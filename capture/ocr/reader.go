@@ -25,9 +25,6 @@ type reader struct {
 func (r *reader) find(ctx context.Context) (zone, error) {
 	var best zone
 	for i, search := range r.searches() {
-		if i == negative && best.credible() {
-			break
-		}
 		for _, side := range [...]bool{false, true} {
 			if err := ctx.Err(); err != nil {
 				return zone{}, fmt.Errorf("reading the machine readable zone: %w", err)
@@ -45,6 +42,9 @@ func (r *reader) find(ctx context.Context) (zone, error) {
 			if best.sure() {
 				return best, nil
 			}
+		}
+		if i+1 == negative && best.credible() { // before the picture is turned into its negative
+			return best, nil
 		}
 	}
 	if !best.credible() {

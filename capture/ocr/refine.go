@@ -75,8 +75,11 @@ func (r *reader) settled(l line, lean float64, start, length int) line {
 }
 
 // lean is how far the columns of the rows lean: those of a page seen at an angle
-// are not square to its lines.
+// are not square to its lines. A single row has no columns to tell.
 func (z *zone) lean() float64 {
+	if len(z.rows) == 1 {
+		return z.rows[0].lean
+	}
 	top, bottom := &z.rows[0], &z.rows[len(z.rows)-1]
 	k := float64(z.length-1) / 2
 	a, b := float64(z.starts[0])+k, float64(z.starts[len(z.starts)-1])+k
