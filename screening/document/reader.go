@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"fmt"
 
 	"gatehouse/capture/mrz"
@@ -25,6 +26,9 @@ func (p *page) reader() []screening.Finding {
 	case len(p.e.Lines) == 0:
 		f.Verdict = screening.Undetermined
 		f.Text = "The second reader read lines, and no MRZ was found on the page. Lay the side with the MRZ on the glass and capture again."
+	case errors.Is(p.err, mrz.ErrFormat): // nobody knows whose fault it is
+		f.Verdict = screening.Undetermined
+		f.Text = "The lines that were read of the page fit no format, so that they cannot be compared with those of the second reader. Capture again."
 	case !alike(p.e.Lines, r.Lines):
 		f.Verdict = screening.Failed
 		f.Text = "The second reader read lines of another format: another document. Ask for the one that belongs to this traveller."

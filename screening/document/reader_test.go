@@ -26,6 +26,7 @@ func TestReader(t *testing.T) {
 		{"another digit, hard to read on the page", []string{upper, change(lower, 3, '7')}, "", doubt, U, "hard to read"},
 		{"two apart, one of them clear", []string{change(upper, 5, 'F'), change(lower, 3, '7')}, "", doubt, F, "2 place"},
 		{"another format", []string{upper[:36], lower[:36]}, "", nil, F, "another document"},
+		{"a character lost on the page", []string{upper, lower}, "", func(e *screening.Evidence) { e.Document.Lines[1] = lower[:43] }, U, "cannot be compared"},
 		{"not understood", nil, "its check byte was wrong", nil, U, "check byte"},
 		{"no lines on the page", []string{upper, lower}, "", func(e *screening.Evidence) { e.Document.Lines = nil }, U, "no MRZ was found"},
 	} {
