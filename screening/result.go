@@ -3,7 +3,7 @@ package screening
 // Finding is what one check says.
 type Finding struct {
 	ID          string  `cbor:"1,keyasint" json:"id"`    // "mrz.check.number"; TR-03135 checks: "(IR,AB,MR)"
-	Group       string  `cbor:"2,keyasint" json:"group"` // "device", "document", "mrz", "optical", "model", "list", "chip", "face", "fingers"
+	Group       string  `cbor:"2,keyasint" json:"group"` // "device", "document", "mrz", "optical", "model", "visual", "seal", "list", "chip", "face", "fingers"
 	Title       string  `cbor:"3,keyasint" json:"title"` // an officer's words, without personal data
 	Verdict     Verdict `cbor:"4,keyasint" json:"verdict"`
 	Need        Need    `cbor:"5,keyasint" json:"need"`                             // set by decide from the policy

@@ -19,5 +19,6 @@
 //   - Evaluatory findings are shown and count for nothing. A group that has no
 //     other shows their aggregate; the overall verdict leaves them out.
 //   - Because names the findings that forbid clear, in the order of the findings:
-//     device, document, mrz, optical, list, chip, face, fingers.
+//     device, document, mrz, optical, model, visual, seal, list, chip, face,
+//     fingers.
 package decide

@@ -83,11 +83,12 @@ func group(fs []screening.Finding) screening.GroupVerdict {
 func missing(findings []screening.Finding) []screening.Finding {
 	var out []screening.Finding
 	for _, c := range policy.Catalogue {
-		if !c.Always || slices.ContainsFunc(findings, func(f screening.Finding) bool { return f.ID == c.ID }) {
+		group := groupOf(c.ID) // a check of a document model may have the same id
+		if !c.Always || slices.ContainsFunc(findings, func(f screening.Finding) bool { return f.ID == c.ID && f.Group == group }) {
 			continue
 		}
 		out = append(out, screening.Finding{
-			ID: c.ID, Group: groupOf(c.ID), Title: "Check " + c.ID, Verdict: screening.Aborted,
+			ID: c.ID, Group: group, Title: "Check " + c.ID, Verdict: screening.Aborted,
 			Text: "This check did not run. Handle the document by hand and tell the technician.",
 		})
 	}

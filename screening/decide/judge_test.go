@@ -141,3 +141,19 @@ func TestEvaluatoryGroups(t *testing.T) {
 		t.Errorf("overall %v, %s because %v", r.Overall, r.Recommend, r.Because)
 	}
 }
+
+// TestLostCheck: a check that always runs and did not is aborted, and one of a
+// document model under the same id does not stand in for it.
+func TestLostCheck(t *testing.T) {
+	p := parse(t, policy.Default())
+	for _, c := range policy.Catalogue {
+		lost := slices.DeleteFunc(all(), func(f screening.Finding) bool { return f.ID == c.ID })
+		model := append(slices.Clone(lost), screening.Finding{ID: c.ID, Group: "model", Title: "of a model", Verdict: su, Need: screening.Evaluatory})
+		for name, fs := range map[string][]screening.Finding{"there": all(), "lost": lost, "of a model only": model} {
+			aborted := slices.ContainsFunc(judge(fs, p, now).Findings, func(f screening.Finding) bool { return f.ID == c.ID && f.Verdict == ab })
+			if want := c.Always && name != "there"; aborted != want {
+				t.Errorf("%s, %s: aborted %v, want %v", c.ID, name, aborted, want)
+			}
+		}
+	}
+}

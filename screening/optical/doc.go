@@ -23,10 +23,14 @@
 //
 // A picture that is not there gives aborted, whatever the cause: a lamp that failed,
 // or a page that came from files without that light. A picture that is there and
-// shows too little (black, over-exposed, out of focus, moved, coarse; print worn off)
+// shows too little (black, over-exposed, out of focus, coarse; print worn off)
 // takes back a failure: the finding is undetermined, or aborted where the table knows
 // no undetermined, and says the cause. It never takes back a success, and never makes
-// one: what succeeds in a bad picture succeeded.
+// one: what succeeds in a bad picture succeeded. Only pictures that do not lie on each
+// other tell nothing at all of the ink, neither way.
+//
+// Lists that lack a character are no measurement of single ones: (IR,AB,MR) then goes by
+// the two weakest characters, and mrz.typeface is aborted.
 //
 // The margin is (value - threshold) / largest possible distance, in thousandths,
 // positive on the good side; of a check with several values the smallest counts.
@@ -39,5 +43,6 @@
 // Known limits: genuine documents exist that break these rules; package defect names
 // them. A bright area of 3 to 7 % of the page may be stuck on or a fluorescent print:
 // without a model nobody can tell. Fewer than four neighbouring characters in another
-// typeface pass.
+// typeface pass, and so does single foreign ink that is as pale in white light as worn
+// print (under 60 % of the others).
 package optical

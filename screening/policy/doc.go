@@ -5,8 +5,9 @@
 //
 // A policy is strict: an unknown key or check, a value that is none, a missing
 // id or version is an error with its line. A check that the policy does not name
-// has its default need, and the default of the default is mandatory. What no
-// policy can do is to let an unread document pass: document.capture and
-// mrz.present stay mandatory, and the zero Policy, which mandates everything and
-// trusts no list, clears nobody.
+// has its default need, and the default of the default is mandatory; "device.*" and
+// "(*,*,*)" speak only of checks that the Catalogue does not name. What no policy
+// can do is to let an unread document pass: document.capture and mrz.present stay
+// mandatory, and the zero Policy, which mandates everything and trusts no list,
+// clears nobody.
 package policy
