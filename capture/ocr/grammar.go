@@ -30,7 +30,8 @@ func spell(s string) string {
 
 // columns says what may stand in each column of a format: Doc 9303 part 4 clause
 // 4.2, parts 5 and 6 clause 4.2, part 7 clauses 5.2 and 6.2; and the French
-// identity card's own layout. Numbers and optional data may be anything.
+// identity card's and driving licence's own layouts. Numbers and optional data may
+// be anything.
 var columns = map[capture.Format][]string{
 	capture.TD1:   {spell("a5*9n1*15"), spell("n7a1n7a3*11n1"), spell("a30")},
 	capture.TD2:   {spell("a36"), spell("*9n1a3n7a1n7*7n1")},
@@ -38,14 +39,19 @@ var columns = map[capture.Format][]string{
 	capture.MRVA:  {spell("a44"), spell("*9n1a3n7a1n7*16")},
 	capture.MRVB:  {spell("a36"), spell("*9n1a3n7a1n7*8")},
 	capture.FRAID: {spell("a30*6"), spell("*12n1a14n7a1n1")},
+	capture.FRADL: {spell("a1n1a3*9n7a8n1")},
 }
 
 // grammar gives the columns of the lines of m, nil where nothing is known.
 func grammar(m capture.MRZ) []string {
 	rules := columns[m.Format]
-	if m.Format == capture.TD3 && begin(m.Lines[0], "PNRUS") {
+	switch {
+	case m.Format == capture.TD3 && begin(m.Lines[0], "PNRUS"):
 		// Russian internal passports write some Cyrillic letters as digits.
 		return []string{spell("*44"), rules[1]}
+	case m.Format == capture.TD1 && begin(m.Lines[0][2:], "USA"):
+		// Cards of residents of the USA have a digit in their code: C1, C2, A3.
+		return []string{spell("a1*1a3*9n1*15"), rules[1], rules[2]}
 	}
 	return rules
 }

@@ -101,15 +101,27 @@ func TestColumnsFitTheirFormats(t *testing.T) {
 			}
 		}
 	}
-	m := capture.MRZ{Format: capture.TD3}
-	for _, name := range []string{"PNRUS", "PPRUS"} {
-		line := make([]capture.Char, len(name))
+}
+
+// TestNationalColumns: what some states print otherwise is neither changed nor
+// marked.
+func TestNationalColumns(t *testing.T) {
+	for _, c := range []struct {
+		format capture.Format
+		begins string
+		column int
+		free   bool
+	}{
+		{capture.TD3, "PNRUS", 6, true}, {capture.TD3, "PPRUS", 6, false},
+		{capture.TD1, "C1USA", 1, true}, {capture.TD1, "C1UTO", 1, false}, {capture.TD1, "C1USA", 2, false},
+	} {
+		line := make([]capture.Char, len(c.begins))
 		for i := range line {
-			line[i].Rune = name[i]
+			line[i].Rune = c.begins[i]
 		}
-		m.Lines = [][]capture.Char{line}
-		if free := grammar(m)[0][6] == either; free != (name == "PNRUS") {
-			t.Errorf("%s: digits free in the name: %v", name, free)
+		m := capture.MRZ{Format: c.format, Lines: [][]capture.Char{line}}
+		if free := grammar(m)[0][c.column] == either; free != c.free {
+			t.Errorf("%s: digits free in column %d: %v", c.begins, c.column, free)
 		}
 	}
 }
