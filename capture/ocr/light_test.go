@@ -3,6 +3,7 @@ package ocr
 import (
 	"context"
 	"image"
+	"image/draw"
 	"slices"
 	"testing"
 
@@ -80,6 +81,25 @@ func TestLightsDisagree(t *testing.T) {
 			if here := j == row && i == col; here != (c.Margin < Unsure) {
 				t.Errorf("row %d column %d: %c or %c, margin %.1f", j, i, c.Rune, c.Second, c.Margin)
 			}
+		}
+	}
+}
+
+// TestLightsOutOfStep: an infrared picture that does not lie on the white one, by
+// one character or more, does not spoil what white shows.
+func TestLightsOutOfStep(t *testing.T) {
+	const scale = 8
+	for _, by := range []float64{0, 0.5, 1, -1, 2} { // pitches
+		s := newSheet(t, capture.TD3, scale, 3)
+		want := zoneText(capture.TD3, s.rng)
+		s.zone(want)
+		ir := image.NewGray(s.Rect)
+		draw.Draw(ir, ir.Rect.Add(image.Pt(int(by*pitchMM*scale), 0)), s.Gray, image.Point{}, draw.Src)
+		m, err := ReadPage(context.Background(), &capture.Page{Pictures: []capture.Picture{
+			{Light: device.White, Gray: s.Gray, PxPerMM: scale}, {Light: device.IR, Gray: ir, PxPerMM: scale},
+		}}, Options{})
+		if err != nil || !slices.Equal(m.Text(), want) {
+			t.Errorf("%v pitches: %v\n got %q\nwant %q", by, err, m.Text(), want)
 		}
 	}
 }

@@ -236,6 +236,24 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestOddPictures: a picture of any shape and of any scale that is said of it has
+// an answer.
+func TestOddPictures(t *testing.T) {
+	for _, r := range []image.Rectangle{
+		image.Rect(0, 0, 1, 1), image.Rect(0, 0, 1, 90_000), image.Rect(-5, -7, 40_000, 9), image.Rect(3, 3, 400, 300),
+	} {
+		g := image.NewGray(r)
+		for i := range g.Pix {
+			g.Pix[i] = uint8(i * i * 7 >> 3)
+		}
+		for _, scale := range []float64{0, -3, 1e-300, 0.5, wantPitch * (1 << 32) / pitchMM, 1e18, math.Inf(1), math.NaN()} {
+			if m := read(t, g, Options{PxPerMM: scale}); m.Format != capture.FormatUnknown {
+				t.Errorf("%v at %v pixels per mm: %v", r, scale, m.Format)
+			}
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(uint8(40), []byte("some grey"), 0.0)
 	f.Add(uint8(1), make([]byte, 300), 16.0)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"gatehouse/capture"
 	"gatehouse/capture/ocr/glyph"
@@ -71,7 +72,7 @@ func (z *zone) confer(own, other *reader) {
 		seen[j] = other.reread(z.rows[j].line, z.starts[j], z.length)
 		belief += seen[j].window(z.starts[j], z.length)
 	}
-	if belief < credible*float64(z.length*len(z.rows)) {
+	if belief < credible*float64(z.length*len(z.rows)) || z.outOfStep(seen) {
 		return
 	}
 	both := make([]float32, z.length*glyph.Classes)
@@ -83,6 +84,25 @@ func (z *zone) confer(own, other *reader) {
 		}
 		w.judge()
 	}
+}
+
+// outOfStep tells whether another picture's rows agree better with the zone's when
+// they are moved by some cells: the pictures do not lie on each other, and what is
+// beside a character there has no say in it.
+func (z *zone) outOfStep(seen []row) bool {
+	var same [2*margin + 1]int // by how far they are moved, from -margin on
+	for j := range z.rows {
+		w, o := &z.rows[j], &seen[j]
+		for k := z.starts[j]; k < z.starts[j]+z.length; k++ {
+			here, _, _ := choose(w.cell(k - w.first))
+			for by := range same {
+				if there, _, _ := choose(o.cell(k + by - margin - o.first)); here == there && here != '<' {
+					same[by]++
+				}
+			}
+		}
+	}
+	return slices.Max(same[:]) > same[margin]
 }
 
 // blend classifies the means of the cells that the two readers see.

@@ -37,8 +37,8 @@ func (r *reader) searches() func(yield func(int, search) bool) {
 		up, down := 1, 1
 		lo, hi := lowPitch, highPitch
 		if p := r.opt.PxPerMM * pitchMM; p > 0 {
-			down = max(1, int(p/wantPitch+0.5))
-			up = max(1, min(3, int(wantPitch/p+0.5)))
+			down = max(1, int(min(p/wantPitch, float64(side))+0.5))
+			up = max(1, int(min(wantPitch/p+0.5, 3)))
 			lo, hi = 0.9*p, 1.1*p
 		} else {
 			down = (side + wantSide - 1) / wantSide
