@@ -25,6 +25,7 @@
 //
 // It refuses: pictures above MaxPixels; zones whose cells are not convincing as
 // OCR-B, or which begin with no letter that a travel document begins with
-// (Format is then FormatUnknown); pitches below 5 or above 70 pixels. Of several
+// (Format is then FormatUnknown); pitches below 5 or above 70 pixels where the
+// scale is not known, and other pitches than OCR-B's where it is. Of several
 // documents in one picture it reads the one that it is surest of.
 package ocr

@@ -15,7 +15,8 @@ import (
 // which the same pixel shows the same spot of the paper. Where both show the
 // zone, the evidence for a character is the mean of both; where only one does,
 // it is read from that one alone: dye ink vanishes in infrared, a stamp covers
-// in white. Light says where the zone was found: white, where both show it.
+// in white. Pictures that do not lie on each other are not mixed. Light says where
+// the zone was found: white, unless it is poor there and infrared shows it better.
 //
 // A page without a zone, or without a picture in either light, gives
 // capture.FormatUnknown and no error; errors are those of Read. The scale is
