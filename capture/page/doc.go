@@ -16,11 +16,16 @@
 //     TR-03135-1 clause 4 asks for 385), the longer side horizontal. A page that
 //     lies upside down stays so.
 //   - What is left between white and another light is measured on patches with
-//     corners (normalised correlation of edge strength, subpixel). Their common
-//     shift, turn and scale are taken out, so that lights lie on each other to half
+//     corners (normalised correlation of edge strength, subpixel). A patch names
+//     each place that it fits nearly as well as its best one, and counts for as
+//     much less: print that repeats itself, such as the modules of a seal under
+//     ultraviolet, neither shifts a page nor has it refused. The common shift, turn
+//     and scale of the patches that most others agree with, from more than a
+//     corner of the page, are taken out, so that lights lie on each other to half
 //     a pixel; Page.Residual is the median of what remains. Pictures whose corners
 //     lie half a millimetre apart are capture.ErrMoved. A light in which fewer than
-//     four patches answer (ultraviolet on dull paper can be black) keeps the
+//     four patches agree, or no one movement stands out (ultraviolet on dull
+//     paper can be black), keeps the
 //     homography of the white one and is marked Unregistered: nobody knows whether
 //     it shows the same spots.
 //

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"math"
 
 	"gocv.io/x/gocv"
 
@@ -14,8 +13,8 @@ import (
 // placing is where a picture lies against the white one.
 type placing struct {
 	move     similarity // from the white picture to this one, in pixels of the page
-	residual float64    // median distance of single patches from it
-	known    bool       // enough patches answered to say anything
+	residual float64    // median distance from it of the patches that agree on it
+	known    bool       // enough patches agree to say anything
 }
 
 const (
@@ -23,12 +22,6 @@ const (
 	// so that the paper's own edges and corners are seen.
 	workWidth  = 1000
 	workBorder = 24
-	patch      = 64  // side of a patch, pixels
-	search     = 22  // how far a patch is looked for, pixels
-	pitch      = 110 // distance of patches
-	fewest     = 4   // patches that must answer before anything is said
-	enough     = 8   // patches from which turn and scale can be told
-	alike      = 0.5
 )
 
 // A document that lay still agrees to half a millimetre at its corners and to a
@@ -60,20 +53,24 @@ func (s pictures) register(ctx context.Context, m matrix, target image.Point, sc
 			return nil, fmt.Errorf("registering the page: %w", err)
 		}
 		other := p.strength(work, size)
-		moves := follow(white, other, spots)
+		out[i+1] = agree(follow(white, other, spots)).drawn(f)
 		other.Close()
-		for k := range moves { // to pixels of the page
-			moves[k].at.x = (moves[k].at.x - workBorder - (f-1)/2) / f
-			moves[k].at.y = (moves[k].at.y - workBorder - (f-1)/2) / f
-			moves[k].by = point{moves[k].by.x / f, moves[k].by.y / f}
-		}
-		out[i+1] = agree(moves)
 		far := out[i+1].move.farthest(target)
 		if out[i+1].known && (far > mostShift*perMM || out[i+1].residual > mostResidual*perMM) {
 			return nil, fmt.Errorf("white and %v pictures lie %.1f mm apart, patches of them %.2f mm: %w", p.light, far/perMM, out[i+1].residual/perMM, capture.ErrMoved)
 		}
 	}
 	return out, nil
+}
+
+// drawn is p, measured on a page f times as large as the one to draw and inside the
+// border, in pixels of the page to draw.
+func (p placing) drawn(f float64) placing {
+	s, c := p.move, workBorder+(f-1)/2
+	p.move.dx = (s.dx + (s.a-1)*c - s.b*c) / f
+	p.move.dy = (s.dy + (s.a-1)*c + s.b*c) / f
+	p.residual /= f
+	return p
 }
 
 // strength is the edge strength of the picture drawn through m: what stays
@@ -96,80 +93,4 @@ func strengthOf(luma gocv.Mat) gocv.Mat {
 	out := gocv.NewMat()
 	gocv.Magnitude(x, y, &out)
 	return out
-}
-
-// cornered lists the patches of e whose content fixes a place in both
-// directions: their own autocorrelation falls off whichever way one goes.
-func cornered(e gocv.Mat) (spots []image.Rectangle) {
-	for y := search; y+patch+search <= e.Rows(); y += pitch {
-		for x := search; x+patch+search <= e.Cols(); x += pitch {
-			r := image.Rect(x, y, x+patch, y+patch)
-			if scores := correlate(e, e, r, 8); scores != nil && distinct(scores, 8) {
-				spots = append(spots, r)
-			}
-		}
-	}
-	return spots
-}
-
-// correlate gives the normalised correlation of patch r of a with b at shifts up
-// to reach, (2 reach + 1) squared values row by row; nil where a is blank.
-func correlate(a, b gocv.Mat, r image.Rectangle, reach int) []float32 {
-	t, w, scores := a.Region(r), b.Region(r.Inset(-reach)), gocv.NewMat()
-	none := gocv.NewMat()
-	defer func() { t.Close(); w.Close(); scores.Close(); none.Close() }()
-	if t.Mean().Val1 < 4 {
-		return nil
-	}
-	gocv.MatchTemplate(w, t, &scores, gocv.TmCcoeffNormed, none)
-	v, err := scores.DataPtrFloat32()
-	if err != nil {
-		return nil
-	}
-	return append([]float32(nil), v...)
-}
-
-// distinct: four pixels away from the centre of an autocorrelation, in any
-// direction, the likeness is gone.
-func distinct(scores []float32, reach int) bool {
-	n := 2*reach + 1
-	for k := range 16 {
-		sin, cos := math.Sincos(float64(k) * math.Pi / 8)
-		x, y := reach+int(math.Round(4*cos)), reach+int(math.Round(4*sin))
-		if scores[y*n+x] > 0.8 {
-			return false
-		}
-	}
-	return true
-}
-
-// moved is where the content of a patch went.
-type moved struct{ at, by point }
-
-// follow finds the spots of a in b.
-func follow(a, b gocv.Mat, spots []image.Rectangle) (moves []moved) {
-	const n = 2*search + 1
-	for _, r := range spots {
-		s := correlate(a, b, r, search)
-		if s == nil {
-			continue
-		}
-		best := 0
-		for i, v := range s {
-			if v > s[best] {
-				best = i
-			}
-		}
-		x, y := best%n, best/n
-		if s[best] < alike || x == 0 || y == 0 || x == n-1 || y == n-1 {
-			continue
-		}
-		at := func(x, y int) float64 { return float64(s[y*n+x]) }
-		by := point{
-			float64(x-search) + peak(at(x-1, y), at(x, y), at(x+1, y)),
-			float64(y-search) + peak(at(x, y-1), at(x, y), at(x, y+1)),
-		}
-		moves = append(moves, moved{point{float64(r.Min.X+r.Max.X-1) / 2, float64(r.Min.Y+r.Max.Y-1) / 2}, by})
-	}
-	return moves
 }

@@ -36,7 +36,7 @@ func apart(t *testing.T, a, b capture.Picture) (half, most float64) {
 	}
 	var off []float64
 	for _, m := range moves {
-		off = append(off, m.by.len())
+		off = append(off, m.by[0].len())
 	}
 	slices.Sort(off)
 	return off[len(off)/2], off[len(off)*9/10]
@@ -118,14 +118,14 @@ func TestAgree(t *testing.T) {
 		turn, zoom := (r.Float64()-0.5)*0.01, (r.Float64()-0.5)*0.01
 		truth := similarity{(1 + zoom) * math.Cos(turn), (1 + zoom) * math.Sin(turn), 6 * (r.Float64() - 0.5), 6 * (r.Float64() - 0.5)}
 		n := 3 + r.IntN(60)
-		var moves []moved
+		var moves []answer
 		for i := range n {
 			at := point{r.Float64() * 2000, r.Float64() * 1408}
 			by := truth.apply(at).sub(at).along(point{r.NormFloat64(), r.NormFloat64()}, 0.1)
 			if i%6 == 5 {
 				by = by.along(point{1, -0.5}, 20*r.Float64())
 			}
-			moves = append(moves, moved{at, by})
+			moves = append(moves, answer{at, []point{by}})
 		}
 		got := agree(moves)
 		if got.known != (n >= fewest) {

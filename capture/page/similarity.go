@@ -31,38 +31,8 @@ func (s similarity) farthest(size image.Point) (far float64) {
 	return far
 }
 
-// agree gives the common movement of patches and how far single ones are from it.
-// Few patches tell a shift only; none tell nothing, and their placing is not known.
-func agree(moves []moved) placing {
-	if len(moves) < fewest {
-		return placing{move: still}
-	}
-	x, y := make([]float64, len(moves)), make([]float64, len(moves))
-	for i, m := range moves {
-		x[i], y[i] = m.by.x, m.by.y
-	}
-	s := similarity{1, 0, median(x), median(y)}
-	off := s.off(moves)
-	if len(moves) < enough {
-		return placing{s, median(off), true}
-	}
-	// Least squares, trimmed: a patch that caught on other content is far off.
-	for range 4 {
-		limit := math.Max(0.6, 3*median(off))
-		var kept []moved
-		for i, m := range moves {
-			if off[i] <= limit {
-				kept = append(kept, m)
-			}
-		}
-		if len(kept) < enough {
-			break
-		}
-		s = fitSimilarity(kept)
-		off = s.off(moves)
-	}
-	return placing{s, median(off), true}
-}
+// moved is where something went.
+type moved struct{ at, by point }
 
 // off lists how far each patch went from where s puts it.
 func (s similarity) off(moves []moved) []float64 {
