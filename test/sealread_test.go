@@ -67,7 +67,7 @@ func TestSealsThroughTheLens(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := eyes.FindPage(t.Context(), files[0], files[1], nil)
+		p, err := eyes.FindPage(t.Context(), files[0], files[1], files[2])
 		if err != nil {
 			t.Fatalf("%v\n%s", err, log.String())
 		}

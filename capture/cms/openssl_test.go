@@ -110,8 +110,10 @@ func (f folder) cert(name string) *Certificate {
 // authority makes a self-signed authority, files NAME.key and NAME.crt.
 func (f folder) authority(name, subject string, key, sign []string) *Certificate {
 	f.Helper()
-	args := append([]string{"req", "-x509", "-config", "config", "-extensions", "authority", "-nodes", "-days", "30",
-		"-subj", subject, "-keyout", name + ".key", "-out", name + ".crt"}, key...)
+	args := append([]string{
+		"req", "-x509", "-config", "config", "-extensions", "authority", "-nodes", "-days", "30",
+		"-subj", subject, "-keyout", name + ".key", "-out", name + ".crt",
+	}, key...)
 	f.run(append(args, sign...)...)
 	return f.cert(name + ".crt")
 }
@@ -121,8 +123,10 @@ func (f folder) signer(name, ca, extensions string, serial int, sign []string) *
 	f.Helper()
 	f.run("req", "-config", "config", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:brainpoolP256r1",
 		"-subj", "/C=UT/CN=TS", "-keyout", name+".key", "-out", name+".csr")
-	args := []string{"x509", "-req", "-in", name + ".csr", "-CA", ca + ".crt", "-CAkey", ca + ".key", "-days", "10",
-		"-set_serial", fmt.Sprint(serial), "-extfile", "config", "-extensions", extensions, "-out", name + ".crt"}
+	args := []string{
+		"x509", "-req", "-in", name + ".csr", "-CA", ca + ".crt", "-CAkey", ca + ".key", "-days", "10",
+		"-set_serial", fmt.Sprint(serial), "-extfile", "config", "-extensions", extensions, "-out", name + ".crt",
+	}
 	f.run(append(args, sign...)...)
 	return f.cert(name + ".crt")
 }

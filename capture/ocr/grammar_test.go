@@ -112,8 +112,11 @@ func TestNationalColumns(t *testing.T) {
 		column int
 		free   bool
 	}{
-		{capture.TD3, "PNRUS", 6, true}, {capture.TD3, "PPRUS", 6, false},
-		{capture.TD1, "C1USA", 1, true}, {capture.TD1, "C1UTO", 1, false}, {capture.TD1, "C1USA", 2, false},
+		{capture.TD3, "PNRUS", 6, true},
+		{capture.TD3, "PPRUS", 6, false},
+		{capture.TD1, "C1USA", 1, true},
+		{capture.TD1, "C1UTO", 1, false},
+		{capture.TD1, "C1USA", 2, false},
 	} {
 		line := make([]capture.Char, len(c.begins))
 		for i := range line {

@@ -127,8 +127,10 @@ func odd(f *screening.Finding, all []letter) []part {
 		{margin: above(pair, pairLeast, 1000), below: screening.Failed, trouble: someVanish, region: at(around(first.box, second.box))},
 	}
 	if veiled+stained > 0 {
-		p := part{margin: -min(1000, (veiled+stained)*20), below: screening.Undetermined, region: at(veil),
-			trouble: fmt.Sprintf("Something dark covers %d characters of the MRZ in infrared light. Wipe the document and capture again; if it stays, compare the lines in both pictures.", veiled+stained)}
+		p := part{
+			margin: -min(1000, (veiled+stained)*20), below: screening.Undetermined, region: at(veil),
+			trouble: fmt.Sprintf("Something dark covers %d characters of the MRZ in infrared light. Wipe the document and capture again; if it stays, compare the lines in both pictures.", veiled+stained),
+		}
 		if veiled > veiledAtMost {
 			p.below = screening.Failed
 			p.trouble = fmt.Sprintf("In infrared light something dark lies under %d characters of the MRZ, which white light does not show: other lines may have been covered and printed over. Compare both pictures and feel the surface.", veiled)

@@ -200,8 +200,10 @@ func TestSignerName(t *testing.T) {
 // TestTrustReason: what is wrong with the kiosk's own certificates is said.
 func TestTrustReason(t *testing.T) {
 	e := screening.Evidence{Document: page(line1, line2)}
-	e.Document.Seals = &screening.SealsEvidence{ModalityEvidence: screening.ModalityEvidence{State: "captured"}, TrustReason: "file is missing",
-		Seals: []screening.SealEvidence{good(status("UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE"))}}
+	e.Document.Seals = &screening.SealsEvidence{
+		ModalityEvidence: screening.ModalityEvidence{State: "captured"}, TrustReason: "file is missing",
+		Seals: []screening.SealEvidence{good(status("UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE", "UNKNOWN_CERTIFICATE"))},
+	}
 	for _, f := range Check(&e) {
 		if says := strings.Contains(f.Text, "file is missing"); says != (f.ID == "seal.trust") {
 			t.Errorf("%s: %q", f.ID, f.Text)

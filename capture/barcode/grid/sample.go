@@ -39,8 +39,10 @@ func (p *Picture) Sample(t *Transform, w, h int) *Values {
 // spots are the places in a module that are looked at: one for each pixel or so of its
 // middle half, at most sixteen.
 func spots(t *Transform, w, h int) []Point {
-	size := math.Sqrt(Quad{t.Apply(Point{}), t.Apply(Point{float64(w), 0}),
-		t.Apply(Point{float64(w), float64(h)}), t.Apply(Point{0, float64(h)})}.Area() / float64(w*h))
+	size := math.Sqrt(Quad{
+		t.Apply(Point{}), t.Apply(Point{float64(w), 0}),
+		t.Apply(Point{float64(w), float64(h)}), t.Apply(Point{0, float64(h)}),
+	}.Area() / float64(w*h))
 	k := 1
 	if size > 2.5 {
 		k = min(4, int(math.Ceil(size/2)))

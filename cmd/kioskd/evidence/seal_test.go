@@ -38,8 +38,10 @@ func TestSeals(t *testing.T) {
 		t.Fatal(err)
 	}
 	code := func(b []byte, l device.Light) capture.Code {
-		return capture.Code{Symbology: capture.DataMatrix, Payload: b, Light: l,
-			Corners: [4]image.Point{{X: 10, Y: 20}, {X: 50, Y: 20}, {X: 50, Y: 60}, {X: 10, Y: 60}}}
+		return capture.Code{
+			Symbology: capture.DataMatrix, Payload: b, Light: l,
+			Corners: [4]image.Point{{X: 10, Y: 20}, {X: 50, Y: 20}, {X: 50, Y: 60}, {X: 10, Y: 60}},
+		}
 	}
 	broken := append([]byte{}, payload...)
 	broken[40] ^= 4
