@@ -21,7 +21,7 @@ const (
 	highPitch = 70.0
 
 	mostPixels = 6 << 20 // of a rendering
-	mostBlobs  = 25_000  // patches: three times what the busiest page has; beyond it there is texture and no print
+	mostBlobs  = 12_000  // patches: half as many again as the busiest page has; beyond it there is texture and no print
 )
 
 // negative is the search for light lines on a dark ground; the reader works on the

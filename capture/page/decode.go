@@ -34,6 +34,10 @@ func Decode(file []byte) (capture.Picture, error) {
 // halved while it is decoded, so that time and memory stay bounded.
 const fullPixels = 12_500_000
 
+// maxJPEG is far above any photograph of a document; more bytes are noise, and dear
+// to unpack.
+const maxJPEG = capture.MaxImageBytes * 3 / 8
+
 func decode(file []byte) (gocv.Mat, error) {
 	pixels, err := inspect(file)
 	if err != nil {
@@ -67,6 +71,9 @@ func inspect(file []byte) (pixels int, err error) {
 	}
 	if c.Width < 1 || c.Height < 1 || c.Width > 65500 || c.Height > 65500 || c.Width*c.Height > most {
 		return 0, fmt.Errorf("%dx%d pixels, at most %d million of this depth are taken; make it smaller: %w", c.Width, c.Height, most/1_000_000, capture.ErrImage)
+	}
+	if format == "jpeg" && len(file) > maxJPEG {
+		return 0, fmt.Errorf("a JPEG of %d bytes, at most %d are taken; save it at a lower quality: %w", len(file), maxJPEG, capture.ErrImage)
 	}
 	if format == "jpeg" && !whole(file) {
 		return 0, fmt.Errorf("the JPEG ends before its picture does; send it again: %w", capture.ErrImage)
