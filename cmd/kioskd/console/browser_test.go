@@ -96,6 +96,7 @@ func TestOfficerAtTheKeyboard(t *testing.T) {
 
 	// And the other way round.
 	got = k.await(genuineView(t, "c4"))
+	k.Says("Digital seal, Chip, Face, Fingers") // each part once, however many checks it has
 	k.Keys("2" + "3" + "Photograph was changed" + kb.Enter)
 	k.want(got, console.Answer{Decision: screening.Decision{
 		Choice: screening.ChoiceSecondLine, Officer: officerID, Override: true, ReasonType: "enforcement", Reason: "Photograph was changed",

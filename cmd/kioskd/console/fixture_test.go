@@ -115,6 +115,8 @@ func genuine() []screening.Finding {
 		finding("(UV,BR,FU)", "optical", "Paper is dull in ultraviolet", margin(622), at("uv", 0, 0, 2000, 1408)),
 		finding("(UV,BR,MR)", "optical", "Machine-readable zone is dull in ultraviolet", margin(571), at("uv", 84, 1122, 1806, 176)),
 		finding("list.documents", "list", "Document number list", values("List", "documents", "Version", "412")),
+		finding("seal.read", "seal", "Seal read", is(screening.NoSupport, "No digital seal is on this page."), need(screening.Evaluatory)),
+		finding("seal.trust", "seal", "Signer of the seal known", is(screening.NoSupport, "No digital seal is on this page."), need(screening.Evaluatory)),
 		finding("chip", "chip", "Chip", is(screening.NoSupport, "No reader is fitted to this kiosk."), need(screening.Evaluatory)),
 		finding("face", "face", "Face", is(screening.NoSupport, "No face camera is fitted to this kiosk."), need(screening.Evaluatory)),
 		finding("fingers", "fingers", "Fingers", is(screening.NoSupport, "No finger reader is fitted to this kiosk."), need(screening.Evaluatory)),

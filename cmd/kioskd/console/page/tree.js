@@ -14,7 +14,7 @@ const groupNames = {
   device: "Devices", document: "Document", mrz: "Machine-readable zone", optical: "Infrared and ultraviolet",
   model: "Document model", visual: "Printed fields", seal: "Digital seal", list: "Lists", chip: "Chip", face: "Face", fingers: "Fingers",
 };
-const nameOf = g => g.name === "absent" ? g.all.map(f => groupNames[f.group]).join(", ") : groupNames[g.name] ?? g.name;
+const nameOf = g => g.name === "absent" ? [...new Set(g.all.map(f => groupNames[f.group]))].join(", ") : groupNames[g.name] ?? g.name;
 const needs = { mandatory: "mandatory", optional: "optional", evaluatory: "does not count" };
 
 // What each key does, for a desk with nothing to look at.
