@@ -60,7 +60,7 @@ type Picture struct {
 	Light   device.Light
 	Gray    *image.Gray // white and IR: luma; UV: the brightest of the three channels
 	PxPerMM float64     // 0 = unknown scale
-	JPEG    []byte      // the same picture in colour, for people and for the record
+	JPEG    []byte      // the same picture in colour, for people and for the record; empty where a file was only to be read
 
 	Unregistered bool // too little was seen to tell where it lies on the white picture
 }

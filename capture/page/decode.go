@@ -19,14 +19,15 @@ import (
 const jpegQuality = 75
 
 // Decode gives an image file as a white picture, upright (EXIF orientation
-// applied), of unknown scale; a picture above fullPixels at half its size. Every error is a capture.ErrImage.
+// applied), of unknown scale; a picture above fullPixels at half its size. It is
+// for reading and holds no JPEG. Every error is a capture.ErrImage.
 func Decode(file []byte) (capture.Picture, error) {
 	m, err := decode(file)
 	if err != nil {
 		return capture.Picture{}, err
 	}
 	defer m.Close()
-	return encode(m, device.White, 0)
+	return level(m, device.White, 0), nil
 }
 
 // fullPixels is the size up to which a picture is decoded as it is: 600 dpi of an
@@ -102,20 +103,27 @@ func whole(file []byte) bool {
 	return false
 }
 
-// encode makes the picture of a BGR image.
+// encode makes the picture of a BGR image, with its JPEG for people and records.
 func encode(m gocv.Mat, l device.Light, pxPerMM float64) (capture.Picture, error) {
-	g := gocv.NewMat()
-	defer g.Close()
-	gray(m, &g, l)
 	buf, err := gocv.IMEncodeWithParams(gocv.JPEGFileExt, m, []int{gocv.IMWriteJpegQuality, jpegQuality})
 	if err != nil {
 		return capture.Picture{}, fmt.Errorf("encoding the %v picture: %w", l, err)
 	}
 	defer buf.Close()
+	p := level(m, l, pxPerMM)
+	p.JPEG = bytes.Clone(buf.GetBytes())
+	return p, nil
+}
+
+// level makes the picture of a BGR image without a JPEG.
+func level(m gocv.Mat, l device.Light, pxPerMM float64) capture.Picture {
+	g := gocv.NewMat()
+	defer g.Close()
+	gray(m, &g, l)
 	return capture.Picture{
-		Light: l, PxPerMM: pxPerMM, JPEG: bytes.Clone(buf.GetBytes()),
+		Light: l, PxPerMM: pxPerMM,
 		Gray: &image.Gray{Pix: g.ToBytes(), Stride: g.Cols(), Rect: image.Rect(0, 0, g.Cols(), g.Rows())},
-	}, nil
+	}
 }
 
 // gray is the luma of a white or infrared picture and the brightest channel of

@@ -1,6 +1,7 @@
 package vision
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
@@ -159,7 +160,7 @@ func decodePage(p page) (capture.Page, error) {
 	out := capture.Page{WidthMM: p.WidthMM, HeightMM: p.HeightMM, Residual: p.Residual}
 	for _, q := range p.Pictures {
 		if q.Width < 1 || q.Height < 1 || q.Width > capture.MaxPixels || q.Height > capture.MaxPixels || q.Width*q.Height > capture.MaxPixels ||
-			len(q.Gray) != q.Width*q.Height || len(q.JPEG) < 2 || q.JPEG[0] != 0xFF || q.JPEG[1] != 0xD8 ||
+			len(q.Gray) != q.Width*q.Height || len(q.JPEG) > 0 && !bytes.HasPrefix(q.JPEG, []byte{0xFF, 0xD8}) ||
 			!sane(q.PxPerMM, 1e4) || q.Light > uint8(device.UV) {
 			return capture.Page{}, fmt.Errorf("picture of %dx%d pixels in %d bytes: %w", q.Width, q.Height, len(q.Gray), errProtocol)
 		}

@@ -46,14 +46,14 @@ func (w *Worker) Forget(ctx context.Context, camera string) error {
 
 // Decode implements Files.
 func (w *Worker) Decode(ctx context.Context, image []byte) (capture.Picture, error) {
-	p, err := w.page(ctx, request{Op: opDecode, Images: [][]byte{image}})
+	a, err := w.call(ctx, request{Op: opDecode, Images: [][]byte{image}})
 	if err != nil {
 		return capture.Picture{}, err
 	}
-	if len(p.Pictures) != 1 {
-		return capture.Picture{}, fmt.Errorf("%d pictures of one image: %w", len(p.Pictures), ErrWorker)
+	if len(a.page.Pictures) != 1 {
+		return capture.Picture{}, fmt.Errorf("%d pictures of one image: %w", len(a.page.Pictures), ErrWorker)
 	}
-	return p.Pictures[0], nil
+	return a.page.Pictures[0], nil
 }
 
 // FindPage implements Files.
@@ -63,5 +63,10 @@ func (w *Worker) FindPage(ctx context.Context, white, ir, uv []byte) (capture.Pa
 
 func (w *Worker) page(ctx context.Context, r request) (capture.Page, error) {
 	a, err := w.call(ctx, r)
+	for _, p := range a.page.Pictures {
+		if err == nil && len(p.JPEG) == 0 {
+			return capture.Page{}, fmt.Errorf("the %v picture of a page has no JPEG for the record: %w", p.Light, ErrWorker)
+		}
+	}
 	return a.page, err
 }

@@ -110,6 +110,8 @@ func (a *actor) Page(ctx context.Context, camera string) (capture.Page, error) {
 	switch camera {
 	case "lie":
 		p.Pictures[1].Gray.Pix = p.Pictures[1].Gray.Pix[:40]
+	case "bare":
+		p.Pictures[2].JPEG = nil
 	case "large":
 		p.Pictures[0].JPEG = append(p.Pictures[0].JPEG, make([]byte, maxReply)...)
 	}
@@ -245,6 +247,9 @@ func TestLargeMessages(t *testing.T) {
 	}
 	if _, err := w.Page(ctx, "large"); !errors.Is(err, ErrImage) {
 		t.Errorf("a reply above the limit: %v", err)
+	}
+	if _, err := w.Page(ctx, "bare"); !errors.Is(err, ErrWorker) {
+		t.Errorf("a page with nothing for the record: %v", err)
 	}
 	if w.PID() != pid {
 		t.Error("a long message cost the worker its life")

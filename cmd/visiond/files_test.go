@@ -95,8 +95,8 @@ func TestDecode(t *testing.T) {
 				}
 			}
 		}
-		if again, err := jpeg.Decode(bytes.NewReader(p.JPEG)); err != nil || again.Bounds().Size() != p.Gray.Rect.Size() {
-			t.Errorf("%s: its JPEG: %v", name, err)
+		if len(p.JPEG) > 0 {
+			t.Errorf("%s: a JPEG that nobody looks at", name)
 		}
 	}
 }
