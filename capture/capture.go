@@ -138,12 +138,6 @@ type Document struct {
 	Visual   []Text // fields of the visual inspection zone
 }
 
-// Chip is the answer of the chip reader's room.
-type Chip struct {
-	State  State
-	Reason string
-}
-
 // Face is the answer of the face camera's room.
 type Face struct {
 	State  State

@@ -11,7 +11,7 @@ import (
 // The field keys are those of the record on the wire and never change meaning.
 type Evidence struct {
 	Document DocumentEvidence  `cbor:"1,keyasint" json:"document"`
-	Chip     ModalityEvidence  `cbor:"2,keyasint" json:"chip"`
+	Chip     ChipEvidence      `cbor:"2,keyasint" json:"chip"`
 	Face     ModalityEvidence  `cbor:"3,keyasint" json:"face"`
 	Fingers  ModalityEvidence  `cbor:"4,keyasint" json:"fingers"`
 	Lists    []ListEvidence    `cbor:"5,keyasint" json:"lists"`

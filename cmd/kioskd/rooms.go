@@ -37,7 +37,7 @@ func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evide
 	var g errgroup.Group
 	g.Go(func() error {
 		c := r.Chip(ctx, d.MRZ)
-		ev.Chip = evidence.Modality(c.State, c.Reason)
+		ev.Chip = screening.ChipEvidence{State: c.State.String(), Reason: c.Reason}
 		return nil
 	})
 	g.Go(func() error {

@@ -23,7 +23,7 @@ func Check(e *screening.Evidence, now time.Time) []screening.Finding {
 	out = append(out, p.dates())
 	out = append(out, p.reader()...)
 	return append(out,
-		modality("chip", "Chip", "no chip reader", e.Chip),
+		modality("chip", "Chip", "no chip reader", e.Chip.Modality()),
 		modality("face", "Face", "no face camera", e.Face),
 		modality("fingers", "Fingerprints", "no fingerprint reader", e.Fingers))
 }

@@ -16,7 +16,11 @@ import (
 var rules = map[string]any{
 	"protected": protected{}, "header": Header{}, "receipt": uplink.Receipt{}, "range": uplink.Range{},
 	"record": uplink.Record{}, "picture": uplink.RecordPicture{}, "step": uplink.Step{},
-	"evidence": screening.Evidence{}, "modality": screening.ModalityEvidence{}, "document-evidence": screening.DocumentEvidence{},
+	"evidence": screening.Evidence{}, "modality": screening.ModalityEvidence{},
+	"chip-evidence": screening.ChipEvidence{}, "protocol-evidence": screening.ProtocolEvidence{}, "file-evidence": screening.FileEvidence{},
+	"digest-evidence": screening.DigestEvidence{}, "trust-evidence": screening.TrustEvidence{}, "anchor-evidence": screening.AnchorEvidence{},
+	"revocation-evidence": screening.RevocationEvidence{}, "chip-defect-evidence": screening.ChipDefectEvidence{},
+	"trust-source-evidence": screening.TrustSourceEvidence{}, "document-evidence": screening.DocumentEvidence{},
 	"optics": screening.Optics{}, "sight": screening.Sight{}, "seals-evidence": screening.SealsEvidence{}, "seal-evidence": screening.SealEvidence{},
 	"seal-certificate": screening.SealCertificate{}, "seal-feature": screening.SealFeature{},
 	"visual-evidence": screening.VisualEvidence{}, "text-evidence": screening.TextEvidence{},
