@@ -6,42 +6,70 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
+	"sync"
 
 	"filippo.io/bigmod"
 )
 
-// What can be wrong with a key or a signature. Each is wrapped with more.
+// What can be wrong. Each is wrapped with more.
 var (
-	// ErrCurve: a curve that is none of those known here.
+	// ErrCurve: parameters that are none of those known, or that are no curve to be
+	// trusted with anything.
 	ErrCurve = errors.New("curve is not known")
-	// ErrKey: the bytes are no public key, or not a point of its curve.
-	ErrKey = errors.New("no public key of an elliptic curve")
+	// ErrKey: the bytes are no key of the group.
+	ErrKey = errors.New("no key of this group")
 	// ErrSignature: the signature is not one of this key over this digest, or no
 	// signature at all: to a verifier both are the same.
 	ErrSignature = errors.New("signature is wrong")
+	// ErrMapping: the group has no such mapping, or the nonce maps to no generator.
+	ErrMapping = errors.New("no mapping to a generator")
+	// ErrRandom: the source of randomness gives nothing that can be used.
+	ErrRandom = errors.New("no random number")
 )
 
-// Curve is a known curve y^2 = x^3 + ax + b over a prime field, of prime order.
+// Curve is a curve y^2 = x^3 + ax + b over a prime field, of prime order, with a
+// generator. It is a Group.
 type Curve struct {
-	name, oid string
-	std       elliptic.Curve // nil: computed here
+	name, oid string // no oid: nobody's standard, or a mapped generator
 	params    params
-	size      int // bytes of a coordinate
-	order     int // bits of n
+	size      int            // bytes of a coordinate
+	order     int            // bits of n
+	std       elliptic.Curve // verifies faster than the arithmetic here; nil: nobody does
 
-	p        *bigmod.Modulus // the rest only where std is nil
-	a, b, b3 *bigmod.Nat
-	g        point
+	p, n       *bigmod.Modulus
+	less2      []byte // p-2, the exponent of an inverse
+	orderBytes []byte // n, big-endian
+	a, b, b3   *bigmod.Nat
+	g          point
+	multiple   func() []point // of g, for verifying
 }
 
 // params are the numbers that explicit parameters are compared with.
 type params struct{ p, a, b, x, y, n *big.Int }
 
-// Name is the name of the curve, as "P-256" or "brainpoolP256r1".
+// Name is the name of the curve, as "P-256" or "brainpoolP256r1"; "explicit" where
+// it is nobody's.
 func (c *Curve) Name() string { return c.name }
 
 // Bits is the length of the order of the generator in bits.
 func (c *Curve) Bits() int { return c.order }
+
+// Size is the length of a coordinate in bytes.
+func (c *Curve) Size() int { return c.size }
+
+// Known tells whether the curve and its generator are of a published standard. One
+// that is not was validated, which is not the same: see ParseParameters.
+func (c *Curve) Known() bool { return c.oid != "" }
+
+// OID is the object identifier in dotted decimals; empty where Known is false.
+func (c *Curve) OID() string { return c.oid }
+
+// Elliptic is true: see Group.
+func (c *Curve) Elliptic() bool { return true }
+
+// All are the known curves.
+func All() []*Curve { return slices.Clone(known) }
 
 // ByOID finds a curve by its object identifier in dotted decimals; ErrCurve.
 func ByOID(oid string) (*Curve, error) {
@@ -56,11 +84,21 @@ func ByOID(oid string) (*Curve, error) {
 var known = load()
 
 func load() []*Curve {
-	out := []*Curve{
-		standard(elliptic.P224(), "1.3.132.0.33"),
-		standard(elliptic.P256(), "1.2.840.10045.3.1.7"),
-		standard(elliptic.P384(), "1.3.132.0.34"),
-		standard(elliptic.P521(), "1.3.132.0.35"),
+	var out []*Curve
+	for _, s := range []struct {
+		oid string
+		elliptic.Curve
+	}{
+		{"1.3.132.0.33", elliptic.P224()},
+		{"1.2.840.10045.3.1.7", elliptic.P256()},
+		{"1.3.132.0.34", elliptic.P384()},
+		{"1.3.132.0.35", elliptic.P521()},
+	} {
+		d := s.Params()
+		c := &Curve{name: d.Name, oid: s.oid, std: s.Curve, params: params{
+			p: d.P, a: new(big.Int).Sub(d.P, big.NewInt(3)), b: d.B, x: d.Gx, y: d.Gy, n: d.N,
+		}}
+		out = append(out, c.prepare())
 	}
 	for _, d := range domains {
 		c := &Curve{name: d.name, oid: d.oid, params: params{
@@ -71,36 +109,42 @@ func load() []*Curve {
 	return out
 }
 
-func standard(e elliptic.Curve, oid string) *Curve {
-	d := e.Params()
-	return &Curve{
-		name: d.Name, oid: oid, std: e, size: (d.BitSize + 7) / 8, order: d.N.BitLen(),
-		params: params{p: d.P, a: new(big.Int).Sub(d.P, big.NewInt(3)), b: d.B, x: d.Gx, y: d.Gy, n: d.N},
-	}
-}
-
-// prepare makes what the arithmetic needs of the parameters.
+// prepare makes what the arithmetic needs of the parameters, which are reduced and
+// whose p and n are odd.
 func (c *Curve) prepare() *Curve {
 	d := c.params
 	c.size, c.order = (d.p.BitLen()+7)/8, d.n.BitLen()
-	c.p = modulus(d.p)
-	field := func(v *big.Int) *bigmod.Nat {
-		x, err := bigmod.NewNat().SetBytes(v.FillBytes(make([]byte, c.size)), c.p)
-		if err != nil {
-			panic(err) // the tables hold reduced numbers; the tests read each
-		}
-		return x
-	}
-	c.a, c.b = field(d.a), field(d.b)
-	c.b3 = c.add(c.add(c.b, c.b), c.b)
-	c.g = point{field(d.x), field(d.y), c.one()}
+	c.p, c.n = modulus(d.p), modulus(d.n)
+	c.less2 = new(big.Int).Sub(d.p, big.NewInt(2)).Bytes()
+	c.orderBytes = d.n.Bytes()
+	f := c.field()
+	c.a, c.b = f.keep(natOf(d.a, c.p)), f.keep(natOf(d.b, c.p))
+	c.b3 = f.keep(f.add(f.add(c.b, c.b), c.b))
+	return c.withGenerator(point{natOf(d.x, c.p), natOf(d.y, c.p), one(c.p)})
+}
+
+// withGenerator sets an affine generator.
+func (c *Curve) withGenerator(g point) *Curve {
+	c.g = g
+	c.multiple = sync.OnceValue(func() []point { return c.field().odd(g, windowG) })
 	return c
+}
+
+func one(m *bigmod.Modulus) *bigmod.Nat { return new(bigmod.Nat).SetUint(1).ExpandFor(m) }
+
+// natOf gives a reduced number.
+func natOf(v *big.Int, m *bigmod.Modulus) *bigmod.Nat {
+	x, err := new(bigmod.Nat).SetBytes(v.FillBytes(make([]byte, m.Size())), m)
+	if err != nil {
+		panic(err) // tables hold reduced numbers, and so do validated parameters
+	}
+	return x
 }
 
 func modulus(v *big.Int) *bigmod.Modulus {
 	m, err := bigmod.NewModulus(v.Bytes())
 	if err != nil {
-		panic(err) // an odd prime of the tables
+		panic(err) // above 1 in tables and in validated parameters
 	}
 	return m
 }

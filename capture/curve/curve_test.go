@@ -23,19 +23,17 @@ func unhex(t testing.TB, s string) []byte {
 }
 
 // own gives a curve of the standard library as this package would compute it.
-func own(e elliptic.Curve) *Curve {
-	c := standard(e, "")
+func own(t testing.TB, e elliptic.Curve) *Curve {
+	c := *mustName(t, e.Params().Name)
 	c.std = nil
-	return c.prepare()
+	return &c
 }
 
 // TestDomains: each line of the table is a curve of prime order with its
 // generator on it, its order kills the generator, and Hasse's bound holds.
 func TestDomains(t *testing.T) {
 	for _, c := range known {
-		if c.std != nil {
-			c = own(c.std)
-		}
+		f := c.field()
 		d := c.params
 		if !d.p.ProbablyPrime(20) || !d.n.ProbablyPrime(20) {
 			t.Errorf("%s: p or n is no prime", c.name)
@@ -44,17 +42,24 @@ func TestDomains(t *testing.T) {
 		if trace.Mul(trace, trace).Cmp(new(big.Int).Lsh(d.p, 2)) > 0 {
 			t.Errorf("%s: the order breaks Hasse's bound", c.name)
 		}
-		if !c.onCurve(c.g.x, c.g.y) {
+		if !f.on(c.g.x, c.g.y) {
 			t.Errorf("%s: the generator is not on the curve", c.name)
 		}
-		n := d.n.FillBytes(make([]byte, c.size))
-		zero := make([]byte, c.size)
-		if _, ok := c.affineX(c.combine(n, zero, c.g)); ok {
-			t.Errorf("%s: n times the generator is not infinity", c.name)
-		}
-		less := new(big.Int).Sub(d.n, big.NewInt(1)).FillBytes(make([]byte, c.size))
-		if x, ok := c.affineX(c.combine(less, zero, c.g)); !ok || x.Equal(c.g.x) != 1 {
-			t.Errorf("%s: n-1 times the generator is not its negative", c.name)
+		less := new(big.Int).Sub(d.n, big.NewInt(1))
+		for _, way := range []struct {
+			name string
+			of   func(*big.Int) point
+		}{
+			{"public", func(k *big.Int) point { return f.combine(k, new(big.Int), c.g) }},
+			{"public, of a point", func(k *big.Int) point { return f.combine(new(big.Int), k, c.g) }},
+			{"secret", func(k *big.Int) point { return f.times(k.Bytes(), c.g) }},
+		} {
+			if _, ok := f.affine(way.of(d.n)); ok {
+				t.Errorf("%s: %s: n times the generator is not infinity", c.name, way.name)
+			}
+			if a, ok := f.affine(way.of(less)); !ok || a.x.Equal(c.g.x) != 1 || a.y.Equal(c.g.y) == 1 {
+				t.Errorf("%s: %s: n-1 times the generator is not its negative", c.name, way.name)
+			}
 		}
 		if got, err := ByOID(c.oid); c.oid != "" && (err != nil || got.name != c.name) {
 			t.Errorf("%s is not found by its name: %v", c.name, err)
@@ -69,7 +74,7 @@ func TestDomains(t *testing.T) {
 // the public keys of its two parties, and what they share.
 func TestMultiples(t *testing.T) {
 	c := mustName(t, "brainpoolP256r1")
-	zero := make([]byte, c.size)
+	f, zero := c.field(), new(big.Int)
 	dA := unhex(t, "81db1ee100150ff2ea338d708271be38300cb54241d79950f77b063039804f1d")
 	dB := unhex(t, "55e40bc41e37e3e2ad25c3c6654511ffa8474a91a0032087593852d3e7d76bd3")
 	qB, err := c.Key(unhex(t, "04"+
@@ -82,11 +87,11 @@ func TestMultiples(t *testing.T) {
 		name, want string
 		p          point
 	}{
-		{"qA", "44106e913f92bc02a1705d9953a8414db95e1aaa49e81d9e85f929a8e3100be5", c.combine(dA, zero, c.g)},
-		{"qB", "8d2d688c6cf93e1160ad04cc4429117dc2c41825e1e9fca0addd34e6f1b39f7b", c.combine(zero, dB, c.g)},
-		{"Z", "89afc39d41d3b327814b80940b042590f96556ec91e6ae7939bce31f3a18bf2b", c.combine(zero, dA, qB.q)},
+		{"qA", "44106e913f92bc02a1705d9953a8414db95e1aaa49e81d9e85f929a8e3100be5", f.combine(new(big.Int).SetBytes(dA), zero, c.g)},
+		{"qB", "8d2d688c6cf93e1160ad04cc4429117dc2c41825e1e9fca0addd34e6f1b39f7b", f.times(dB, c.g)},
+		{"Z", "89afc39d41d3b327814b80940b042590f96556ec91e6ae7939bce31f3a18bf2b", f.combine(zero, new(big.Int).SetBytes(dA), qB.q)},
 	} {
-		if x, ok := c.affineX(v.p); !ok || hex.EncodeToString(x.Bytes(c.p)) != v.want {
+		if a, ok := f.affine(v.p); !ok || hex.EncodeToString(a.x.Bytes(c.p)) != v.want {
 			t.Errorf("%s is wrong", v.name)
 		}
 	}
@@ -112,8 +117,8 @@ func TestRFC6979(t *testing.T) {
 // TestAgainstStandard: on the curves of the standard library the arithmetic here
 // says the same of right and of wrong signatures.
 func TestAgainstStandard(t *testing.T) {
-	for _, e := range []elliptic.Curve{elliptic.P224(), elliptic.P256(), elliptic.P384()} {
-		c := own(e)
+	for _, e := range []elliptic.Curve{elliptic.P224(), elliptic.P256(), elliptic.P384(), elliptic.P521()} {
+		c := own(t, e)
 		private, err := ecdsa.GenerateKey(e, rand.Reader)
 		if err != nil {
 			t.Fatal(err)
@@ -147,22 +152,27 @@ func TestAgainstStandard(t *testing.T) {
 // TestSum: the one formula holds in the cases that others except.
 func TestSum(t *testing.T) {
 	c := mustName(t, "brainpoolP224r1")
-	zero := new(bigmod.Nat).ExpandFor(c.p)
-	negative := point{c.g.x, c.sub(zero, c.g.y), c.one()}
-	double := c.sum(c.g, c.g)
+	f := c.field()
+	sum := func(p, q point) point {
+		r := c.infinity()
+		f.sum(r, p, q)
+		return r
+	}
+	negative := point{c.g.x, f.keep(f.sub(new(bigmod.Nat).ExpandFor(c.p), c.g.y)), one(c.p)}
+	double := sum(c.g, c.g)
 	for _, v := range []struct {
 		name string
 		p    point
 		want *point
 	}{
-		{"0+0", c.sum(c.infinity(), c.infinity()), nil},
-		{"G-G", c.sum(c.g, negative), nil},
-		{"G+0", c.sum(c.g, c.infinity()), &c.g},
-		{"0+G", c.sum(c.infinity(), c.g), &c.g},
-		{"2G-G", c.sum(double, negative), &c.g},
+		{"0+0", sum(c.infinity(), c.infinity()), nil},
+		{"G-G", sum(c.g, negative), nil},
+		{"G+0", sum(c.g, c.infinity()), &c.g},
+		{"0+G", sum(c.infinity(), c.g), &c.g},
+		{"2G-G", sum(double, negative), &c.g},
 	} {
-		x, ok := c.affineX(v.p)
-		if ok != (v.want != nil) || ok && x.Equal(v.want.x) != 1 {
+		a, ok := f.affine(v.p)
+		if ok != (v.want != nil) || ok && a.x.Equal(v.want.x) != 1 {
 			t.Errorf("%s is wrong", v.name)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/big"
 
-	"filippo.io/bigmod"
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -13,32 +12,24 @@ import (
 // Key is a public key: a point of its curve, checked.
 type Key struct {
 	curve *Curve
+	q     point
 	std   *ecdsa.PublicKey // where the standard library has the curve
-	q     point            // else
 	bytes []byte
 }
 
 // Key makes a public key of an uncompressed point (SEC 1 clause 2.3.4): 04, x and
 // y. ErrKey: another form, coordinates out of range, or no point of the curve.
 func (c *Curve) Key(uncompressed []byte) (*Key, error) {
-	if len(uncompressed) != 1+2*c.size || uncompressed[0] != 4 {
-		return nil, fmt.Errorf("%w: %s wants an uncompressed point of %d bytes", ErrKey, c.name, 1+2*c.size)
+	q, err := c.decode(uncompressed)
+	if err != nil {
+		return nil, err
 	}
-	k := &Key{curve: c, bytes: append([]byte(nil), uncompressed...)}
+	k := &Key{curve: c, q: q, bytes: append([]byte(nil), uncompressed...)}
 	if c.std != nil {
-		pub, err := ecdsa.ParseUncompressedPublicKey(c.std, uncompressed)
-		if err != nil {
+		if k.std, err = ecdsa.ParseUncompressedPublicKey(c.std, uncompressed); err != nil {
 			return nil, fmt.Errorf("%w: no point of %s", ErrKey, c.name)
 		}
-		k.std = pub
-		return k, nil
 	}
-	x, errX := bigmod.NewNat().SetBytes(uncompressed[1:1+c.size], c.p)
-	y, errY := bigmod.NewNat().SetBytes(uncompressed[1+c.size:], c.p)
-	if errX != nil || errY != nil || !c.onCurve(x, y) {
-		return nil, fmt.Errorf("%w: no point of %s", ErrKey, c.name)
-	}
-	k.q = point{x, y, c.one()}
 	return k, nil
 }
 
@@ -85,23 +76,31 @@ func (k *Key) verify(digest []byte, r, s *big.Int) error {
 
 // compute is ECDSA verification (SEC 1 clause 4.1.4) for r and s in range.
 func (k *Key) compute(digest []byte, r, s *big.Int) error {
-	c := k.curve
-	size := (c.order + 7) / 8
-	// The leftmost bits of the digest: the orders computed here are whole bytes.
-	digest = digest[:min(len(digest), size)]
-	e := new(big.Int).SetBytes(digest)
-	w := new(big.Int).ModInverse(s, c.params.n)
-	scalar := func(v *big.Int) []byte {
-		v = new(big.Int).Mul(v, w)
-		return v.Mod(v, c.params.n).FillBytes(make([]byte, size))
-	}
-	x, ok := c.affineX(c.combine(scalar(e), scalar(r), k.q))
+	c, n := k.curve, k.curve.params.n
+	w := new(big.Int).ModInverse(s, n)
+	scalar := func(v *big.Int) *big.Int { return v.Mod(v.Mul(v, w), n) }
+	f := c.field()
+	p, ok := f.affine(f.combine(scalar(new(big.Int).SetBytes(c.leftmost(digest))), scalar(new(big.Int).Set(r)), k.q))
 	if !ok {
 		return ErrSignature
 	}
-	got := new(big.Int).SetBytes(x.Bytes(c.p))
-	if got.Mod(got, c.params.n).Cmp(r) != 0 {
+	got := new(big.Int).SetBytes(p.x.Bytes(c.p))
+	if got.Mod(got, n).Cmp(r) != 0 {
 		return ErrSignature
 	}
 	return nil
+}
+
+// leftmost gives the leading bits of a digest, as many as the order has, as a number as
+// long as the order. It does the same for any content: nonces go through it too.
+func (c *Curve) leftmost(digest []byte) []byte {
+	out := make([]byte, len(c.orderBytes))
+	digest = digest[:min(len(digest), len(out))]
+	copy(out[len(out)-len(digest):], digest)
+	shift := max(0, 8*len(digest)-c.order)
+	for i := len(out) - 1; i > 0; i-- {
+		out[i] = out[i]>>shift | out[i-1]<<(8-shift)
+	}
+	out[0] >>= shift
+	return out
 }
