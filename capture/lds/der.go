@@ -65,7 +65,7 @@ func (r *reader) algorithm() (id OID, parameters, whole []byte, err error) {
 	if whole, err = r.whole(derSequence); err != nil {
 		return "", nil, nil, err
 	}
-	outer := reader{whole, r.departures}
+	outer := reader{whole, 0, r.departures}
 	in, err := outer.into(derSequence)
 	if err != nil {
 		return "", nil, nil, err

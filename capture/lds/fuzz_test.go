@@ -35,7 +35,7 @@ func FuzzSecurityInfos(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		s, err := ParseSecurityInfos(b)
 		checkError(t, err)
-		if err == nil && len(ComparePACE(s, s)) != 0 {
+		if err == nil && len(CompareAccess(s, s)) != 0 {
 			t.Fatal("differs from itself")
 		}
 		for _, o := range s.Others {

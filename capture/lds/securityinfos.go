@@ -22,10 +22,11 @@ type SecurityInfos struct {
 	ChipAuthDomains []DomainInfo // of Chip Authentication version 2 and 3
 	TerminalAuth    []TerminalAuthInfo
 	ActiveAuth      []ActiveAuthInfo
-	EFDIR           [][]byte    // EF.DIR as it was signed
-	Others          []OtherInfo // kept, not looked into
-	Conflicts       []string    // entries that say the same twice, or contradict each other
-	Departures      []string    // names of Quirks
+	EFDIR           [][]byte // EF.DIR as it was signed
+	Entries         []Entry  // all of them, as they stand in the file
+	Others          []Entry  // of kinds that are not used here: kept, not looked into
+	Faults          []string // entries that say the same twice, contradict each other, or name what does not exist
+	Departures      []string // names of Quirks
 }
 
 // PACEInfo announces PACE with one algorithm.
@@ -79,8 +80,8 @@ type ActiveAuthInfo struct {
 	Raw       []byte
 }
 
-// OtherInfo is an entry that is not used here.
-type OtherInfo struct {
+// Entry is an entry of any kind.
+type Entry struct {
 	Protocol OID
 	Raw      []byte
 }
@@ -111,13 +112,13 @@ func ParseSecurityInfos(der []byte) (SecurityInfos, error) {
 		}
 		before = raw
 	}
-	s.Conflicts = s.conflicts()
+	s.Faults = s.faults()
 	return s, nil
 }
 
 // add sorts one entry in.
 func (s *SecurityInfos) add(raw []byte) error {
-	r := reader{raw, &s.Departures}
+	r := reader{raw, 0, &s.Departures}
 	in, err := r.into(derSequence)
 	if err != nil {
 		return err
@@ -126,6 +127,7 @@ func (s *SecurityInfos) add(raw []byte) error {
 	if err != nil {
 		return err
 	}
+	s.Entries = append(s.Entries, Entry{protocol, raw})
 	if err := s.sort(protocol, in, raw); err != nil {
 		return within(protocol.Name(), err)
 	}
@@ -181,7 +183,7 @@ func (s *SecurityInfos) sort(protocol OID, in reader, raw []byte) (err error) {
 		}
 		s.EFDIR = append(s.EFDIR, dir)
 	default:
-		s.Others = append(s.Others, OtherInfo{protocol, raw})
+		s.Others = append(s.Others, Entry{protocol, raw})
 	}
 	return err
 }

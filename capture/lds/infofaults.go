@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // reserved is the range of identifiers that standardised domain parameters have
 // (Doc 9303-11 clause 9.5, BSI TR-03110-3 table 4).
 func reserved(id int) bool { return id >= 0 && id <= 31 }
 
-// conflicts names what cannot be true together, or is said twice.
-func (s *SecurityInfos) conflicts() (found []string) {
+// faults names what cannot be true together, is said twice, or does not exist.
+func (s *SecurityInfos) faults() (found []string) {
 	add := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
 	twice := func(raw []byte, at int, all func(int) []byte) bool {
 		for i := range at {
@@ -22,6 +23,9 @@ func (s *SecurityInfos) conflicts() (found []string) {
 		return false
 	}
 	for i, p := range s.PACE {
+		if p.Version != 2 {
+			add("%s has version %d", p.Protocol.Name(), p.Version)
+		}
 		for _, q := range s.PACE[:i] {
 			if p.Protocol == q.Protocol && p.Parameter == q.Parameter {
 				add("%s is announced twice with parameters %d", p.Protocol.Name(), p.Parameter)
@@ -46,7 +50,7 @@ func (s *SecurityInfos) conflicts() (found []string) {
 			add("%s takes the standardised identifier %d", d.Protocol.Name(), d.ID)
 		}
 	}
-	s.keyConflicts(add)
+	s.keyFaults(add)
 	if len(s.TerminalAuth) > 1 {
 		for i, t := range s.TerminalAuth {
 			if slices.ContainsFunc(s.TerminalAuth[:i], func(o TerminalAuthInfo) bool { return o.Version == t.Version }) {
@@ -61,12 +65,17 @@ func (s *SecurityInfos) conflicts() (found []string) {
 		if twice(o.Raw, i, func(j int) []byte { return s.Others[j].Raw }) {
 			add("%s stands twice", o.Protocol.Name())
 		}
+		for _, family := range []OID{OIDPACE, OIDCA, OIDPK, OIDTA} {
+			if strings.HasPrefix(string(o.Protocol), string(family)) {
+				add("%s does not exist", o.Protocol)
+			}
+		}
 	}
 	return found
 }
 
-// keyConflicts looks at Chip Authentication: each announcement means one key.
-func (s *SecurityInfos) keyConflicts(add func(format string, args ...any)) {
+// keyFaults looks at Chip Authentication: each announcement means one key.
+func (s *SecurityInfos) keyFaults(add func(format string, args ...any)) {
 	for i, k := range s.ChipAuthKeys {
 		if len(s.ChipAuthKeys) > 1 && k.KeyID == NoID {
 			add("one of several Chip Authentication keys has no keyId")
@@ -76,6 +85,9 @@ func (s *SecurityInfos) keyConflicts(add func(format string, args ...any)) {
 		}
 	}
 	for i, c := range s.ChipAuth {
+		if c.Version < 1 || c.Version > 3 {
+			add("%s has version %d", c.Protocol.Name(), c.Version)
+		}
 		if slices.ContainsFunc(s.ChipAuth[:i], func(o ChipAuthInfo) bool {
 			return o.Protocol == c.Protocol && o.KeyID == c.KeyID && o.Version == c.Version
 		}) {
@@ -103,46 +115,4 @@ func (s *SecurityInfos) Key(c ChipAuthInfo) *ChipAuthKey {
 		}
 	}
 	return found
-}
-
-// Difference is an entry about PACE that is in one file alone.
-type Difference struct {
-	Protocol OID
-	Signed   bool // it is in the signed file alone: somebody took it out of EF.CardAccess
-}
-
-func (d Difference) String() string {
-	if d.Signed {
-		return d.Protocol.Name() + " is signed and not in EF.CardAccess"
-	}
-	return d.Protocol.Name() + " is in EF.CardAccess and not signed"
-}
-
-// ComparePACE compares what EF.CardAccess says of PACE, which anybody may have
-// written, with what DG14 or EF.CardSecurity say, which is signed: entry by entry,
-// byte by byte, in any order (Doc 9303-11 clause 4.4.3.6, BSI TR-03110-1 3.2.2).
-func ComparePACE(access, signed SecurityInfos) (differences []Difference) {
-	a, b := access.pace(), signed.pace()
-	for _, side := range []struct {
-		from, in []OtherInfo
-		signed   bool
-	}{{a, b, false}, {b, a, true}} {
-		for _, e := range side.from {
-			if !slices.ContainsFunc(side.in, func(o OtherInfo) bool { return bytes.Equal(o.Raw, e.Raw) }) {
-				differences = append(differences, Difference{e.Protocol, side.signed})
-			}
-		}
-	}
-	return differences
-}
-
-// pace gives the entries about PACE.
-func (s *SecurityInfos) pace() (all []OtherInfo) {
-	for _, p := range s.PACE {
-		all = append(all, OtherInfo{p.Protocol, p.Raw})
-	}
-	for _, d := range s.PACEDomains {
-		all = append(all, OtherInfo{d.Protocol, d.Raw})
-	}
-	return all
 }
