@@ -4,13 +4,49 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"math/big"
-	"slices"
-	"time"
-
-	"golang.org/x/crypto/cryptobyte"
-	"golang.org/x/crypto/cryptobyte/asn1"
 )
+
+// ErrNoIssuer: none of the given certificates can be the issuer.
+var ErrNoIssuer = errors.New("issuer is not known")
+
+// Candidates are the certificates that may be c's issuer: those whose key c names, in
+// the issuer's country, and where there is none those of the issuer's name, whose
+// keys may be any. A link certificate is as good as a root here.
+func Candidates(c *Certificate, all []*Certificate) []*Certificate {
+	var named, called []*Certificate
+	for _, a := range all {
+		switch {
+		case byKey(c.Extensions, a) && mayBeIssuer(c.Extensions, c.Issuer, a):
+			named = append(named, a)
+		case c.Issuer.Equal(a.Subject):
+			called = append(called, a)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return called
+}
+
+// Path gives the issuer of c, the issuer of that, and so on to a root, as far as the
+// authorities go; each is proven to have signed the one before. It ends at a
+// certificate that it has seen. Errors: those of FindIssuer for c.
+func Path(c *Certificate, authorities []*Certificate) ([]*Certificate, error) {
+	path := []*Certificate{}
+	seen := map[*Certificate]bool{c: true}
+	for {
+		issuer, err := FindIssuer(c, authorities)
+		switch {
+		case err != nil && len(path) == 0:
+			return nil, err
+		case err != nil || seen[issuer]:
+			return path, nil
+		}
+		seen[issuer] = true
+		path = append(path, issuer)
+		c = issuer
+	}
+}
 
 // FindIssuer finds the first of the authorities that signed c. Where c names its
 // issuer's key and an authority its own, they must be the same, in the issuer's
@@ -23,17 +59,14 @@ func FindIssuer(c *Certificate, authorities []*Certificate) (*Certificate, error
 		return nil, fmt.Errorf("%w: critical extension %.60s is not known", ErrCertificate, c.Critical[0])
 	}
 	denied := fmt.Errorf("%w: %.200s", ErrNoIssuer, c.Issuer)
-	for _, a := range authorities {
-		if !mayBeIssuer(c.Extensions, c.Issuer, a) {
-			continue
-		}
+	for _, a := range Candidates(c, authorities) {
 		if c.SignedBy(a) == nil {
 			err := a.authority(CertSign)
 			if err == nil {
 				return a, nil
 			}
 			denied = err
-		} else if byKey(c.Extensions, a) && errors.Is(denied, ErrNoIssuer) {
+		} else if mayBeIssuer(c.Extensions, c.Issuer, a) && byKey(c.Extensions, a) && errors.Is(denied, ErrNoIssuer) {
 			denied = ErrSignature
 		}
 	}
@@ -62,87 +95,3 @@ func (c *Certificate) authority(use KeyUsage) error {
 	}
 	return nil
 }
-
-// CRL is a parsed revocation list.
-type CRL struct {
-	Issuer     Name
-	NextUpdate time.Time // zero: none is promised
-	Extensions
-	serials []string
-
-	signed
-}
-
-// ParseCRL reads one revocation list in DER. Errors: ErrCRL, ErrAlgorithm.
-func ParseCRL(der []byte) (*CRL, error) {
-	if len(der) > MaxCRL {
-		return nil, fmt.Errorf("%w: %d bytes, at most %d are read", ErrCRL, len(der), MaxCRL)
-	}
-	c := &CRL{}
-	var body, inner cryptobyte.String
-	var err error
-	if c.signed, body, err = openSigned(append([]byte(nil), der...)); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCRL, err)
-	}
-	var version int
-	var thisUpdate time.Time
-	if !body.ReadASN1Integer(&version) || version != 1 || !body.ReadASN1Element(&inner, asn1.SEQUENCE) ||
-		!bytes.Equal(inner, c.algorithmDER) || !readName(&body, &c.Issuer) || !readTime(&body, &thisUpdate) {
-		return nil, fmt.Errorf("%w: version, algorithm, issuer or date are not in order", ErrCRL)
-	}
-	if body.PeekASN1Tag(asn1.UTCTime) || body.PeekASN1Tag(asn1.GeneralizedTime) {
-		if !readTime(&body, &c.NextUpdate) {
-			return nil, fmt.Errorf("%w: its next update is no time", ErrCRL)
-		}
-	}
-	if err := c.readSerials(&body); err != nil {
-		return nil, err
-	}
-	if !c.Extensions.read(&body, asn1.Tag(0)) || !body.Empty() || len(c.Critical) > 0 {
-		return nil, fmt.Errorf("%w: its extensions are not in order or not known", ErrCRL)
-	}
-	return c, nil
-}
-
-func (c *CRL) readSerials(body *cryptobyte.String) error {
-	var list cryptobyte.String
-	var present bool
-	if !body.ReadOptionalASN1(&list, &present, asn1.SEQUENCE) {
-		return fmt.Errorf("%w: its entries are not in order", ErrCRL)
-	}
-	for !list.Empty() {
-		var entry cryptobyte.String
-		var at time.Time
-		serial := new(big.Int)
-		if !list.ReadASN1(&entry, asn1.SEQUENCE) || !entry.ReadASN1Integer(serial) || !readTime(&entry, &at) {
-			return fmt.Errorf("%w: an entry is not in order", ErrCRL)
-		}
-		// A critical extension of an entry may give it another issuer (RFC 5280 clause 5.3.3).
-		var more Extensions
-		if !entry.Empty() && (!more.list(&entry) || !entry.Empty() || len(more.Critical) > 0) {
-			return fmt.Errorf("%w: the extensions of an entry are not in order or not known", ErrCRL)
-		}
-		c.serials = append(c.serials, serial.Text(16))
-	}
-	slices.Sort(c.serials)
-	return nil
-}
-
-// Covers tells whether the list speaks of certificates of c's issuer and is signed
-// by that issuer. Errors: ErrNoIssuer (of another issuer), ErrSignature,
-// ErrCertificate.
-func (c *CRL) Covers(x, issuer *Certificate) error {
-	if !c.Issuer.Equal(x.Issuer) || !mayBeIssuer(c.Extensions, c.Issuer, issuer) {
-		return ErrNoIssuer
-	}
-	return errors.Join(c.SignedBy(issuer), issuer.authority(CRLSign))
-}
-
-// Revoked tells whether the list holds the certificate's serial number.
-func (c *CRL) Revoked(x *Certificate) bool {
-	_, found := slices.BinarySearch(c.serials, x.Serial.Text(16))
-	return found
-}
-
-// Stale tells whether a newer list was due at t.
-func (c *CRL) Stale(t time.Time) bool { return !c.NextUpdate.IsZero() && t.After(c.NextUpdate) }

@@ -3,10 +3,17 @@ package cms
 import (
 	"slices"
 
-	encoding "encoding/asn1"
-
-	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// The extensions that are understood.
+const (
+	oidSubjectKeyID     = "2.5.29.14"
+	oidKeyUsage         = "2.5.29.15"
+	oidConstraints      = "2.5.29.19"
+	oidAuthorityKeyID   = "2.5.29.35"
+	oidExtendedKeyUsage = "2.5.29.37"
+	oidDocumentTypes    = "2.23.136.1.1.6.2"
 )
 
 // KeyUsage are the bits of RFC 5280 clause 4.2.1.3, bit 0 (digitalSignature) lowest.
@@ -45,113 +52,113 @@ var harmless = []string{
 }
 
 // read reads the extensions in [tag] EXPLICIT, which may be absent.
-func (e *Extensions) read(in *cryptobyte.String, tag asn1.Tag) bool {
-	var outer cryptobyte.String
-	var present bool
-	if !in.ReadOptionalASN1(&outer, &present, tag.ContextSpecific().Constructed()) {
-		return false
+func (e *Extensions) read(r *reader, tag asn1.Tag) {
+	if !r.at(tag) {
+		return
 	}
-	return !present || e.list(&outer) && outer.Empty()
+	outer := r.open(tag, "extensions")
+	e.list(outer)
+	outer.end("extensions")
 }
 
-// list reads a sequence of extensions.
-func (e *Extensions) list(in *cryptobyte.String) bool {
-	var list cryptobyte.String
-	if !in.ReadASN1(&list, asn1.SEQUENCE) {
-		return false
-	}
-	var seen []string
-	for !list.Empty() {
-		var x, value cryptobyte.String
-		var id encoding.ObjectIdentifier
-		var critical bool
-		if !list.ReadASN1(&x, asn1.SEQUENCE) || !x.ReadASN1ObjectIdentifier(&id) {
-			return false
+// list reads a sequence of extensions. One that cannot be read counts as not there
+// and is recorded; where it is critical, it is not understood.
+func (e *Extensions) list(r *reader) {
+	const what = "an extension"
+	seen := map[string]bool{}
+	for list := r.open(asn1.SEQUENCE, "extensions"); list.more(); {
+		x := list.open(asn1.SEQUENCE, what)
+		oid, critical := x.oid(what), x.defaulted(what)
+		value := x.octets(what)
+		x.end(what)
+		if seen[oid] {
+			r.fail("extension %.60s is there twice", oid)
 		}
-		if x.PeekASN1Tag(asn1.BOOLEAN) && !x.ReadASN1Boolean(&critical) {
-			return false
+		seen[oid] = true
+		if r.err != nil {
+			return
 		}
-		if !x.ReadASN1(&value, asn1.OCTET_STRING) || !x.Empty() || slices.Contains(seen, id.String()) {
-			return false
+		// A walk of its own, so that what is wrong here ends here.
+		v := read(value)
+		changed := *e
+		known := changed.one(v, oid)
+		v.end(what)
+		switch {
+		case known && v.err == nil:
+			*e = changed
+			for _, d := range v.departures {
+				r.depart(d)
+			}
+			continue
+		case known:
+			r.depart(ExtensionUnreadable + oid)
+		case slices.Contains(harmless, oid):
+			continue
 		}
-		seen = append(seen, id.String())
-		if !e.one(id.String(), value, critical) {
-			return false
-		}
-	}
-	return true
-}
-
-func (e *Extensions) one(oid string, v cryptobyte.String, critical bool) bool {
-	switch oid {
-	case "2.5.29.15":
-		var bits encoding.BitString
-		if !v.ReadASN1BitString(&bits) || !v.Empty() {
-			return false
-		}
-		e.HasKeyUsage = true
-		for i := range 9 {
-			e.KeyUsage |= KeyUsage(bits.At(i)) << i
-		}
-	case "2.5.29.19":
-		var seq cryptobyte.String
-		if !v.ReadASN1(&seq, asn1.SEQUENCE) || !v.Empty() {
-			return false
-		}
-		e.HasConstraints = true
-		return !seq.PeekASN1Tag(asn1.BOOLEAN) || seq.ReadASN1Boolean(&e.CA)
-	case "2.5.29.14":
-		return v.ReadASN1Bytes(&e.SubjectKeyID, asn1.OCTET_STRING) && v.Empty()
-	case "2.5.29.35":
-		var seq, id cryptobyte.String
-		var present bool
-		if !v.ReadASN1(&seq, asn1.SEQUENCE) || !v.Empty() || !seq.ReadOptionalASN1(&id, &present, asn1.Tag(0).ContextSpecific()) {
-			return false
-		}
-		if present {
-			e.AuthorityKeyID = id
-		}
-	case "2.5.29.37":
-		return readOIDs(v, &e.ExtendedKeyUsage)
-	case "2.23.136.1.1.6.2":
-		return readTypes(v, &e.DocumentTypes)
-	default:
-		if critical && !slices.Contains(harmless, oid) {
+		if critical {
 			e.Critical = append(e.Critical, oid)
 		}
 	}
+}
+
+// one reads the extension if it is one that is understood here.
+func (e *Extensions) one(v *reader, oid string) bool {
+	switch oid {
+	case oidKeyUsage:
+		bits, _ := v.bits("key usage")
+		e.HasKeyUsage = true
+		for i := range min(9, 8*len(bits)) {
+			e.KeyUsage |= KeyUsage(bits[i/8]>>(7-i%8)&1) << i
+		}
+	case oidConstraints:
+		e.HasConstraints = true
+		in := v.open(asn1.SEQUENCE, "basic constraints")
+		e.CA = in.defaulted("basic constraints")
+		if in.more() {
+			e.pathLength(in)
+		}
+	case oidSubjectKeyID:
+		e.SubjectKeyID = v.octets("key identifier")
+	case oidAuthorityKeyID:
+		in := v.open(asn1.SEQUENCE, "authority key identifier")
+		if id := asn1.Tag(0).ContextSpecific(); in.at(id) {
+			e.AuthorityKeyID = in.next("key identifier").body
+		}
+		for in.more() { // issuer and serial number: issuers are found without them
+			in.next("authority key identifier")
+		}
+	case oidExtendedKeyUsage:
+		for in := v.open(asn1.SEQUENCE, "extended key usage"); in.more(); {
+			e.ExtendedKeyUsage = append(e.ExtendedKeyUsage, in.oid("extended key usage"))
+		}
+	case oidDocumentTypes:
+		e.documentTypes(v)
+	default:
+		v.in = nil
+		return false
+	}
 	return true
 }
 
-func readOIDs(v cryptobyte.String, out *[]string) bool {
-	var seq cryptobyte.String
-	if !v.ReadASN1(&seq, asn1.SEQUENCE) || !v.Empty() {
-		return false
+// pathLength records a path length that is not in order: no check here needs it, as
+// an authority of travel documents signs nothing but signers (Doc 9303-12 clause 7.1).
+func (e *Extensions) pathLength(in *reader) {
+	if !e.CA || !in.at(asn1.INTEGER) || in.integer("path length").Sign() < 0 || in.more() {
+		in.depart(PathLengthOdd)
 	}
-	for !seq.Empty() {
-		var oid encoding.ObjectIdentifier
-		if !seq.ReadASN1ObjectIdentifier(&oid) {
-			return false
-		}
-		*out = append(*out, oid.String())
-	}
-	return true
 }
 
-// readTypes reads DocumentTypeListSyntax: version 0 and a set of strings.
-func readTypes(v cryptobyte.String, out *[]string) bool {
-	var seq, set cryptobyte.String
-	var version int
-	if !v.ReadASN1(&seq, asn1.SEQUENCE) || !v.Empty() || !seq.ReadASN1Integer(&version) || version != 0 ||
-		!seq.ReadASN1(&set, asn1.SET) || !seq.Empty() {
-		return false
+// documentTypes reads DocumentTypeListSyntax: version 0 and a set of strings.
+func (e *Extensions) documentTypes(v *reader) {
+	const what = "document types"
+	in := v.open(asn1.SEQUENCE, what)
+	if in.small(what) != 0 {
+		v.fail("%s have a version that is not known", what)
 	}
-	for !set.Empty() {
-		var s cryptobyte.String
-		if !set.ReadASN1(&s, asn1.PrintableString) {
-			return false
-		}
-		*out = append(*out, string(s))
+	set := in.want(asn1.SET, what)
+	in.end(what)
+	v.ordered(set)
+	for types := in.inside(set); types.more(); {
+		e.DocumentTypes = append(e.DocumentTypes, text(types.next(what)))
 	}
-	return true
 }

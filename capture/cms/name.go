@@ -6,14 +6,14 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	encoding "encoding/asn1"
-
-	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // Name is a distinguished name.
-type Name struct{ attributes []attribute }
+type Name struct {
+	attributes []attribute
+	raw        []byte // as it was encoded
+}
 
 type attribute struct{ oid, value string }
 
@@ -68,41 +68,41 @@ func (n Name) Equal(o Name) bool {
 
 func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
-func readName(in *cryptobyte.String, n *Name) bool {
-	var names cryptobyte.String
-	if !in.ReadASN1(&names, asn1.SEQUENCE) {
-		return false
-	}
-	for !names.Empty() {
-		var set cryptobyte.String
-		if !names.ReadASN1(&set, asn1.SET) || set.Empty() {
-			return false
+// name reads a Name: a sequence of sets of pairs.
+func (r *reader) name(what string) Name {
+	var n Name
+	whole := r.want(asn1.SEQUENCE, what)
+	n.raw = whole.raw
+	for names := r.inside(whole); names.more(); {
+		set := names.want(asn1.SET, what)
+		if len(set.body) == 0 {
+			r.fail("%s has an empty set", what)
 		}
-		for !set.Empty() {
-			var pair, value cryptobyte.String
-			var oid encoding.ObjectIdentifier
-			var tag asn1.Tag
-			if !set.ReadASN1(&pair, asn1.SEQUENCE) || !pair.ReadASN1ObjectIdentifier(&oid) || !pair.ReadAnyASN1(&value, &tag) || !pair.Empty() {
-				return false
-			}
-			n.attributes = append(n.attributes, attribute{oid.String(), text(value, tag)})
+		r.ordered(set)
+		for pairs := names.inside(set); pairs.more(); {
+			pair := pairs.open(asn1.SEQUENCE, what)
+			oid := pair.oid(what)
+			value := pair.next(what)
+			pair.end(what)
+			n.attributes = append(n.attributes, attribute{oid, text(value)})
 		}
 	}
-	return true
+	return n
 }
 
 const tagBMPString = asn1.Tag(30)
 
 // text makes UTF-8 of a string of any kind; bytes that are none become U+FFFD.
-func text(b []byte, tag asn1.Tag) string {
+func text(e element) string {
+	b := e.body
 	switch {
-	case tag == tagBMPString && len(b)%2 == 0:
+	case e.tag == tagBMPString && len(b)%2 == 0:
 		units := make([]uint16, len(b)/2)
 		for i := range units {
 			units[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
 		}
 		return string(utf16.Decode(units))
-	case tag == asn1.T61String && !utf8.Valid(b):
+	case e.tag == asn1.T61String && !utf8.Valid(b):
 		runes := make([]rune, len(b)) // in use as Latin-1
 		for i, c := range b {
 			runes[i] = rune(c)

@@ -93,7 +93,7 @@ func (s *Seal) idbBody(b []byte, isSigned bool) error {
 		if e, rest, err = next(rest, true); err != nil {
 			return err
 		}
-		if s.Certificate, err = cms.Parse(e.value); err != nil {
+		if s.Certificate, err = cms.ParseStrict(e.value); err != nil {
 			return wrong("its certificate: %v", err)
 		}
 		if sum := sha1.Sum(e.value); hex.EncodeToString(sum[15:]) != s.Reference {

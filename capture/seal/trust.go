@@ -61,7 +61,7 @@ func (t *Trust) add(block *pem.Block) error {
 		return errors.New(`a PEM header other than "Trust: pinned"`)
 	}
 	if block.Type == "X509 CRL" && !pinned {
-		crl, err := cms.ParseCRL(block.Bytes)
+		crl, err := cms.ParseCRLStrict(block.Bytes)
 		if err == nil {
 			t.CRLs = append(t.CRLs, crl)
 		}
@@ -70,7 +70,7 @@ func (t *Trust) add(block *pem.Block) error {
 	if block.Type != "CERTIFICATE" {
 		return fmt.Errorf("it is a %.40s, neither CERTIFICATE nor X509 CRL", block.Type)
 	}
-	c, err := cms.Parse(block.Bytes)
+	c, err := cms.ParseStrict(block.Bytes)
 	switch {
 	case err != nil:
 		return err

@@ -89,7 +89,7 @@ func (s *Seal) ncSignature(b []byte) error {
 	if s.signature, ok = decode64(sig["sigvl"]); !ok || !okCert || len(s.signature) == 0 || len(s.signature)%2 != 0 {
 		return wrong("its certificate or signature is no base64url")
 	}
-	if s.Certificate, err = cms.Parse(der); err != nil {
+	if s.Certificate, err = cms.ParseStrict(der); err != nil {
 		return wrong("its certificate: %v", err)
 	}
 	return nil

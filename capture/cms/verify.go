@@ -1,0 +1,126 @@
+package cms
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// What Verify can find. Each is wrapped with more.
+var (
+	// ErrAttributes: signed attributes are missing, double or of another content.
+	ErrAttributes = errors.New("signed attributes are not in order")
+	// ErrDigest: the content is not the one that was signed.
+	ErrDigest = errors.New("digest of the content is wrong")
+	// ErrSignerID: the signature is the certificate's, and the signer names another.
+	ErrSignerID = errors.New("signer identifier is of another certificate")
+	// ErrNoSigner: the certificate that a signer names is not inside.
+	ErrNoSigner = errors.New("signer's certificate is not inside")
+)
+
+// The forms of what was signed.
+const (
+	FormDER     = "DER"     // signed attributes in DER, as RFC 5652 clause 5.4 wants
+	FormSent    = "as sent" // signed attributes as they were sent, which is not DER
+	FormContent = "content" // the content itself: there are no attributes
+)
+
+// Report says what Check found of one signer.
+type Report struct {
+	Err        error    // nil: the signature is the certificate's and covers the content
+	Form       string   // what was signed; empty: not found
+	Weak       bool     // SHA-1 is the hash of the content or of the signature
+	Departures []string // that only show with the certificate
+}
+
+// Signer gives the embedded certificate that signer i names. Errors: ErrNoSigner, and
+// with it what is wrong with a certificate that could not be read.
+func (s *SignedData) Signer(i int) (*Certificate, error) {
+	if i < 0 || i >= len(s.Signers) {
+		return nil, fmt.Errorf("%w: there are %d signers", ErrNoSigner, len(s.Signers))
+	}
+	for _, c := range s.Certificates {
+		if s.Signers[i].means(c) {
+			return c, nil
+		}
+	}
+	return nil, errors.Join(append([]error{ErrNoSigner}, s.Unread...)...)
+}
+
+// Verify verifies the signature of signer i with the key of c. Errors, the first that
+// applies: ErrNoSigner (no such signer), ErrAttributes, ErrDigest, ErrAlgorithm,
+// ErrSignature, ErrSignerID.
+func (s *SignedData) Verify(i int, c *Certificate) error { return s.Check(i, c).Err }
+
+// Check is Verify with all that there is to say.
+func (s *SignedData) Check(i int, c *Certificate) Report {
+	if i < 0 || i >= len(s.Signers) {
+		return Report{Err: fmt.Errorf("%w: there are %d signers", ErrNoSigner, len(s.Signers))}
+	}
+	signer := s.Signers[i]
+	r := Report{Weak: signer.weak()}
+	if r.Err = s.covers(signer); r.Err == nil {
+		r.Err = r.signature(s, signer, c)
+	}
+	if r.Err != nil {
+		return r
+	}
+	switch {
+	case !signer.means(c):
+		r.Err = ErrSignerID
+	case signer.KeyID == nil && !bytes.Equal(signer.Issuer.raw, c.Issuer.raw):
+		r.Departures = append(r.Departures, SignerNameDiffers)
+	}
+	return r
+}
+
+// covers tells whether the signer's attributes speak of the content.
+func (s *SignedData) covers(i *SignerInfo) error {
+	switch {
+	case !slices.Contains(s.digests, i.digest):
+		return fmt.Errorf("%w: %s is not among the digest algorithms", ErrAlgorithm, i.digest)
+	case s.Content == nil:
+		return fmt.Errorf("%w: there is no content", ErrDigest)
+	case i.message == nil && s.ContentType != ContentData:
+		return fmt.Errorf("%w: content %.60s wants some", ErrAttributes, s.ContentType)
+	case i.message == nil && i.digest != i.algorithm.hash:
+		return fmt.Errorf("%w: %s for the digest, %s for the signature", ErrAlgorithm, i.digest, i.algorithm)
+	case i.message == nil:
+		return nil
+	case i.contentType != s.ContentType:
+		return fmt.Errorf("%w: signed as %.60s, sent as %.60s", ErrAttributes, i.contentType, s.ContentType)
+	}
+	h := i.digest.New()
+	h.Write(s.Content)
+	if !bytes.Equal(h.Sum(nil), i.message) {
+		return ErrDigest
+	}
+	return nil
+}
+
+// signature verifies the signature over the form of what was signed that fits.
+func (r *Report) signature(s *SignedData, i *SignerInfo, c *Certificate) error {
+	forms, names := i.attributes, []string{FormDER, FormSent}
+	if i.message == nil {
+		forms, names = [][]byte{s.Content}, []string{FormContent}
+	}
+	var err error
+	for n, form := range forms {
+		h := i.algorithm.hash.New()
+		h.Write(form)
+		digest := h.Sum(nil)
+		if err = c.verify(i.algorithm, digest, i.signature); err == nil {
+			r.Form = names[n]
+			return nil
+		}
+		if plain := i.algorithm; plain.scheme == schemeECDSA {
+			plain.scheme = schemePlain
+			if c.verify(plain, digest, i.signature) == nil {
+				r.Form, r.Departures = names[n], append(r.Departures, SignaturePlain)
+				return nil
+			}
+		}
+	}
+	return err
+}
