@@ -1,0 +1,166 @@
+package chip
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gatehouse/device"
+	"gatehouse/test/rig/pcsc"
+)
+
+// echo is a chip that answers every command with the command itself.
+type echo struct{ resets int }
+
+func (e *echo) ATR() []byte { return []byte{0x3B, 0x80, 0x80, 0x01, 0x01} }
+func (e *echo) Reset()      { e.resets++ }
+func (e *echo) Transmit(_ context.Context, c []byte) ([]byte, error) {
+	return append(bytes.Clone(c), 0x90, 0x00), nil
+}
+
+const readerName = "Rig Contactless Reader 00 00"
+
+func start(t *testing.T, longest int) (*pcsc.Server, string) {
+	t.Helper()
+	socket := filepath.Join(t.TempDir(), "pcscd.comm")
+	s, err := pcsc.Start(socket, readerName, longest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s, socket
+}
+
+func within(t *testing.T, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func TestExchange(t *testing.T) {
+	for _, c := range []struct{ longest, send, receive int }{{0, 65535, 65536}, {256, 255, 256}, {261, 261, 261}, {70000, 65535, 65536}} {
+		s, socket := start(t, c.longest)
+		chip := &echo{}
+		s.Insert(chip)
+		r := New(socket, "Contactless")
+		if id, err := r.Check(t.Context()); err != nil || id.Model != readerName || id.Kind != "chip" {
+			t.Errorf("check: %+v, %v", id, err)
+		}
+		k, err := r.Card(within(t, time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(k.ATR(), chip.ATR()) {
+			t.Errorf("ATR % X", k.ATR())
+		}
+		if send, receive := k.Limits(); send != c.send || receive != c.receive {
+			t.Errorf("longest %d: limits %d and %d, want %d and %d", c.longest, send, receive, c.send, c.receive)
+		}
+		for _, n := range []int{4, 5, 261, 65544} {
+			command := bytes.Repeat([]byte{0xA5}, n)
+			got, err := k.Transmit(t.Context(), command)
+			if err != nil || !bytes.Equal(got, append(command, 0x90, 0)) {
+				t.Errorf("%d bytes: %d, %v", n, len(got), err)
+			}
+		}
+		for _, n := range []int{0, 3, 70000} {
+			if _, err := k.Transmit(t.Context(), make([]byte, n)); err == nil {
+				t.Errorf("an APDU of %d bytes was sent", n)
+			}
+		}
+		if err := k.Close(t.Context()); err != nil || chip.resets != 1 {
+			t.Errorf("close: %v, %d resets", err, chip.resets)
+		}
+	}
+}
+
+func TestWaitsForACard(t *testing.T) {
+	s, socket := start(t, 0)
+	r := New(socket, "")
+	began := time.Now()
+	if _, err := r.Card(within(t, 50*time.Millisecond)); !errors.Is(err, ErrNoChip) || time.Since(began) > time.Second {
+		t.Errorf("an empty reader: %v after %v", err, time.Since(began))
+	}
+	if there, err := r.Present(t.Context()); there || err != nil {
+		t.Errorf("present on an empty reader: %v, %v", there, err)
+	}
+	time.AfterFunc(30*time.Millisecond, func() { s.Insert(&echo{}) })
+	k, err := r.Card(within(t, 5*time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if there, err := r.Present(t.Context()); !there || err != nil {
+		t.Errorf("present: %v, %v", there, err)
+	}
+	if _, err := r.Card(within(t, time.Second)); !errors.Is(err, device.ErrAbsent) || !strings.Contains(err.Error(), "another program") {
+		t.Errorf("a second owner: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := New(socket, "").Card(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	k.Close(t.Context())
+}
+
+// Each fault of daemon, reader or document in the middle of a session.
+func TestFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		play func(*pcsc.Server)
+		want error
+	}{
+		"none":        {func(*pcsc.Server) {}, nil},
+		"slow":        {func(s *pcsc.Server) { s.Fault(pcsc.Delay) }, nil},
+		"pulled away": {func(s *pcsc.Server) { s.Insert(nil) }, device.ErrAbsent},
+		"exchanged":   {func(s *pcsc.Server) { s.Insert(&echo{}) }, device.ErrAbsent},
+		"unplugged":   {func(s *pcsc.Server) { s.Fault(pcsc.Unplug) }, device.ErrAbsent},
+		"garbage":     {func(s *pcsc.Server) { s.Fault(pcsc.Garbage) }, device.ErrGarbled},
+		"silence":     {func(s *pcsc.Server) { s.Fault(pcsc.Silence) }, context.DeadlineExceeded},
+		"daemon ends": {func(s *pcsc.Server) { s.Close() }, device.ErrAbsent},
+	} {
+		s, socket := start(t, 0)
+		s.Insert(&echo{})
+		k, err := New(socket, "").Card(within(t, time.Second))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		c.play(s)
+		began := time.Now()
+		_, err = k.Transmit(within(t, 600*time.Millisecond), []byte{0, 0x84, 0, 0, 8})
+		if !errors.Is(err, c.want) || time.Since(began) > 2*time.Second {
+			t.Errorf("%s: %v after %v, want %v", name, err, time.Since(began), c.want)
+		}
+		k.Close(within(t, 100*time.Millisecond))
+	}
+}
+
+func TestAbsent(t *testing.T) {
+	s, socket := start(t, 0)
+	for name, c := range map[string]struct {
+		reader *Reader
+		fault  pcsc.Fault
+		says   string
+	}{
+		"no daemon":    {New(socket+".none", ""), pcsc.None, "start it"},
+		"other reader": {New(socket, "Contact Reader"), pcsc.None, readerName},
+		"no reader":    {New(socket, ""), pcsc.Unplug, "no chip reader"},
+	} {
+		s.Fault(c.fault)
+		for call, f := range map[string]func() error{
+			"check": func() error { _, err := c.reader.Check(t.Context()); return err },
+			"card":  func() error { _, err := c.reader.Card(within(t, time.Second)); return err },
+		} {
+			if err := f(); !errors.Is(err, device.ErrAbsent) || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%s, %s: %v", name, call, err)
+			}
+		}
+	}
+	s.Fault(pcsc.None)
+	if _, err := New(socket, "Rig").Check(t.Context()); err != nil {
+		t.Errorf("control: %v", err)
+	}
+}
