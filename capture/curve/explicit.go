@@ -23,6 +23,8 @@ const (
 	rounds = 8
 )
 
+var oidPrimeField = encoding.ObjectIdentifier{1, 2, 840, 10045, 1, 1} // X9.62
+
 // ParseParameters reads the DER of EC parameters: an object identifier, or explicit
 // ECParameters (X9.62; BSI TR-03111 clause 3.2.4). Explicit ones of a known curve are
 // that curve, in every number. Others are validated in full: p prime of 192 to 521

@@ -12,8 +12,8 @@ import (
 // DomainParameters of RFC 3279 clause 2.3.3 (p, g, q and what validates them), or
 // DHParameter of PKCS #3 (p, g). Only the groups of RFC 5114 are accepted: to prove two
 // thousand bits prime at the sender's word costs more than a reading may.
-func parseMODP(in cryptobyte.String, x942 bool) (Group, error) {
-	var seq cryptobyte.String
+func parseMODP(der []byte, x942 bool) (Group, error) {
+	in, seq := cryptobyte.String(der), cryptobyte.String(nil)
 	p, g, q := new(big.Int), new(big.Int), new(big.Int)
 	ok := in.ReadASN1(&seq, asn1.SEQUENCE) && in.Empty() && seq.ReadASN1Integer(p) && seq.ReadASN1Integer(g)
 	if x942 {

@@ -10,12 +10,12 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-var (
-	oidPublicKey    = encoding.ObjectIdentifier{1, 2, 840, 10045, 2, 1}     // id-ecPublicKey
-	oidPrimeField   = encoding.ObjectIdentifier{1, 2, 840, 10045, 1, 1}     // X9.62
-	oidDHPublic     = encoding.ObjectIdentifier{1, 2, 840, 10046, 2, 1}     // dhpublicnumber, X9.42
-	oidKeyAgreement = encoding.ObjectIdentifier{1, 2, 840, 113549, 1, 3, 1} // dhKeyAgreement, PKCS #3
-	oidStandardized = encoding.ObjectIdentifier{0, 4, 0, 127, 0, 7, 1, 2}   // standardizedDomainParameters
+// Algorithms of keys.
+const (
+	idECPublicKey    = "1.2.840.10045.2.1"    // X9.62
+	idDHPublicNumber = "1.2.840.10046.2.1"    // X9.42
+	idDHKeyAgreement = "1.2.840.113549.1.3.1" // PKCS #3
+	idStandardized   = "0.4.0.127.0.7.1.2"    // standardizedDomainParameters, BSI TR-03110-3
 )
 
 // ParseSPKI reads a DER SubjectPublicKeyInfo (RFC 5480) of an elliptic curve, whose
@@ -67,10 +67,8 @@ func splitSPKI(der []byte) (Group, []byte, error) {
 	return g, key, err
 }
 
-// ParseAlgorithm reads the DER AlgorithmIdentifier of a group, as in
-// PACEDomainParameterInfo and ChipAuthenticationDomainParameterInfo: id-ecPublicKey,
-// dhpublicnumber, dhKeyAgreement or standardizedDomainParameters (BSI TR-03110-3
-// clause A.2.1). Errors: ErrKey (no such algorithm), ErrCurve.
+// ParseAlgorithm reads the DER AlgorithmIdentifier of a group: see ParseDomain.
+// Errors: ErrKey (no such algorithm), ErrCurve.
 func ParseAlgorithm(der []byte) (Group, error) {
 	in, seq, parameters := cryptobyte.String(der), cryptobyte.String(nil), cryptobyte.String(nil)
 	var oid encoding.ObjectIdentifier
@@ -81,17 +79,30 @@ func ParseAlgorithm(der []byte) (Group, error) {
 	if !seq.ReadAnyASN1Element(&parameters, &tag) || !seq.Empty() {
 		return nil, fmt.Errorf("%w: the algorithm %.60s names no parameters", ErrCurve, oid)
 	}
-	switch {
-	case oid.Equal(oidPublicKey):
-		return ParseParameters(parameters)
-	case oid.Equal(oidDHPublic), oid.Equal(oidKeyAgreement):
-		return parseMODP(parameters, oid.Equal(oidDHPublic))
-	case oid.Equal(oidStandardized):
+	return ParseDomain(oid.String(), parameters)
+}
+
+// ParseDomain reads domain parameters as PACEDomainParameterInfo and
+// ChipAuthenticationDomainParameterInfo have them (BSI TR-03110-3 clause A.2.1): the
+// algorithm in dotted decimals, which is id-ecPublicKey, dhpublicnumber,
+// dhKeyAgreement or standardizedDomainParameters, and the DER of its parameters.
+// Errors: ErrKey (no such algorithm), ErrCurve.
+func ParseDomain(algorithm string, der []byte) (Group, error) {
+	switch algorithm {
+	case idECPublicKey:
+		c, err := ParseParameters(der)
+		if err != nil {
+			return nil, err // not a nil *Curve, which is no nil Group
+		}
+		return c, nil
+	case idDHPublicNumber, idDHKeyAgreement:
+		return parseMODP(der, algorithm == idDHPublicNumber)
+	case idStandardized:
 		var id int
-		if !parameters.ReadASN1Integer(&id) {
+		if in := cryptobyte.String(der); !in.ReadASN1Integer(&id) || !in.Empty() {
 			return nil, fmt.Errorf("%w: its id is no integer", ErrCurve)
 		}
 		return ByParameterID(id)
 	}
-	return nil, fmt.Errorf("%w: its algorithm is %.60s", ErrKey, oid)
+	return nil, fmt.Errorf("%w: its algorithm is %.60s", ErrKey, algorithm)
 }
