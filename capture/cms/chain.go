@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ErrNoIssuer: none of the given certificates can be the issuer.
@@ -11,7 +12,7 @@ var ErrNoIssuer = errors.New("issuer is not known")
 
 // Candidates are the certificates that may be c's issuer: those whose key c names, in
 // the issuer's country, and where there is none those of the issuer's name, whose
-// keys may be any. A link certificate is as good as a root here.
+// keys may be any. A link certificate is as good as a root here, and comes after it.
 func Candidates(c *Certificate, all []*Certificate) []*Certificate {
 	var named, called []*Certificate
 	for _, a := range all {
@@ -22,10 +23,18 @@ func Candidates(c *Certificate, all []*Certificate) []*Certificate {
 			called = append(called, a)
 		}
 	}
-	if len(named) > 0 {
-		return named
+	if len(named) == 0 {
+		named = called
 	}
-	return called
+	slices.SortStableFunc(named, func(a, b *Certificate) int { return rank(a) - rank(b) })
+	return named
+}
+
+func rank(c *Certificate) int {
+	if c.SelfIssued() {
+		return 0
+	}
+	return 1
 }
 
 // Path gives the issuer of c, the issuer of that, and so on to a root, as far as the

@@ -26,7 +26,7 @@ const (
 	ParametersUnwanted  = "X.509: ECDSA algorithm with a NULL"
 	PathLengthOdd       = "X.509: path length is not in order"
 	ExtensionUnreadable = "X.509: extension cannot be read: " // and its identifier
-	ExtensionsInOld     = "X.509: extensions in a version that has none"
+	DocumentTypesBare   = "Doc 9303-12: document types are no versioned set"
 
 	SignedVersion      = "CMS: version of the signed data is not the one for its content"
 	SignerVersion      = "CMS: version of a signer is not the one for its identifier"

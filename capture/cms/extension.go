@@ -148,17 +148,26 @@ func (e *Extensions) pathLength(in *reader) {
 	}
 }
 
-// documentTypes reads DocumentTypeListSyntax: version 0 and a set of strings.
+// documentTypes reads DocumentTypeListSyntax (Doc 9303-12 clause 7.1.1.6): version 0
+// and a set of strings. Both frames are left out in some states.
 func (e *Extensions) documentTypes(v *reader) {
 	const what = "document types"
 	in := v.open(asn1.SEQUENCE, what)
-	if in.small(what) != 0 {
+	if !in.at(asn1.INTEGER) {
+		v.depart(DocumentTypesBare)
+	} else if in.small(what) != 0 {
 		v.fail("%s have a version that is not known", what)
 	}
-	set := in.want(asn1.SET, what)
-	in.end(what)
-	v.ordered(set)
-	for types := in.inside(set); types.more(); {
+	types := in
+	if in.at(asn1.SET) {
+		set := in.want(asn1.SET, what)
+		in.end(what)
+		v.ordered(set)
+		types = in.inside(set)
+	} else {
+		v.depart(DocumentTypesBare)
+	}
+	for types.more() {
 		e.DocumentTypes = append(e.DocumentTypes, text(types.next(what)))
 	}
 }

@@ -35,8 +35,7 @@ func (c *Certificate) KeyAlgorithm() string {
 // readKey reads a SubjectPublicKeyInfo.
 func (c *Certificate) readKey(r *reader) {
 	const what = "public key"
-	whole := r.want(asn1.SEQUENCE, what)
-	in := r.inside(whole)
+	in := r.open(asn1.SEQUENCE, what)
 	id := in.identifier(what)
 	bits := in.whole(what)
 	in.end(what)
@@ -55,11 +54,7 @@ func (c *Certificate) readKey(r *reader) {
 		c.readRSA(r, bits)
 	case id.oid == oidEC:
 		c.explicit = id.parameters.tag == asn1.SEQUENCE
-		key, err := curve.ParseSPKI(whole.raw)
-		if err != nil {
-			r.fail("%w", err)
-		}
-		c.EC = key
+		c.readEC(r, id.parameters.raw, bits)
 	default:
 		r.fail("%w: key of %.60s", ErrAlgorithm, id.oid)
 	}
@@ -82,5 +77,15 @@ func (c *Certificate) readRSA(r *reader, der []byte) {
 		r.fail("%w: an RSA exponent of %d bits, odd ones of 2 to 31 are accepted", ErrAlgorithm, e.BitLen())
 	default:
 		c.RSA = &rsa.PublicKey{N: n, E: int(e.Int64())}
+	}
+}
+
+func (c *Certificate) readEC(r *reader, parameters, point []byte) {
+	group, err := curve.ParseParameters(parameters)
+	if err == nil {
+		c.EC, err = group.Key(point)
+	}
+	if err != nil {
+		r.fail("%w", err)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
+
+	"gatehouse/capture/curve"
 )
 
 // Limits of signed data: bytes, and how many of each kind it may hold. A security
@@ -17,6 +19,9 @@ const (
 	MaxCertificates = 16
 	MaxSigners      = 8
 	MaxCRLs         = 8
+	// maxOwnCurves bounds the curves of nobody's standard, since it costs milliseconds
+	// to find out whether one is sound.
+	maxOwnCurves = 1
 )
 
 // ErrSigned: the bytes are no SignedData of CMS. It is wrapped with more.
@@ -98,6 +103,7 @@ func (s *SignedData) readCertificates(r *reader) {
 		return
 	}
 	set := r.open(context(0), "certificates")
+	own := 0
 	for n := 0; set.more(); n++ {
 		e := set.next("a certificate")
 		switch {
@@ -109,6 +115,13 @@ func (s *SignedData) readCertificates(r *reader) {
 			continue
 		}
 		c, err := parseSized(e.raw)
+		if errors.Is(err, curve.ErrCurve) || err == nil && c.EC != nil && !c.EC.Curve().Known() {
+			own++
+		}
+		if own > maxOwnCurves {
+			r.fail("keys on more than %d curve of nobody's standard", maxOwnCurves)
+			return
+		}
 		if err != nil {
 			r.depart(UnreadCertificate)
 			s.Unread = append(s.Unread, err)
