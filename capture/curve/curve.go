@@ -55,6 +55,9 @@ func (c *Curve) Name() string { return c.name }
 // Bits is the length of the order of the generator in bits.
 func (c *Curve) Bits() int { return c.order }
 
+// PrimeBits is the length of the prime in bits.
+func (c *Curve) PrimeBits() int { return c.params.p.BitLen() }
+
 // Size is the length of a coordinate in bytes.
 func (c *Curve) Size() int { return c.size }
 

@@ -15,6 +15,9 @@ type Group interface {
 	// Elliptic tells a curve from a MODP group.
 	Elliptic() bool
 
+	// PrimeBits is the length of the field's prime in bits.
+	PrimeBits() int
+
 	// Generate makes an ephemeral key pair. Errors: those of rand, ErrRandom.
 	Generate(rand io.Reader) (Secret, error)
 

@@ -39,6 +39,7 @@ func newMODP(name string, d modpParams) *modp {
 
 func (m *modp) Name() string   { return m.name }
 func (m *modp) Elliptic() bool { return false }
+func (m *modp) PrimeBits() int { return m.p.BitLen() }
 
 // neutral tells the elements 0, 1 and -1 from those that may be of order q.
 func (m *modp) neutral(y *bigmod.Nat) bool { return y.IsZero()|y.IsOne()|y.IsMinusOne(m.p) == 1 }
