@@ -25,7 +25,7 @@ var homes = map[string][]string{
 	"periph.io/x/host/v3":                 {"device/panel"},                                                                                    // GPIO character devices
 	"go.bug.st/serial":                    {"device/serial"},                                                                                   // ttys of the panel controller and of MRZ readers
 	"github.com/eclipse/paho.mqtt.golang": {"uplink/broker"},                                                                                   // MQTT client
-	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange"},                                                                 // the two durable stores
+	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange", "uplink/trust"},                                                 // the durable stores: what waits, what came, whom to believe
 	"github.com/fxamacker/cbor/v2":        {"capture/vision", "uplink/envelope"},                                                               // frames to visiond; records
 	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                                                 // COSE_Sign1
 	"golang.org/x/mod":                    {"uplink/shelf"},                                                                                    // C2SP signed notes

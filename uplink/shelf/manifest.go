@@ -24,6 +24,7 @@ const (
 	KindPolicy = "policy"
 	KindSeals  = "seals"  // certificates and revocation lists for digital seals
 	KindModels = "models" // templates of document models
+	KindTrust  = "trust"  // certificates of foreign authorities, as their nations handed them over
 )
 
 const first = "gatehouse-shelf 1"

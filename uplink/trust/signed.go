@@ -1,0 +1,241 @@
+package trust
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"time"
+
+	"gatehouse/capture/cms"
+	"gatehouse/uplink/trust/format"
+)
+
+// skew is how far in the future a list may be signed: clocks differ.
+const skew = 24 * time.Hour
+
+// lists are the kinds of signed lists by their content type.
+var lists = map[string]struct {
+	kind, use string
+	strict    bool // the signer must have the extended key usage
+}{
+	format.OIDMasterList:    {KindMasterList, format.OIDMasterListSigner, true},
+	format.OIDSignerList:    {KindSignerList, format.OIDSignerListSigner, true},
+	format.OIDDeviationList: {KindDeviations, format.OIDDeviationListSigner, true},
+	format.OIDDefectList:    {KindDefects, format.OIDDefectListSigner, false},
+}
+
+// NoListUsage is the departure of a defect list signer that does not say it is one.
+const NoListUsage = "TR-03129-2: defect list signer without its extended key usage"
+
+// signedList takes a list in CMS, or refuses it whole.
+func (d *draft) signedList(der []byte, where string) {
+	if err := d.trySigned(der, where); err != nil {
+		d.report.refuse(where, err)
+	}
+}
+
+func (d *draft) trySigned(der []byte, where string) error {
+	signed, err := cms.ParseSigned(der)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	kind, ok := lists[signed.ContentType]
+	if !ok {
+		return fmt.Errorf("%w: signed data of type %.60s is no list that is known here", ErrRefused, signed.ContentType)
+	}
+	s := &source{sourceRow: sourceRow{
+		Kind: kind.kind, File: d.file.File, Digest: sha256.Sum256(der), Stored: d.now.Unix(), Departures: slices.Clone(signed.Departures),
+	}}
+	var raw [][]byte
+	if s.certificates() {
+		if raw, err = cms.ParseMasterList(signed.Content); err != nil {
+			return fmt.Errorf("%w: %w", ErrRefused, err)
+		}
+	} else {
+		s.der, s.Digest = signed.Content, sha256.Sum256(signed.Content)
+		if err := s.parse(); err != nil {
+			return fmt.Errorf("%w: %w", ErrRefused, err)
+		}
+		s.Held = uint64(len(s.list.Entries))
+	}
+	certificates, rejected := parseEach(raw)
+	if err := d.checkSigners(s, signed, kind.use, kind.strict, certificates); err != nil {
+		return err
+	}
+	s.Proven = d.st.vouch(s.signer, signedAt(s, d.now)) != nil
+	if err := d.admit(s); err != nil {
+		return err
+	}
+	s.Proven = false // settle says so once all is here
+	s.Name = d.name(listName(s), s.Digest)
+	d.insert(s)
+	d.takeList(s, certificates, rejected)
+	d.take(s.signer, s, "signer of "+s.Name)
+	s.Held -= 1 // the signer is not on its list
+	d.report.Certificates++
+	return nil
+}
+
+// listed is a certificate with its place on a list.
+type listed struct {
+	cert *cms.Certificate
+	at   int
+}
+
+// parseEach reads the certificates of a list; those that cannot be read are given
+// with their reasons.
+func parseEach(raw [][]byte) (out []listed, rejected []Rejection) {
+	for i, der := range raw {
+		c, err := cms.Parse(der)
+		if err != nil {
+			rejected = append(rejected, Rejection{Where: fmt.Sprintf("certificate %d", i+1), SHA256: ID(sha256.Sum256(der)).String(), Reason: err.Error()})
+			continue
+		}
+		out = append(out, listed{c, i + 1})
+	}
+	return out, rejected
+}
+
+func (d *draft) takeList(s *source, certificates []listed, rejected []Rejection) {
+	for _, r := range rejected {
+		r.Where += " of " + s.Name
+		d.report.Rejected = append(d.report.Rejected, r)
+	}
+	d.report.Certificates += len(certificates) + len(rejected)
+	s.Refused = uint64(len(rejected))
+	for _, c := range certificates {
+		d.take(c.cert, s, fmt.Sprintf("certificate %d of %s", c.at, s.Name))
+	}
+	s.Held += uint64(len(rejected))
+}
+
+func listName(s *source) string {
+	country := s.Country
+	if country == "" {
+		country = "of no country"
+	}
+	return fmt.Sprintf("%s %s %s", s.Kind, country, time.Unix(s.Signed, 0).UTC().Format(time.DateOnly))
+}
+
+// checkSigners verifies every signer of a list and fills in what the source says of
+// the first.
+func (d *draft) checkSigners(s *source, signed *cms.SignedData, use string, strict bool, on []listed) error {
+	for i, info := range signed.Signers {
+		c, err := signed.Signer(i)
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrRefused, err)
+		}
+		if err := signed.Verify(i, c); err != nil {
+			return fmt.Errorf("%w: signer %.120s: %w", ErrRefused, c.Subject, err)
+		}
+		at := info.SigningTime
+		switch {
+		case at.IsZero():
+			at = d.now
+		case at.After(d.now.Add(skew)):
+			return fmt.Errorf("%w: it was signed at %s, which is in the future: set the clock, or ask its issuer", ErrRefused, day(at.Unix()))
+		}
+		if i == 0 {
+			s.signer, s.SignerID = c, sha256.Sum256(c.Raw)
+			s.Signer, s.Country = c.Subject.String(), c.Subject.Country()
+			if !info.SigningTime.IsZero() {
+				s.Signed = at.Unix()
+			}
+		}
+		if err := d.checkSigner(c, at, use, strict, signed.Certificates, on); err != nil {
+			return fmt.Errorf("%w: signer %.120s: %w", ErrRefused, c.Subject, err)
+		}
+		if !slices.Contains(c.ExtendedKeyUsage, use) {
+			s.Departures = append(s.Departures, NoListUsage)
+		}
+	}
+	return nil
+}
+
+// checkSigner refuses a signer that is not what it claims to be.
+func (d *draft) checkSigner(c *cms.Certificate, at time.Time, use string, strict bool, inside []*cms.Certificate, on []listed) error {
+	switch {
+	case !slices.Contains(c.ExtendedKeyUsage, use) && (strict || len(c.ExtendedKeyUsage) > 0):
+		return fmt.Errorf("it may not sign lists of this kind: extended key usage %s is missing", use)
+	case c.HasKeyUsage && c.KeyUsage&cms.DigitalSignature == 0:
+		return fmt.Errorf("it may not sign: its key usage has no digital signature")
+	case !c.ValidAt(at):
+		return fmt.Errorf("it was valid from %s to %s, and the list is of %s", day(c.NotBefore.Unix()), day(c.NotAfter.Unix()), day(at.Unix()))
+	case c.SignedBy(c) == nil:
+		return fmt.Errorf("it signed itself and was issued by no CSCA")
+	case d.st.revoked(c):
+		return fmt.Errorf("its certificate was revoked")
+	}
+	named := false
+	byKey, byName := d.st.above(c)
+	candidates := slices.Clone(inside)
+	for _, a := range append(byKey[:len(byKey):len(byKey)], byName...) {
+		candidates = append(candidates, a.cert)
+	}
+	for _, l := range on {
+		candidates = append(candidates, l.cert)
+	}
+	for _, a := range candidates {
+		key := len(c.AuthorityKeyID) > 0 && slices.Equal(c.AuthorityKeyID, a.SubjectKeyID)
+		if !key && nameKey(a.Subject) != nameKey(c.Issuer) {
+			continue
+		}
+		if c.SignedBy(a) == nil {
+			if role := roleOf(a); role != RoleCSCA && role != RoleLink {
+				return fmt.Errorf("its issuer %.120s is no CSCA", a.Subject)
+			}
+			return nil
+		}
+		named = named || key
+	}
+	if named {
+		return fmt.Errorf("its certificate is not signed with the key of its CSCA")
+	}
+	return nil // the CSCA is not known: the list waits for it
+}
+
+// rawList takes a CscaMasterList without a signature.
+func (d *draft) rawList(der []byte, where string) {
+	raw, err := cms.ParseMasterList(der)
+	if err != nil {
+		d.report.refuse(where, fmt.Errorf("%w: %w", ErrRefused, err))
+		return
+	}
+	s := &source{sourceRow: sourceRow{Kind: KindMasterList, Raw: true, File: d.file.File, Digest: sha256.Sum256(der), Stored: d.now.Unix()}}
+	s.Name = d.name("master list (raw) "+d.file.File, s.Digest)
+	d.insert(s)
+	certificates, rejected := parseEach(raw)
+	d.takeList(s, certificates, rejected)
+}
+
+// revocationList takes a CRL, or refuses it.
+func (d *draft) revocationList(der []byte, where string) {
+	crl, err := cms.ParseCRL(der)
+	if err != nil {
+		d.report.refuse(where, fmt.Errorf("%w: %w", ErrRefused, err))
+		return
+	}
+	s := &source{crl: crl, der: crl.Raw, sourceRow: sourceRow{
+		Kind: KindRevocation, File: d.file.File, Digest: sha256.Sum256(crl.Raw), Stored: d.now.Unix(), Country: crl.Issuer.Country(),
+		Signer: crl.Issuer.String(), Signed: crl.ThisUpdate.Unix(), Departures: crl.Departures,
+	}}
+	if !crl.NextUpdate.IsZero() {
+		s.Expires = crl.NextUpdate.Unix()
+	}
+	by, err := d.st.covers(crl)
+	s.Proven = by != nil
+	switch {
+	case err != nil:
+	case crl.ThisUpdate.After(d.now.Add(skew)):
+		err = fmt.Errorf("%w: it is of %s, which is in the future: set the clock, or ask its issuer", ErrRefused, day(s.Signed))
+	default:
+		err = d.admit(s)
+	}
+	if err != nil {
+		d.report.refuse(where, err)
+		return
+	}
+	s.Proven = false
+	s.Name = d.name(listName(s), s.Digest)
+	d.insert(s)
+}
