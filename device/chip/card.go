@@ -16,22 +16,23 @@ type Card struct {
 	handle   int32
 	protocol uint32
 	atr      []byte
-	longest  int // bytes of data that the reader carries in one APDU; 0 = it does not say
+	longest  int // bytes of data that the reader carries in one APDU, 256 = short ones only; 0 = it does not say
 }
 
 // ATR is the answer to reset that the reader made of what the chip told of itself.
 func (c *Card) ATR() []byte { return bytes.Clone(c.atr) }
 
-// Limits are the longest data in bytes that the reader carries to and from the
-// chip in one APDU: 255 and 256 where it knows short ones only.
+// Limits are the longest command and answer in bytes, of the whole APDU, that the
+// reader carries. Of a reader that names a length of data it is not known whether
+// the rest comes on top.
 func (c *Card) Limits() (send, receive int) {
 	switch {
 	case c.longest == 0: // pcscd itself carries any
-		return 65535, 65536
+		return maxCommand, maxAnswer
 	case c.longest <= 256:
-		return 255, 256
+		return maxShortCommand, maxShortAnswer
 	}
-	return min(c.longest, 65535), min(c.longest, 65536)
+	return min(c.longest, maxCommand), min(c.longest, maxAnswer)
 }
 
 // Transmit carries one APDU to the chip and its answer back. Errors:
@@ -39,12 +40,12 @@ func (c *Card) Limits() (send, receive int) {
 // device.ErrTimeout, device.ErrGarbled, those of ctx; after any of them the card
 // has to be connected anew.
 func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
-	if len(command) < 4 || len(command) > maxAPDU-2 {
+	if len(command) < 4 || len(command) > maxCommand {
 		return nil, fmt.Errorf("an APDU of %d bytes is none", len(command))
 	}
 	m := transmitMsg{
 		Card: c.handle, SendProtocol: c.protocol, SendPCI: 8, SendLength: uint32(len(command)),
-		ReceiveProtocol: c.protocol, ReceivePCI: 8, ReceiveLength: maxAPDU,
+		ReceiveProtocol: c.protocol, ReceivePCI: 8, ReceiveLength: maxAnswer,
 	}
 	var answer []byte
 	err := c.link.exchange(ctx, cmdTransmit, encode(&m), command, func() error {
@@ -55,7 +56,7 @@ func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 		if err := decode(b, &m); err != nil || m.RV != codeDone {
 			return err
 		}
-		if m.ReceiveLength > maxAPDU {
+		if m.ReceiveLength > maxAnswer {
 			return fmt.Errorf("an answer of %d bytes", m.ReceiveLength)
 		}
 		answer = make([]byte, m.ReceiveLength)

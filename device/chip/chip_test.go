@@ -42,7 +42,7 @@ func within(t *testing.T, d time.Duration) context.Context {
 }
 
 func TestExchange(t *testing.T) {
-	for _, c := range []struct{ longest, send, receive int }{{0, 65535, 65536}, {256, 255, 256}, {261, 261, 261}, {70000, 65535, 65536}} {
+	for _, c := range []struct{ longest, send, receive int }{{0, 65544, 65538}, {256, 261, 258}, {2048, 2048, 2048}, {70000, 65544, 65538}} {
 		s, socket := start(t, c.longest)
 		chip := &echo{}
 		s.Insert(chip)
@@ -60,7 +60,7 @@ func TestExchange(t *testing.T) {
 		if send, receive := k.Limits(); send != c.send || receive != c.receive {
 			t.Errorf("longest %d: limits %d and %d, want %d and %d", c.longest, send, receive, c.send, c.receive)
 		}
-		for _, n := range []int{4, 5, 261, 65544} {
+		for _, n := range []int{4, 5, 261, 65536} {
 			command := bytes.Repeat([]byte{0xA5}, n)
 			got, err := k.Transmit(t.Context(), command)
 			if err != nil || !bytes.Equal(got, append(command, 0x90, 0)) {

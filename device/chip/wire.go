@@ -29,7 +29,11 @@ const (
 	maxReaders   = 16
 	maxName      = 128
 	maxATR       = 33
-	maxAPDU      = 4 + 3 + 65536 + 3 + 2 // an extended one with its status word
+
+	maxCommand      = 4 + 3 + 65535 + 2
+	maxAnswer       = 65536 + 2
+	maxShortCommand = 4 + 1 + 255 + 1
+	maxShortAnswer  = 256 + 2
 )
 
 type header struct{ Size, Command uint32 }
