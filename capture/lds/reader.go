@@ -19,6 +19,24 @@ func open(file []byte, tag uint32, departures *[]string) (reader, error) {
 
 func (r *reader) empty() bool { return len(r.rest) == 0 }
 
+// filled says whether nothing is left but what fills a file of fixed size.
+func (r *reader) filled() bool {
+	if r.empty() {
+		return true
+	}
+	fill := r.rest[0]
+	if fill != 0x00 && fill != 0xFF {
+		return false
+	}
+	for _, c := range r.rest {
+		if c != fill {
+			return false
+		}
+	}
+	depart(r.departures, Padded)
+	return true
+}
+
 // next takes whatever object comes next.
 func (r *reader) next() (Object, error) {
 	o, rest, err := Read(r.rest)

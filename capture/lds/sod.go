@@ -1,9 +1,6 @@
 package lds
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // UnwrapSOD gives the CMS ContentInfo in EF.SOD (tag 77), for package cms.
 func UnwrapSOD(file []byte) (cms []byte, err error) {
@@ -143,15 +140,11 @@ func (s *SecurityObject) readVersions(in reader) error {
 	if err != nil {
 		return err
 	}
-	for _, to := range []*string{&s.LDSVersion, &s.UnicodeVersion} {
-		b, err := info.take(derPrintable)
-		if err != nil {
-			return err
-		}
-		if len(b) > 8 || strings.Trim(string(b), "0123456789") != "" {
-			return fail(ErrValue, "version of %d bytes", len(b))
-		}
-		*to = string(b)
+	if s.LDSVersion, err = info.version(derPrintable, 4); err != nil {
+		return err
+	}
+	if s.UnicodeVersion, err = info.version(derPrintable, 6); err != nil {
+		return err
 	}
 	if err := info.end(); err != nil {
 		return err

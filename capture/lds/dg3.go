@@ -1,0 +1,125 @@
+package lds
+
+import (
+	"fmt"
+	"log/slog"
+
+	"gatehouse/capture/lds/codestream"
+)
+
+// maxPrints bounds the images of one record.
+const maxPrints = 32
+
+// DG3 is the fingers, readable after Terminal Authentication (Doc 9303-10 clause
+// 4.7.3).
+type DG3 struct {
+	Templates  []Biometric
+	Fingers    []FingerImage
+	Departures []string
+}
+
+// LogValue prints sizes only.
+func (d DG3) LogValue() slog.Value {
+	return slog.StringValue(fmt.Sprintf("DG3, %d templates, %d images", len(d.Templates), len(d.Fingers)))
+}
+
+// FingerImage is one picture with what its record says of it (ISO/IEC
+// 19794-4:2005 clauses 7.1 and 7.2).
+type FingerImage struct {
+	Image
+	Template             int  // index in Templates
+	Position             byte // 0 unknown, 1 to 5 right thumb to little finger, 6 to 10 left
+	View, Views          byte
+	Quality              byte
+	Impression           byte
+	Compression          byte // 0 raw, 1 raw packed, 2 WSQ, 3 JPEG, 4 JPEG 2000, 5 PNG
+	Depth                byte // bits
+	ScaleUnits           byte // 1 pixels per inch, 2 per centimetre
+	Horizontal, Vertical int  // image resolution in these units
+}
+
+// LogValue prints sizes only.
+func (f FingerImage) LogValue() slog.Value { return f.Image.LogValue() }
+
+// fingerFormats are the formats that go with Compression.
+var fingerFormats = [...]codestream.Format{0, 0, codestream.WSQ, codestream.JPEG, codestream.JP2, codestream.PNG}
+
+// ParseDG3 reads DG3. Blocks of ISO/IEC 39794-4 are given as Templates alone.
+func ParseDG3(file []byte) (DG3, error) {
+	var d DG3
+	var err error
+	if d.Templates, err = fingerModality.read(file, &d.Departures); err != nil {
+		return DG3{}, within("DG3", err)
+	}
+	for i, b := range d.Templates {
+		if b.ISO39794 {
+			continue
+		}
+		if err := d.readRecord(i, record{b.Block, b.Offset}); err != nil {
+			return DG3{}, within(fmt.Sprintf("DG3: template %d: finger record", i+1), err)
+		}
+	}
+	return d, nil
+}
+
+// readRecord reads a record: a header of 32 bytes, then one of 14 an image.
+func (d *DG3) readRecord(template int, r record) error {
+	whole := len(r.b)
+	head, err := r.take(32)
+	switch {
+	case err != nil:
+		return err
+	case string(head[:4]) != "FIR\x00" || string(head[4:8]) != "010\x00":
+		return fail(ErrUnsupported, "format identifier or version")
+	case u16(head[8:]) != 0 || u32(head[10:]) != whole:
+		return fail(ErrValue, "its length differs")
+	case head[18] < 1 || head[18] > maxPrints:
+		return fail(ErrLimit, "%d images, 1 to %d are accepted", head[18], maxPrints)
+	case int(head[29]) >= len(fingerFormats):
+		return fail(ErrValue, "compression %d", head[29])
+	}
+	for n := range int(head[18]) {
+		for view, views := byte(1), byte(1); view <= views; view++ {
+			f, err := d.readImage(&r, head)
+			if err != nil {
+				return within(fmt.Sprintf("finger %d", n+1), err)
+			}
+			if view == 1 && f.Views > 1 {
+				views = f.Views
+			}
+			if len(d.Fingers) == maxTemplates*maxPrints {
+				return fail(ErrLimit, "images")
+			}
+			f.Template = template
+			d.Fingers = append(d.Fingers, f)
+		}
+	}
+	if len(r.b) > 0 {
+		return fail(ErrValue, "%d bytes after the last image", len(r.b))
+	}
+	return nil
+}
+
+func (d *DG3) readImage(r *record, head []byte) (f FingerImage, err error) {
+	h, err := r.take(14)
+	if err != nil {
+		return f, err
+	}
+	at := r.at
+	data, err := r.take(u32(h) - 14)
+	if err != nil {
+		return f, err
+	}
+	if len(data) == 0 {
+		return f, fail(ErrMissing, "image")
+	}
+	f.Image = newImage(data, at, fingerFormats[head[29]], &d.Departures)
+	f.Position, f.Views, f.View, f.Quality, f.Impression = h[4], h[5], h[6], h[7], h[8]
+	f.Width, f.Height = u16(h[9:]), u16(h[11:])
+	f.ScaleUnits, f.Horizontal, f.Vertical = head[19], u16(head[24:]), u16(head[26:])
+	f.Depth, f.Compression = head[28], head[29]
+	if f.Position > 15 {
+		return f, fail(ErrValue, "finger position %d", f.Position)
+	}
+	return f, nil
+}
