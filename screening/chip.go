@@ -62,13 +62,17 @@ type TrustEvidence struct {
 	Revocation []RevocationEvidence  `cbor:"5,keyasint,omitempty" json:"revocation,omitempty"`
 	Defects    []ChipDefectEvidence  `cbor:"6,keyasint,omitempty" json:"defects,omitempty"`
 	Lists      []TrustSourceEvidence `cbor:"7,keyasint,omitempty" json:"lists,omitempty"` // where the anchors came from, with their ages
+	Known      []AnchorEvidence      `cbor:"8,keyasint,omitempty" json:"known,omitempty"` // document signers of this chip that a signer list or the PKD holds: no anchors
 }
 
 // AnchorEvidence is a certificate of a country signing authority, or a link between two.
 type AnchorEvidence struct {
 	Certificate []byte `cbor:"1,keyasint" json:"certificate"` // DER
 	Level       string `cbor:"2,keyasint" json:"level"`       // "bilateral", "list", "manual": how it came to be believed
-	Source      string `cbor:"3,keyasint" json:"source"`      // name of a TrustSourceEvidence
+	Source      string `cbor:"3,keyasint" json:"source"`      // name of a TrustSourceEvidence: the best
+
+	Also     []string `cbor:"4,keyasint,omitempty" json:"also,omitempty"`      // names of the others that hold it
+	ProvenBy string   `cbor:"5,keyasint,omitempty" json:"proven_by,omitempty"` // at the import: "self", "link: " and the SHA-256 of the issuer's certificate, "orphan"
 }
 
 // RevocationEvidence is what the newest revocation list of an issuer says.
@@ -78,24 +82,31 @@ type RevocationEvidence struct {
 	NextUpdate int64    `cbor:"3,keyasint,omitempty" json:"next_update,omitempty"` // 0: none is promised
 	Revoked    []string `cbor:"4,keyasint,omitempty" json:"revoked,omitempty"`     // serial numbers of this chip's certificates that it holds, hexadecimal
 	Proven     bool     `cbor:"5,keyasint,omitempty" json:"proven,omitempty"`      // its signature is the issuer's
+	Source     string   `cbor:"6,keyasint,omitempty" json:"source,omitempty"`      // name of a TrustSourceEvidence
 }
 
-// ChipDefectEvidence is an entry of a signed defect list (BSI TR-03129-2) that
-// speaks of this chip's signer.
+// ChipDefectEvidence is an entry of a signed defect list (BSI TR-03129-2) or deviation
+// list (Doc 9303-12 clause 10) that speaks of this chip's signer.
 type ChipDefectEvidence struct {
 	Defect string `cbor:"1,keyasint" json:"defect"` // dotted decimals of the defect type
 	Status int    `cbor:"2,keyasint,omitempty" json:"status,omitempty"`
 	Value  []byte `cbor:"3,keyasint,omitempty" json:"value,omitempty"` // DER of its parameters
 	Source string `cbor:"4,keyasint" json:"source"`
+
+	// Documents that the entry is limited to: "document type", "issued from", "issued
+	// until" (GeneralizedTime), "document numbers" (how many, which are not given).
+	Limits []Value `cbor:"5,keyasint,omitempty" json:"limits,omitempty"`
+	Signer string  `cbor:"6,keyasint,omitempty" json:"signer,omitempty"` // SHA-256 of the certificate that it speaks of, hexadecimal; empty: of all of its issuer
 }
 
 // TrustSourceEvidence is a list that anchors came from.
 type TrustSourceEvidence struct {
 	Name    string `cbor:"1,keyasint" json:"name"`
-	Kind    string `cbor:"2,keyasint" json:"kind"`                        // "master list", "bilateral", "certificate", "directory" (LDIF)
+	Kind    string `cbor:"2,keyasint" json:"kind"`                        // "master list", "bilateral", "certificate", "directory" (LDIF), "signer list", "revocation list", "defect list", "deviation list"
 	Signer  string `cbor:"3,keyasint,omitempty" json:"signer,omitempty"`  // subject of the list's signer
 	Signed  int64  `cbor:"4,keyasint,omitempty" json:"signed,omitempty"`  // Unix seconds, as the list says; 0: it does not say
 	Stored  int64  `cbor:"5,keyasint" json:"stored"`                      // Unix seconds of the import
 	Proven  bool   `cbor:"6,keyasint,omitempty" json:"proven,omitempty"`  // its signer is one that the nation vouches for
 	Version uint64 `cbor:"7,keyasint,omitempty" json:"version,omitempty"` // of a bilateral bundle
+	Expires int64  `cbor:"8,keyasint,omitempty" json:"expires,omitempty"` // Unix seconds, as it says: a bundle's end, a revocation list's next update
 }
