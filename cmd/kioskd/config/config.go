@@ -20,6 +20,7 @@ type Config struct {
 	Camera  Camera  `toml:"camera"`
 	Panel   Panel   `toml:"panel"`
 	Scanner Scanner `toml:"scanner"`
+	Chip    Chip    `toml:"chip"`
 	Officer Officer `toml:"officer"`
 	Shelf   Shelf   `toml:"shelf"`
 	Uplink  Uplink  `toml:"uplink"`
@@ -78,6 +79,15 @@ type Scanner struct {
 	Keyboard string `toml:"keyboard" comment:"event device of a reader that types, as /dev/input/by-id/...; not beside serial"`
 }
 
+// Chip is the reader of the documents' chips, and whom this kiosk believes about them.
+type Chip struct {
+	Socket string   `toml:"socket" comment:"pcscd's, as /run/pcscd/pcscd.comm; empty: no chip reader"`
+	Reader string   `toml:"reader" comment:"a part of the reader's name; empty: the first one"`
+	Trust  string   `toml:"trust" comment:"folder of the trust store, which kioskctl trust fills"`
+	Wait   Duration `toml:"wait" comment:"for a chip to answer, from when the lines are read"`
+	Limit  Duration `toml:"limit" comment:"for all that the officer waits for"`
+}
+
 // Officer is the officer's page.
 type Officer struct {
 	Listen   string   `toml:"listen" comment:"loopback address of the officer's page"`
@@ -131,6 +141,7 @@ func Default() Config {
 		Kiosk:   Kiosk{State: "/var/lib/gatehouse"},
 		Vision:  Vision{Text: "/usr/bin/tesseract", MemoryMiB: 1536},
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
+		Chip:    Chip{Trust: "/var/lib/gatehouse/trust", Wait: Duration{2 * time.Second}, Limit: Duration{20 * time.Second}},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
 		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals"},
@@ -199,6 +210,9 @@ func (c *Config) check() error {
 	if c.Uplink.QueueMiB < 32 {
 		return fmt.Errorf("uplink.queue_mib %d: at least 32", c.Uplink.QueueMiB)
 	}
+	if c.Chip.Wait.Duration <= 0 || c.Chip.Limit.Duration <= 0 {
+		return errors.New("chip.wait, chip.limit: must be above zero")
+	}
 	if c.Officer.Patience.Duration <= 0 {
 		return errors.New("officer.patience: must be above zero")
 	}
@@ -213,6 +227,9 @@ func (c Config) Text() (string, error) {
 
 // QueuePath is the queue's file.
 func (c Config) QueuePath() string { return filepath.Join(c.Kiosk.State, "queue.db") }
+
+// ChipPath is the file of what chips were found to take.
+func (c Config) ChipPath() string { return filepath.Join(c.Kiosk.State, "chips.db") }
 
 // BrokerAddress is the broker's host:port.
 func (c Config) BrokerAddress() string {

@@ -12,6 +12,7 @@ import (
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/health"
 	"gatehouse/device"
+	"gatehouse/device/chip"
 	"gatehouse/device/panel"
 	"gatehouse/device/scanner"
 )
@@ -25,6 +26,7 @@ const (
 	CameraName = "camera"
 	VisionName = "vision"
 	ScanName   = "scanner"
+	ChipName   = "chip"
 	TextName   = "text"
 )
 
@@ -34,6 +36,7 @@ type Set struct {
 	Panel panel.Panel // nil: none is configured
 	Eyes  *vision.Worker
 	Scan  scanner.Reader // nil: none is configured
+	Chip  *chip.Reader   // nil: none is configured
 
 	camera bool // one is configured
 	text   *textProbe
@@ -50,6 +53,9 @@ func Open(ctx context.Context, c config.Config, worker io.Writer) (*Set, error) 
 	s.Panel = p
 	if s.Scan, err = openScanner(c.Scanner); err != nil {
 		return nil, errors.Join(err, s.Close())
+	}
+	if c.Chip.Socket != "" {
+		s.Chip = chip.New(c.Chip.Socket, c.Chip.Reader)
 	}
 	program, err := visionProgram(c.Vision.Program)
 	if err != nil {
@@ -95,6 +101,12 @@ func (s *Set) Probes() []health.Probe {
 		probes = append(probes, health.Probe{
 			Name: ScanName, Check: s.Scan.Check,
 			Hint: "Check its cable, and scanner.serial or scanner.keyboard in the configuration.",
+		})
+	}
+	if s.Chip != nil {
+		probes = append(probes, health.Probe{
+			Name: ChipName, Check: s.Chip.Check,
+			Hint: "Check its cable, that pcscd runs, and chip.socket and chip.reader in the configuration.",
 		})
 	}
 	if s.text != nil {

@@ -1,0 +1,77 @@
+package evidence
+
+import (
+	"crypto"
+	"slices"
+
+	_ "crypto/sha1" // of the first editions of security objects
+	_ "crypto/sha256"
+	_ "crypto/sha512"
+
+	"gatehouse/capture"
+	"gatehouse/capture/cms"
+	"gatehouse/capture/lds"
+	"gatehouse/screening"
+)
+
+// biometric files stay out of the evidence but for their digests.
+var biometric = []string{"DG2", "DG3", "DG4"}
+
+// Chip writes down what the chip gave; whom to believe is added by the trust store.
+func Chip(c capture.Chip) screening.ChipEvidence {
+	e := screening.ChipEvidence{
+		State: c.State.String(), Reason: c.Reason, Quirks: c.Quirks, Commands: c.Exchange.Commands,
+		CardMS: int(c.Exchange.Card.Milliseconds()), OwnMS: int(c.Exchange.Own.Milliseconds()),
+	}
+	for _, p := range c.Protocols {
+		w := screening.ProtocolEvidence{Name: p.Name, Outcome: p.Outcome.String(), Reason: p.Reason}
+		for _, v := range p.Values {
+			w.Values = append(w.Values, screening.Value(v))
+		}
+		e.Protocols = append(e.Protocols, w)
+	}
+	hash := hashOf(c.File("EF.SOD"))
+	for _, f := range c.Files {
+		e.Files = append(e.Files, chipFile(f, hash))
+	}
+	return e
+}
+
+func chipFile(f capture.ChipFile, hash string) screening.FileEvidence {
+	e := screening.FileEvidence{Name: f.Name, State: f.State.String(), Reason: f.Reason, Length: len(f.Bytes)}
+	if !slices.Contains(biometric, f.Name) {
+		e.Content = f.Bytes
+		return e
+	}
+	if h, known := digests[hash]; known && f.Bytes != nil {
+		d := h.New()
+		d.Write(f.Bytes)
+		e.Digests = []screening.DigestEvidence{{Hash: hash, Value: d.Sum(nil)}}
+	}
+	return e
+}
+
+var digests = map[string]crypto.Hash{
+	"SHA-1": crypto.SHA1, "SHA-224": crypto.SHA224, "SHA-256": crypto.SHA256, "SHA-384": crypto.SHA384, "SHA-512": crypto.SHA512,
+}
+
+// hashOf is the name of the hash under which a security object lists the groups;
+// empty where it cannot be told, and then no group can be compared with it either.
+func hashOf(sod *capture.ChipFile) string {
+	if sod == nil || sod.State != capture.FileRead {
+		return ""
+	}
+	message, err := lds.UnwrapSOD(sod.Bytes)
+	if err != nil {
+		return ""
+	}
+	signed, err := cms.ParseSigned(message)
+	if err != nil {
+		return ""
+	}
+	object, err := lds.ParseSecurityObject(signed.Content)
+	if err != nil {
+		return ""
+	}
+	return object.HashName
+}
