@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -67,6 +68,17 @@ func (n Name) Equal(o Name) bool {
 }
 
 func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+// ParseName reads a Name that stands alone, as lists name an issuer.
+// Errors: ErrCertificate.
+func ParseName(der []byte) (Name, error) {
+	r := read(der)
+	n := r.name("name")
+	if r.end("name"); r.err != nil {
+		return Name{}, fmt.Errorf("%w: %w", ErrCertificate, r.err)
+	}
+	return n, nil
+}
 
 // name reads a Name: a sequence of sets of pairs.
 func (r *reader) name(what string) Name {
