@@ -2,6 +2,7 @@ package trust
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,6 +27,9 @@ var lists = map[string]struct {
 
 // NoListUsage is the departure of a defect list signer that does not say it is one.
 const NoListUsage = "TR-03129-2: defect list signer without its extended key usage"
+
+// errNoSigner: a signer list makes no anchors.
+var errNoSigner = errors.New("it is no document signer, and this list may hold no others")
 
 // signedList takes a list in CMS, or refuses it whole.
 func (d *draft) signedList(der []byte, where string) {
@@ -104,6 +108,12 @@ func (d *draft) takeList(s *source, certificates []listed, rejected []Rejection)
 	d.report.Certificates += len(certificates) + len(rejected)
 	s.Refused = uint64(len(rejected))
 	for _, c := range certificates {
+		if s.Kind == KindSignerList && roleOf(c.cert) != RoleSigner {
+			d.report.reject(fmt.Sprintf("certificate %d of %s", c.at, s.Name), sha256.Sum256(c.cert.Raw), c.cert, errNoSigner)
+			s.Refused++
+			s.Held++
+			continue
+		}
 		d.take(c.cert, s, fmt.Sprintf("certificate %d of %s", c.at, s.Name))
 	}
 	s.Held += uint64(len(rejected))

@@ -40,7 +40,7 @@ type source struct {
 	signer *cms.Certificate // of a signed list
 	der    []byte           // of a CRL, or the content of a defect or deviation list
 	crl    *cms.CRL
-	list   format.List
+	*entries
 }
 
 // certificates tells whether the source brings certificates.
@@ -53,7 +53,7 @@ func (s *source) level() string {
 	switch {
 	case s.Kind == KindBilateral:
 		return LevelBilateral
-	case s.Kind == KindMasterList && s.Proven:
+	case (s.Kind == KindMasterList || s.Kind == KindSignerList) && s.Proven:
 		return LevelList
 	}
 	return LevelManual
@@ -97,13 +97,18 @@ func (s *source) open(object func(ID) ([]byte, error)) error {
 
 // parse reads der.
 func (s *source) parse() (err error) {
+	var list format.List
 	switch s.Kind {
 	case KindRevocation:
 		s.crl, err = cms.ParseCRL(s.der)
+		return err
 	case KindDefects:
-		s.list, err = format.DefectList(s.der)
+		list, err = format.DefectList(s.der)
 	case KindDeviations:
-		s.list, err = format.DeviationList(s.der)
+		list, err = format.DeviationList(s.der)
+	}
+	if err == nil {
+		s.entries, err = newEntries(list)
 	}
 	return err
 }
