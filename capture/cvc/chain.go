@@ -67,6 +67,9 @@ func Verify(from TrustPoint, chain []*Certificate, at time.Time) (Rights, error)
 		}
 		next := c.TrustPoint()
 		next.Key = c.Key.Inherit(from.Key)
+		if from.Key.Complete() && !next.Key.sound() {
+			return 0, fmt.Errorf("%w: the key of %q is not on the curve that it inherits", ErrChain, c.CHR)
+		}
 		if role != CVCA { // each link sets the rights anew (clause 2.7.2)
 			next.Rights &= from.Rights
 		}

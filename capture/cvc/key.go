@@ -104,6 +104,18 @@ func (k PublicKey) Inherit(issuer PublicKey) PublicKey {
 // Complete tells whether the key can verify: an elliptic one needs its curve.
 func (k PublicKey) Complete() bool { return k.RSA != nil || k.Point != nil && k.Curve != nil }
 
+// sound tells whether a key that inherits is complete and on the curve it was given.
+func (k PublicKey) sound() bool {
+	if k.RSA != nil {
+		return true
+	}
+	if k.Curve == nil {
+		return false
+	}
+	_, err := k.Curve.Key(k.Point)
+	return err == nil
+}
+
 // Verify verifies a signature over the message as sent by the key's holder. Errors:
 // ErrSignature; ErrCertificate for a key that is not Complete or not on its curve.
 func (k PublicKey) Verify(message, signature []byte) error {
