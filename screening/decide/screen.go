@@ -9,6 +9,7 @@ import (
 	"gatehouse/screening/list"
 	"gatehouse/screening/model"
 	"gatehouse/screening/optical"
+	"gatehouse/screening/pki"
 	"gatehouse/screening/policy"
 	"gatehouse/screening/seal"
 	"gatehouse/screening/visual"
@@ -26,6 +27,7 @@ func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Resu
 	findings = append(findings, visual.Check(&e)...)
 	findings = append(findings, seal.Check(&e)...)
 	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)
+	findings = append(findings, pki.Check(&e, now, p.Trust())...)
 	defect.Weaken(findings, p.Defects(), e.Document.Lines, p.In(now))
 	return judge(findings, p, now)
 }

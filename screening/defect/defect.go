@@ -23,12 +23,14 @@ type Defect struct {
 
 // Checks are those that a defect may name: country identifier, format, typeface and
 // check digits of the MRZ, its ink in infrared, brightness of the paper (clauses
-// 5.8.1.2 to 5.8.1.6). Lists, validity and what a machine could not read are none.
+// 5.8.1.2 to 5.8.1.6); of the chip what a whole series does alike. Its signatures are
+// not among them: lists of BSI TR-03129-2 speak of those, signer by signer. Lists, validity and what a machine could not read are none.
 var Checks = [...]string{
 	"document.issuer", "document.nationality",
 	"mrz.format", "mrz.characters", "mrz.typeface", "mrz.layout", "mrz.infrared",
 	"mrz.check.number", "mrz.check.birth", "mrz.check.expiry", "mrz.check.optional", "mrz.check.composite",
 	"(IR,AB,MR)", "(UV,BR,FU)", "(UV,BR,MR)",
+	"chip.access", "chip.com", "chip.issuer", "chip.type", "chip.cardaccess",
 }
 
 // Most is the largest number of defects in a list.

@@ -14,6 +14,7 @@ import (
 
 	"gatehouse/screening"
 	"gatehouse/screening/defect"
+	"gatehouse/screening/pki"
 )
 
 // MaxSize is the largest policy text in bytes.
@@ -36,6 +37,7 @@ type Policy struct {
 	listMaxAge  time.Duration
 	modelMaxAge time.Duration
 	defects     []defect.Defect
+	trust       pki.Rules
 }
 
 // Need says how the check of the given id counts. What stands for many checks is
@@ -66,6 +68,9 @@ func (p Policy) ListMaxAge() time.Duration { return p.listMaxAge }
 // 0: they do until they expire.
 func (p Policy) ModelMaxAge() time.Duration { return p.modelMaxAge }
 
+// Trust says whom to believe of chips; not to be changed.
+func (p Policy) Trust() pki.Rules { return p.trust }
+
 // Defects are the rules that genuine documents are known to break; not to be changed.
 func (p Policy) Defects() []defect.Defect { return p.defects }
 
@@ -92,6 +97,7 @@ type text struct {
 	Models struct {
 		MaxAgeHours int `toml:"max_age_hours"`
 	} `toml:"models"`
+	Trust   trust           `toml:"trust"`
 	Defects []defect.Defect `toml:"defects"`
 }
 
@@ -111,7 +117,7 @@ func Parse(content []byte) (Policy, error) {
 		ID: t.ID, Version: t.Version, defaultNeed: t.Default,
 		needs:      make(map[string]screening.Need, len(t.Checks)+len(floor)),
 		listMaxAge: time.Duration(t.Lists.Documents.MaxAgeHours) * time.Hour, defects: t.Defects,
-		modelMaxAge: time.Duration(t.Models.MaxAgeHours) * time.Hour,
+		modelMaxAge: time.Duration(t.Models.MaxAgeHours) * time.Hour, trust: t.Trust.rules(),
 	}
 	if t.OffsetMinutes != 0 {
 		p.Zone = time.FixedZone("kiosk", t.OffsetMinutes*60)
@@ -137,6 +143,9 @@ func (t *text) valid(content []byte) error {
 		return fmt.Errorf("max_age_hours = %d of models is not within 0 and %d", t.Models.MaxAgeHours, 10*24*366)
 	case h < 1 || h > 24*366:
 		return fmt.Errorf("%smax_age_hours = %d is missing or not within 1 and %d", at(content, "max_age_hours"), h, 24*366)
+	}
+	if err := t.Trust.valid(); err != nil {
+		return err
 	}
 	if t.Default != "" {
 		if err := isNeed(t.Default); err != nil {

@@ -18,10 +18,12 @@ func TestDefault(t *testing.T) {
 	for _, c := range Catalogue {
 		want := screening.Mandatory
 		switch c.ID {
-		case "chip.present", "face.present", "fingers.present", "visual.portrait", "model.identification", AnyModelCheck:
+		case "chip.present", "face.present", "fingers.present", "visual.portrait", "model.identification", AnyModelCheck,
+			"chip.validity.issue", "chip.aa", "chip.ca", "chip.cam", "chip.ta":
 			want = screening.Evaluatory
 		case "(UV,BR,MR)", "model.group", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
-			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single":
+			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single",
+			"chip.access", "chip.com", "chip.revocation", "chip.type", "chip.cardaccess", "chip.cardsecurity", "chip.authenticity":
 			want = screening.Optional
 		}
 		if got := p.Need(c.ID); got != want {
@@ -138,4 +140,29 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("accepted: %+v", p)
 		}
 	})
+}
+
+// Whom to believe of chips: a policy that does not say it believes only what a nation's
+// key vouches for.
+func TestTrust(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                              "bilateral",
+		"[trust]\nsha1 = [\"RU\"]\n":    "bilateral",
+		"[trust]\nmin_level = \"list\"": "list",
+	} {
+		p, err := Parse([]byte(least + text))
+		if err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		if got := p.Trust(); got.MinLevel != want || got.MaxAge != 0 {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+	for _, wrong := range []string{
+		"min_level = \"all\"", "max_age_hours = -1", "revocation_max_age_hours = 1000000", "sha1 = [\"ru\"]", "sha1 = [\"\"]", "md5 = true",
+	} {
+		if _, err := Parse([]byte(least + "[trust]\n" + wrong)); err == nil {
+			t.Errorf("%s is accepted", wrong)
+		}
+	}
 }

@@ -1,0 +1,136 @@
+package pki
+
+import (
+	"gatehouse/capture"
+	"gatehouse/screening"
+)
+
+// proof is one of the protocols by which a chip shows that it is no copy.
+type proof struct {
+	protocol string
+	key      string // the file that holds its key
+	keyed    bool   // signed data say that the chip has the key
+	covered  bool   // and that file is what a trusted state signed
+}
+
+// judge judges the run of a protocol (TR-03135-1 tables 5.24 to 5.26).
+func (r *reading) judgeProof(p proof) outcome {
+	run := r.run(p.protocol)
+	if run == nil {
+		switch {
+		case p.keyed && r.cut():
+			return aborted("The reading broke off before this.")
+		case p.keyed && !r.proof(p.protocol):
+			return unsure("not done", "The chip has a key for this, and it was not tried.")
+		case p.keyed:
+			return unsupported("another proof took its place.")
+		}
+		return unsupported("the chip does not have it.")
+	}
+	o := outcome{values: run.Values}
+	answer := func(v screening.Verdict, class, text string) outcome {
+		o.verdict, o.class, o.text = v, class, text
+		return o
+	}
+	switch run.Outcome {
+	case capture.OutcomeDone.String():
+		if !p.covered {
+			return answer(screening.Undetermined, "not proven", "The chip has the key that it showed, and nothing proves that the key is the one its state gave it ("+p.key+").")
+		}
+		return answer(screening.Successful, "", "")
+	case capture.OutcomeFailed.String():
+		return answer(screening.Failed, "protocol", "The chip could not prove that it is the original"+reasons(run)+". A copied chip looks like this: hold the document.")
+	case capture.OutcomeMissing.String():
+		return answer(screening.Undetermined, "missing", "This kiosk lacks what it needs for this"+reasons(run)+".")
+	case capture.OutcomeUnsupported.String():
+		if p.keyed {
+			return answer(screening.Failed, "withheld", "The chip says that it does not have this, and its state signed that it has ("+p.key+"). A copied chip looks like this: hold the document.")
+		}
+		return answer(screening.NoSupport, "", "not supported: the chip does not have it.")
+	case capture.OutcomeNotNeeded.String():
+		if p.keyed && !r.proof(p.protocol) {
+			return answer(screening.Undetermined, "not done", "This was left out for another proof, and that one was not given.")
+		}
+		return answer(screening.NoSupport, "", "not supported: another proof took its place.")
+	}
+	return answer(screening.Aborted, "aborted", "This was cut short"+reasons(run)+". Lay the document on the reader again.")
+}
+
+// proof tells whether a protocol other than the named one was done.
+func (r *reading) proof(but string) bool {
+	for _, name := range [...]string{"AA", "CA", "CAM"} {
+		if name != but && ended(r.run(name), capture.OutcomeDone) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) activeAuthentication() screening.Finding {
+	return r.hardened("aa", r.judgeProof(proof{"AA", "DG15", r.sod.hashes.Group(15) != nil, r.proven(15)})).
+		finding("aa", "Chip signs what it is asked (Active Authentication)")
+}
+
+func (r *reading) chipAuthentication() screening.Finding {
+	infos, _ := r.infos("DG14")
+	keyed := len(infos.ChipAuthKeys) > 0 && r.unchanged(14) || r.sod.hashes.Group(14) != nil && !r.unchanged(14)
+	return r.hardened("ca", r.judgeProof(proof{"CA", "DG14", keyed, r.proven(14)})).
+		finding("ca", "Chip has its secret key (Chip Authentication)")
+}
+
+func (r *reading) mapping() screening.Finding {
+	covered := r.card.form.ok() && r.card.signature.ok() && r.card.path.ok()
+	keyed := len(r.card.infos.ChipAuthKeys) > 0
+	return r.hardened("cam", r.judgeProof(proof{"CAM", "EF.CardSecurity", keyed && r.run("CAM") != nil, covered})).
+		finding("cam", "Chip has its secret key (Chip Authentication Mapping)")
+}
+
+// terminal judges the permit to read guarded groups (TR-03135-1 table 5.21).
+func (r *reading) terminal() screening.Finding {
+	const id, title = "ta", "Permit for fingerprints was taken (Terminal Authentication)"
+	run := r.run("TA")
+	if run == nil {
+		return unsupported("it was not asked for.").finding(id, title)
+	}
+	o := outcome{values: run.Values}
+	switch run.Outcome {
+	case capture.OutcomeDone.String():
+		o.verdict = screening.Successful
+	case capture.OutcomeFailed.String():
+		o.verdict, o.class, o.text = screening.Failed, "protocol", "The chip did not take the kiosk's permit"+reasons(run)+". This speaks of the kiosk's certificates as much as of the chip: tell the technician."
+	case capture.OutcomeMissing.String():
+		o.verdict, o.class, o.text = screening.Undetermined, "missing", "The kiosk has no permit for this state's fingerprints"+reasons(run)+"."
+	case capture.OutcomeUnsupported.String(), capture.OutcomeNotNeeded.String():
+		o.verdict, o.text = screening.NoSupport, "not supported: the document does not have it, or nothing asked for it."
+	default:
+		o.verdict, o.class, o.text = screening.Aborted, "aborted", "This was cut short"+reasons(run)+"."
+	}
+	return o.finding(id, title)
+}
+
+// authenticity joins the three proofs (TR-03135-1 table 5.23): one success suffices.
+func authenticity(proofs ...screening.Finding) screening.Finding {
+	has := map[screening.Verdict]string{}
+	for _, f := range proofs {
+		if has[f.Verdict] == "" {
+			has[f.Verdict] = f.Text
+		}
+		if f.Verdict == screening.Successful {
+			has[f.Verdict] = "done"
+		}
+	}
+	o := unsupported("the chip has no way to prove that it is no copy. Many genuine documents have none.")
+	for _, v := range [...]screening.Verdict{screening.Successful, screening.Failed, screening.Aborted, screening.Undetermined} {
+		if has[v] != "" {
+			o = outcome{verdict: v, text: has[v]}
+			break
+		}
+	}
+	switch o.verdict {
+	case screening.Successful:
+		o.text = ""
+	case screening.Failed, screening.Undetermined, screening.Aborted:
+		o.class = o.verdict.String()
+	}
+	return o.finding("authenticity", "Chip is the original, no copy")
+}

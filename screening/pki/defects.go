@@ -1,0 +1,183 @@
+package pki
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gatehouse/capture/cms"
+	"gatehouse/capture/lds"
+	"gatehouse/screening"
+)
+
+// oidDefects is id-DefectList (BSI TR-03129-2 clause 7); the kinds stand below it.
+const oidDefects = "0.4.0.127.0.7.3.1.5."
+
+// The kinds of defects (clause 7.3).
+const (
+	defectRevoked      = "1.1"
+	defectReplaced     = "1.2"
+	defectCAKey        = "1.3"
+	defectAAKey        = "1.4"
+	defectProtocol     = "1.5"
+	defectValidity     = "1.6"
+	defectGroup        = "2.1"
+	defectSOD          = "2.2"
+	defectCOM          = "2.3"
+	defectSigner       = "2.4"
+	defectCountry      = "2.5"
+	defectCardSecurity = "4.1"
+	defectChipSecurity = "4.2"
+	defectPowerDown    = "4.3"
+	defectDSMalformed  = "4.4"
+)
+
+var knownDefects = []string{
+	defectRevoked, defectReplaced, defectCAKey, defectAAKey, defectProtocol, defectValidity, defectGroup, defectSOD,
+	defectCOM, defectSigner, defectCountry, defectCardSecurity, defectChipSecurity, defectPowerDown, defectDSMalformed,
+}
+
+// defect is an entry of a proven defect list.
+type defect struct {
+	kind        string // one of the constants, or what stands there
+	status      int
+	value       []byte
+	source      string
+	certificate *cms.Certificate // of defectReplaced
+}
+
+// defectsOf keeps the entries of lists whose signer the nation vouches for.
+func defectsOf(t *screening.TrustEvidence) (all []defect) {
+	if t == nil {
+		return nil
+	}
+	for _, d := range t.Defects {
+		kind, ours := strings.CutPrefix(d.Defect, oidDefects)
+		proven := slices.ContainsFunc(t.Lists, func(s screening.TrustSourceEvidence) bool { return s.Name == d.Source && s.Proven })
+		if !ours || !proven {
+			continue
+		}
+		x := defect{kind: kind, status: d.Status, value: d.Value, source: d.Source}
+		if kind == defectReplaced {
+			der := d.Value
+			if tag, inner, rest, err := lds.ReadTLV(der); err == nil && tag == 0x04 && len(rest) == 0 {
+				der = inner
+			}
+			x.certificate, _ = cms.Parse(der)
+		}
+		all = append(all, x)
+	}
+	return all
+}
+
+// defect finds the first defect of a kind; nil: none is known.
+func (r *reading) defect(kind string) *defect {
+	for i := range r.defects {
+		if r.defects[i].kind == kind {
+			return &r.defects[i]
+		}
+	}
+	return nil
+}
+
+// softening says which failed check a defect explains, and what it becomes
+// (TR-03135-1 clause 5.8.2).
+func (r *reading) softening(d *defect, check string) (screening.Verdict, bool) {
+	switch {
+	case d.kind == defectValidity && (check == "validity.csca" && d.status != 1 || check == "validity.ds" && d.status != 0) && d.status <= 2:
+		return screening.NoSupport, true
+	case d.kind == defectCOM && check == "com":
+		if r.hashed().ok() {
+			return screening.Successful, true
+		}
+		return screening.Undetermined, true
+	case d.kind == defectSOD:
+		return screening.Undetermined, slices.Contains(sodFaults(d.status), check)
+	case d.kind == defectProtocol:
+		return screening.Undetermined, slices.Contains(protocolFaults(d.status), check)
+	case d.kind == defectCardSecurity:
+		return screening.Undetermined, check == "cardsecurity"
+	case d.kind == defectDSMalformed:
+		return screening.Undetermined, check == "signer"
+	}
+	return 0, false
+}
+
+// sodFaults are the checks that a status of SodFaultStatusCode speaks of.
+func sodFaults(status int) []string {
+	switch status {
+	case 1, 2:
+		return []string{"signature"}
+	case 3:
+		return []string{"sod"}
+	case 4:
+		return []string{"hashes"}
+	}
+	return []string{"sod", "signature"}
+}
+
+// protocolFaults are those of AuthenticationProtocolFailure's StatusCode.
+func protocolFaults(status int) []string {
+	all := [...][]string{{"ca"}, {"aa"}, {"ca", "aa"}, {"cam"}, {"ca", "cam"}, {"aa", "cam"}, {"aa", "ca", "cam"}}
+	if status < 0 || status >= len(all) {
+		return nil
+	}
+	return all[status]
+}
+
+// weaken applies the known defects to the outcome of a check, and to the signer's also
+// what hardens. What a kind that nobody knows means is not known, so that the chip
+// cannot be relied on.
+func (r *reading) weaken(check string, o outcome) outcome {
+	for i := range r.defects {
+		d := &r.defects[i]
+		if v, ok := r.softening(d, check); ok && o.verdict == screening.Failed {
+			o.verdict = v
+			o.text = fmt.Sprintf("Genuine documents of this series are known to break this rule (%s), so that it proves nothing. What was found: %s", d.source, o.text)
+			o = o.with("known defect", d.source)
+		}
+		if check == "signer" && !slices.Contains(knownDefects, d.kind) && o.verdict == screening.Successful {
+			o.verdict, o.class, o.text = screening.Undetermined, "defect", "A list of defects says something of this series that this kiosk does not understand ("+d.kind+"). Tell the technician."
+			o = o.with("known defect", d.source)
+		}
+	}
+	if revoked := r.revokedByDefect(); check == "signer" && revoked.verdict != 0 && severity[revoked.verdict] > severity[o.verdict] {
+		revoked.values = append(o.values, revoked.values...)
+		return revoked
+	}
+	return o
+}
+
+// revokedByDefect judges a revocation by the defect list (TR-03135-1 table 5.54); the
+// zero outcome: there is none.
+func (r *reading) revokedByDefect() outcome {
+	d := r.defect(defectRevoked)
+	if d == nil {
+		return outcome{}
+	}
+	o := failed("revoked", "The signer of this chip was revoked. Hold the document.")
+	switch d.status {
+	case 0, 3, 4:
+	case 2:
+		o = failed("test certificate", "The signer of this chip is one for tests. Hold the document.")
+	default:
+		o = unsure("under inquiry", "There are doubts about the signer of this chip, which are being looked into.")
+	}
+	return o.with("known defect", d.source).with("status", fmt.Sprint(d.status))
+}
+
+// hardened applies the defects of a proof: keys that are known to be in the wrong
+// hands prove nothing (clauses 5.8.2.1.3 and 5.8.2.1.4).
+func (r *reading) hardened(check string, o outcome) outcome {
+	kind := defectCAKey
+	if check == "aa" {
+		kind = defectAAKey
+	}
+	if d := r.defect(kind); d != nil && (o.verdict == screening.Successful || o.verdict == screening.Undetermined) {
+		values := o.values
+		o = failed("key compromised", "The keys of this series are known to be in the wrong hands, so that the chip may be a copy. Hold the document.")
+		o.values = values
+		return o.with("known defect", d.source)
+	}
+	return r.weaken(check, o)
+}

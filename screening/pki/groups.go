@@ -1,0 +1,265 @@
+package pki
+
+import (
+	"bytes"
+	"crypto"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gatehouse/capture"
+	"gatehouse/capture/lds"
+	"gatehouse/screening"
+)
+
+// integrity is what became of one data group (TR-03135-1 table 5.42).
+type integrity string
+
+// The values of the table.
+const (
+	identical     integrity = "identical"
+	notIdentical  integrity = "not identical"
+	present       integrity = "present" // listed, and not read
+	notPresent    integrity = "not present"
+	nonConforming integrity = "non conformance"
+	groupAborted  integrity = "aborted"
+)
+
+// group is a data group that the signed list has, or the chip gave.
+type group struct {
+	number int
+	name   string
+	file   *screening.FileEvidence
+	listed bool
+	state  integrity
+}
+
+// compare compares each data group with the signed list, in the order of numbers.
+func (r *reading) compare() (all []group) {
+	for n := 1; n <= 16; n++ {
+		g := group{number: n, name: fmt.Sprintf("DG%d", n)}
+		g.file = r.c.File(g.name)
+		signed := r.sod.hashes.Group(n)
+		g.listed = signed != nil
+		if !g.listed && (g.file == nil || g.file.State != capture.FileRead.String()) {
+			continue
+		}
+		g.state = r.compareOne(&g, signed)
+		all = append(all, g)
+	}
+	return all
+}
+
+func (r *reading) compareOne(g *group, signed []byte) integrity {
+	switch {
+	case g.file == nil && r.cut():
+		return groupAborted
+	case g.file == nil:
+		return present
+	}
+	switch g.file.State {
+	case capture.FileRead.String():
+	case capture.FileAbsent.String():
+		return notPresent
+	case capture.FileMalformed.String():
+		return nonConforming
+	case capture.FileAborted.String():
+		return groupAborted
+	default:
+		return present
+	}
+	digest := digestOf(g.file, r.sod.hashes.HashName)
+	switch {
+	case !g.listed || digest == nil:
+		return nonConforming
+	case bytes.Equal(digest, signed):
+		return identical
+	}
+	return notIdentical
+}
+
+var hashes = map[string]crypto.Hash{
+	"SHA-1": crypto.SHA1, "SHA-224": crypto.SHA224, "SHA-256": crypto.SHA256, "SHA-384": crypto.SHA384, "SHA-512": crypto.SHA512,
+}
+
+// digestOf computes the digest of a file, or takes the one that stands for it; nil:
+// there is none under this hash.
+func digestOf(f *screening.FileEvidence, hash string) []byte {
+	if f.Content != nil {
+		h, ok := hashes[hash]
+		if !ok {
+			return nil
+		}
+		w := h.New()
+		w.Write(f.Content)
+		return w.Sum(nil)
+	}
+	for _, d := range f.Digests {
+		if d.Hash == hash && hash != "" {
+			return d.Value
+		}
+	}
+	return nil
+}
+
+// group finds data group n; nil: neither listed nor read.
+func (r *reading) group(n int) *group {
+	for i := range r.groups {
+		if r.groups[i].number == n {
+			return &r.groups[i]
+		}
+	}
+	return nil
+}
+
+// proven tells whether the content of data group n is what a trusted state signed.
+func (r *reading) proven(n int) bool {
+	return r.unchanged(n) && r.sod.signature.ok() && r.sod.path.ok()
+}
+
+// unchanged tells whether data group n is what the list says, whoever signed it.
+func (r *reading) unchanged(n int) bool {
+	g := r.group(n)
+	return g != nil && g.state == identical
+}
+
+// integrity judges all groups together (TR-03135-1 table 5.41).
+func (r *reading) integrity() screening.Finding {
+	return r.weaken("hashes", r.hashed()).finding("hashes", "Chip's data are unchanged")
+}
+
+func (r *reading) hashed() outcome {
+	if r.sod.data == nil {
+		o := unsure("no list", "The signed list of the chip's data is not there, so that nothing can be compared with it.")
+		if r.sod.form.verdict == screening.Aborted {
+			o = aborted(r.sod.form.text)
+		}
+		return o
+	}
+	o := passed()
+	by := map[integrity][]string{}
+	for _, g := range r.groups {
+		o = o.with(g.name, string(g.state))
+		if g.listed {
+			by[g.state] = append(by[g.state], g.name)
+		}
+	}
+	answer := func(v screening.Verdict, class, text string) outcome {
+		o.verdict, o.class, o.text = v, class, text
+		return o
+	}
+	both := len(by[present]) > 0 && slices.ContainsFunc(by[present], func(s string) bool { return s == "DG1" || s == "DG2" })
+	switch {
+	case len(by[notIdentical]) > 0:
+		return answer(screening.Failed, "digest", "Changed after the state signed: "+strings.Join(by[notIdentical], ", ")+". Hold the document: its chip is forged or broken.")
+	case len(by[groupAborted]) > 0:
+		return answer(screening.Aborted, "aborted", "Not read to the end: "+strings.Join(by[groupAborted], ", ")+". Lay the document on the reader again.")
+	case len(by[nonConforming]) > 0:
+		return answer(screening.Undetermined, "algorithm", "Could not be compared with the signed list: "+strings.Join(by[nonConforming], ", ")+".")
+	case len(by[identical]) == 0, both:
+		return answer(screening.Undetermined, "not read", "Not read, so that nothing was compared: "+strings.Join(append(by[present], by[notPresent]...), ", ")+".")
+	case r.sod.hashes.HashName == "SHA-1" && !r.takesSHA1(r.sod.signer):
+		return answer(screening.Undetermined, "algorithm", "The signed list rests on SHA-1, which this kiosk's policy does not take from this state.")
+	}
+	return o
+}
+
+// readable judges whether the chip gave what its signed list says it has.
+func (r *reading) readable() screening.Finding {
+	return r.weaken("read", r.given()).finding("read", "Chip gave what it must")
+}
+
+func (r *reading) given() outcome {
+	if r.sod.data == nil {
+		if r.sod.form.verdict == screening.Failed {
+			return failed(r.sod.form.class, "The signed list, which says what the chip has, is not in order.")
+		}
+		return r.sod.form
+	}
+	var worst outcome
+	names := map[string][]string{}
+	for i := range r.groups {
+		o := r.givenOne(&r.groups[i])
+		names[o.class] = append(names[o.class], r.groups[i].name)
+		if i == 0 || severity[o.verdict] > severity[worst.verdict] {
+			worst = o
+		}
+	}
+	if worst.class == "" {
+		return passed().with("groups", strings.Join(names[""], " "))
+	}
+	worst.text = strings.Join(names[worst.class], ", ") + ": " + worst.text
+	return worst.with("groups", strings.Join(names[worst.class], " "))
+}
+
+// givenOne judges one group. Fingerprints and irises are for readers with a permit;
+// of the others only those that every check needs must have been asked for.
+func (r *reading) givenOne(g *group) outcome {
+	guarded := g.number == 3 || g.number == 4
+	needed := g.number == 1 || g.number == 2 || g.number == 14 || g.number == 15
+	state := ""
+	if g.file != nil {
+		state = g.file.State
+	}
+	switch {
+	case !g.listed:
+		return failed("injected", "the chip gave it, and the signed list does not have it. Somebody added it: hold the document.")
+	case state == capture.FileRead.String():
+		return passed()
+	case state == capture.FileMalformed.String():
+		return failed("malformed", "not what a file of a chip must be. Hold the document.")
+	case state == capture.FileAborted.String(), g.file == nil && r.cut():
+		return aborted("the reading broke off. Lay the document on the reader again.")
+	case state == capture.FileAbsent.String():
+		return failed("withheld", "in the signed list, and the chip says that it has none. Somebody took it away: hold the document.")
+	case guarded:
+		return passed()
+	case state == capture.FileDenied.String() && needed:
+		return failed("withheld", "in the signed list, and the chip does not let it be read. Hold the document.")
+	case state == capture.FileDenied.String():
+		return unsure("denied", "the chip does not let it be read.")
+	case needed:
+		return unsure("not read", "in the signed list, and was not read.")
+	}
+	return passed()
+}
+
+// contents compares EF.COM with EF.SOD (TR-03135-1 table 5.40).
+func (r *reading) contents() screening.Finding {
+	const id, title = "com", "Chip's table of contents fits"
+	f := r.c.File("EF.COM")
+	switch {
+	case f == nil, f.State == capture.FileAbsent.String(), f.State == capture.FileNotAsked.String():
+		return unsupported("the chip's table of contents (EF.COM) was not read; the signed list says the same.").finding(id, title)
+	case f.State == capture.FileAborted.String():
+		return aborted("The table of contents was not read to the end.").finding(id, title)
+	case r.sod.data == nil:
+		return unsure("no list", "There is no signed list to compare the table of contents with.").finding(id, title)
+	}
+	com, err := lds.ParseCOM(f.Content)
+	if err != nil {
+		return r.weaken(id, failed("malformed", "The chip's table of contents is not in order ("+err.Error()+").")).finding(id, title)
+	}
+	var more, less []string
+	for n := 1; n <= 16; n++ {
+		name := fmt.Sprintf("DG%d", n)
+		switch in, signed := slices.Contains(com.Groups, n), r.sod.hashes.Group(n) != nil; {
+		case in && !signed:
+			more = append(more, name)
+		case signed && !in:
+			less = append(less, name)
+		}
+	}
+	o := passed()
+	if len(more)+len(less) > 0 {
+		o = failed("differs", "The chip's table of contents and its signed list name different data"+listing("only in the table", more)+listing("only in the signed list", less)+". The signed list counts; a part may have been taken away or added.")
+	}
+	return r.weaken(id, o).finding(id, title)
+}
+
+func listing(what string, names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "; " + what + ": " + strings.Join(names, ", ")
+}
