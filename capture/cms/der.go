@@ -8,18 +8,20 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// ordered records a SET OF that is not in the order of DER (X.690 clause 11.6), and
-// one that says something twice.
-func (r *reader) ordered(set element) {
+// set reads a SET OF, recording one that is not in the order of DER (X.690 clause
+// 11.6) or says something twice, and gives a reader of its contents.
+func (r *reader) set(tag asn1.Tag, what string) *reader {
+	whole := r.want(tag, what)
 	var before []byte
-	for in := r.inside(set); in.more(); {
-		e := in.next("a set")
+	for in := r.inside(whole); in.more(); {
+		e := in.next(what)
 		if before != nil && bytes.Compare(before, e.raw) >= 0 {
 			r.depart(SetNotInOrder)
-			return
+			break
 		}
 		before = e.raw
 	}
+	return r.inside(whole)
 }
 
 // der encodes e in DER: definite lengths in their shortest form, strings in one

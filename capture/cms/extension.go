@@ -160,10 +160,8 @@ func (e *Extensions) documentTypes(v *reader) {
 	}
 	types := in
 	if in.at(asn1.SET) {
-		set := in.want(asn1.SET, what)
+		types = in.set(asn1.SET, what)
 		in.end(what)
-		v.ordered(set)
-		types = in.inside(set)
 	} else {
 		v.depart(DocumentTypesBare)
 	}

@@ -86,12 +86,11 @@ func (r *reader) name(what string) Name {
 	whole := r.want(asn1.SEQUENCE, what)
 	n.raw = whole.raw
 	for names := r.inside(whole); names.more(); {
-		set := names.want(asn1.SET, what)
-		if len(set.body) == 0 {
+		pairs := names.set(asn1.SET, what)
+		if !pairs.more() {
 			r.fail("%s has an empty set", what)
 		}
-		r.ordered(set)
-		for pairs := names.inside(set); pairs.more(); {
+		for pairs.more() {
 			pair := pairs.open(asn1.SEQUENCE, what)
 			oid := pair.oid(what)
 			value := pair.next(what)

@@ -130,3 +130,19 @@ func (f folder) signer(name, ca, extensions string, serial int, sign []string) *
 	f.run(append(args, sign...)...)
 	return f.cert(name + ".crt")
 }
+
+func (f folder) write(name string, b []byte) {
+	f.Helper()
+	if err := os.WriteFile(filepath.Join(f.dir, name), b, 0o600); err != nil {
+		f.Fatal(err)
+	}
+}
+
+func (f folder) read(name string) []byte {
+	f.Helper()
+	b, err := os.ReadFile(filepath.Join(f.dir, name))
+	if err != nil {
+		f.Fatal(err)
+	}
+	return b
+}

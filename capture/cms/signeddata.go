@@ -67,7 +67,7 @@ func ParseSigned(ber []byte) (*SignedData, error) {
 	outer.end("content")
 
 	s := &SignedData{Version: in.small("version")}
-	for set := in.open(asn1.SET, "digest algorithms"); set.more(); {
+	for set := in.set(asn1.SET, "digest algorithms"); set.more(); {
 		if len(s.digests) == MaxSigners {
 			r.fail("more than %d digest algorithms", MaxSigners)
 		}
@@ -102,7 +102,7 @@ func (s *SignedData) readCertificates(r *reader) {
 	if !r.at(context(0)) {
 		return
 	}
-	set := r.open(context(0), "certificates")
+	set := r.set(context(0), "certificates")
 	own := 0
 	for n := 0; set.more(); n++ {
 		e := set.next("a certificate")
@@ -135,7 +135,7 @@ func (s *SignedData) readCRLs(r *reader) {
 	if !r.at(context(1)) {
 		return
 	}
-	set := r.open(context(1), "revocation lists")
+	set := r.set(context(1), "revocation lists")
 	for n := 0; set.more(); n++ {
 		e := set.next("a revocation list")
 		if n == MaxCRLs {
@@ -153,7 +153,7 @@ func (s *SignedData) readCRLs(r *reader) {
 }
 
 func (s *SignedData) readSigners(r *reader) {
-	for set := r.open(asn1.SET, "signers"); set.more(); {
+	for set := r.set(asn1.SET, "signers"); set.more(); {
 		if len(s.Signers) == MaxSigners {
 			r.fail("more than %d signers", MaxSigners)
 		}

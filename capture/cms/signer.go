@@ -55,7 +55,7 @@ func readSigner(r *reader) *SignerInfo {
 	i.signature = in.octets("signature")
 	if in.at(context(1)) {
 		r.depart(UnsignedAttributes)
-		for set := in.open(context(1), "unsigned attributes"); set.more(); {
+		for set := in.set(context(1), "unsigned attributes"); set.more(); {
 			readAttribute(set)
 		}
 	}
