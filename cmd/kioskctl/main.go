@@ -24,6 +24,7 @@ var commands = []command{
 	{"model", "learn|show|approve|merge|check ...", "templates of document models", models},
 	{"code", "FILE... | --stream", "read barcodes from image files", codes},
 	{"seal", "[-trust FILE] [-at DAY] FILE", "take a digital seal apart and verify it", showSeal},
+	{"trust", "import|list|show|remove ...", "whom to believe about chips", trustStore},
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }
 

@@ -228,6 +228,9 @@ func (c Config) Text() (string, error) {
 // QueuePath is the queue's file.
 func (c Config) QueuePath() string { return filepath.Join(c.Kiosk.State, "queue.db") }
 
+// TrustPath is the folder of the trust store: whom to believe about chips.
+func (c Config) TrustPath() string { return filepath.Join(c.Kiosk.State, "trust") }
+
 // ChipPath is the file of what chips were found to take.
 func (c Config) ChipPath() string { return filepath.Join(c.Kiosk.State, "chips.db") }
 
