@@ -101,4 +101,3 @@ func (r *run) all(ctx context.Context) (*sm.Session, error) {
 	}
 	return sm.New(r.cipher, enc, mac, nil, a), nil
 }
-

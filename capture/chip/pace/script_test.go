@@ -1,0 +1,169 @@
+package pace
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"gatehouse/capture/chip/apdu"
+	"gatehouse/capture/chip/sm"
+	"gatehouse/capture/lds"
+	"gatehouse/device"
+)
+
+func unhex(t testing.TB, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// vectors reads the worked examples of Doc 9303-11 appendices G and H.
+func vectors(t testing.TB, name string) map[string]string {
+	t.Helper()
+	b, err := os.ReadFile("testdata/icao9303-11.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]map[string]string
+	if err := json.Unmarshal(b, &all); err != nil || all[name] == nil {
+		t.Fatal(name, err)
+	}
+	return all[name]
+}
+
+// exchange is a command and its answer; the command empty: any.
+type exchange struct{ command, answer string }
+
+// script is a card that knows its lines.
+type script struct {
+	lines []exchange
+	wrong []string
+	sent  int
+	err   error // at the end of the lines
+}
+
+func (s *script) Transmit(_ context.Context, command []byte) ([]byte, error) {
+	if s.sent == len(s.lines) {
+		return nil, s.err
+	}
+	line := s.lines[s.sent]
+	s.sent++
+	if got := fmt.Sprintf("%X", command); line.command != "" && got != line.command {
+		s.wrong = append(s.wrong, fmt.Sprintf("command %d is %s, want %s", s.sent, got, line.command))
+	}
+	return hex.DecodeString(line.answer)
+}
+
+// lines are those of a worked example.
+func lines(v map[string]string) []exchange {
+	out := []exchange{{v["apdu_mse_at"], "9000"}}
+	for _, n := range "1234" {
+		answer := v["rapdu_ga"+string(n)]
+		if !strings.HasSuffix(answer, "9000") { // the example of G.2 leaves the status word out
+			answer += "9000"
+		}
+		out = append(out, exchange{v["apdu_ga"+string(n)], answer})
+	}
+	return out
+}
+
+// choice is the only one that EF.CardAccess leaves.
+func choice(t testing.TB, cardAccess string) Choice {
+	t.Helper()
+	infos, err := lds.ParseSecurityInfos(unhex(t, cardAccess))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, refused := Choices(&infos)
+	if len(all) != 1 || len(refused) != 0 {
+		t.Fatalf("choices: %v, refused %v", all, refused)
+	}
+	return all[0]
+}
+
+// worked is the input of a worked example.
+func worked(t testing.TB, v map[string]string, a *sm.Arena) Input {
+	t.Helper()
+	return Input{
+		Choice:   choice(t, v["ef_cardaccess"]),
+		Password: Password{MRZ, a.Keep([]byte(v["mrz_information"]))},
+		Arena:    a,
+		Rand:     bytes.NewReader(unhex(t, v["map_terminal_private"]+v["eph_terminal_private"])),
+	}
+}
+
+// TestWorkedExamples replays appendices G.1 and G.2 byte for byte, and uses the session.
+func TestWorkedExamples(t *testing.T) {
+	for _, name := range []string{"G1", "G2"} {
+		v := vectors(t, name)
+		a := sm.NewArena()
+		defer a.Close()
+		card := &script{lines: lines(v), err: device.ErrAbsent}
+		s, result, err := Run(t.Context(), card, worked(t, v, a))
+		if err != nil || len(card.wrong) > 0 || card.sent != 5 {
+			t.Fatalf("%s: %v; %v", name, err, card.wrong)
+		}
+		if len(result.Values) != 5 || len(result.Quirks) != 0 || result.Tries != NoTries || result.CAM != nil {
+			t.Errorf("%s: %+v", name, result)
+		}
+		same(t, name, s, sm.New(sm.AES128, a.Keep(unhex(t, v["KS_enc"])), a.Keep(unhex(t, v["KS_mac"])), nil, a))
+		if name == "G2" && result.CAR[0] != "DETESTCVCA00003" {
+			t.Errorf("G2: certification authority reference %q", result.CAR[0])
+		}
+	}
+}
+
+// capturer keeps the one command it gets.
+type capturer struct{ command []byte }
+
+func (c *capturer) Transmit(_ context.Context, command []byte) ([]byte, error) {
+	c.command = bytes.Clone(command)
+	return nil, device.ErrAbsent
+}
+
+// protected is a command in the session's protection; it ends the session.
+func protected(s *sm.Session) []byte {
+	c := &capturer{}
+	s.Exchange(context.Background(), c, apdu.Command{INS: apdu.SelectFile, P2: 0x0C, Data: []byte{1, 0x1E}})
+	return c.command
+}
+
+// TestIntegratedVectors has R and the mapped generators of appendices H.1 and H.2.
+func TestIntegratedVectors(t *testing.T) {
+	for name, access := range map[string]string{
+		"H1": "31143012060A04007F0007020204040202010202010D",
+		"H2": "31143012060A04007F00070202040302020102020100",
+	} {
+		v := vectors(t, name)
+		a := sm.NewArena()
+		defer a.Close()
+		g := choice(t, access).Group
+		r := pseudoRandom(sm.AES128, unhex(t, v["nonce_s"]), unhex(t, v["nonce_t"]), g.PrimeBits(), a)
+		if want := unhex(t, v["pseudo_random_R"]); !bytes.Equal(r, want) {
+			t.Errorf("%s: R is %X, want %X", name, r, want)
+		}
+		m, err := g.MapIntegrated(r)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		one, err := m.Secret([]byte{1}) // its public key is the generator
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		want := v["mapped_generator"]
+		if want == "" {
+			want = "04" + v["mapped_generator_x"] + v["mapped_generator_y"]
+		}
+		if got := one.Public(); !bytes.Equal(got, unhex(t, want)) {
+			t.Errorf("%s: mapped generator %X, want %s", name, got, want)
+		}
+	}
+}
