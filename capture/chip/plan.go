@@ -1,0 +1,149 @@
+package chip
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gatehouse/capture"
+	"gatehouse/capture/chip/sm"
+	"gatehouse/capture/cms"
+	"gatehouse/capture/lds"
+)
+
+// first opens the chip and reads what the decision needs.
+func (s *Session) first(ctx context.Context) error {
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	return s.files(ctx, s.r.First)
+}
+
+// rest reads what can wait.
+func (s *Session) rest(ctx context.Context) error { return s.files(ctx, s.r.Rest) }
+
+// files reads files in their order, with the protocols whose keys they hold. What
+// was not come to is noted as cut off.
+func (s *Session) files(ctx context.Context, names []string) error {
+	for i, name := range names {
+		if s.chip.File(name) != nil {
+			continue
+		}
+		err := s.one(ctx, name)
+		if err == nil {
+			continue
+		}
+		for _, left := range names[i:] {
+			if s.chip.File(left) == nil {
+				s.file(capture.ChipFile{Name: left, State: capture.FileAborted, Reason: reason(err)})
+			}
+		}
+		return err
+	}
+	return nil
+}
+
+// one reads a file and does what it makes possible.
+func (s *Session) one(ctx context.Context, name string) error {
+	f, known := lds.FileByName(name)
+	switch {
+	case !known || f.Application != lds.EMRTD:
+		s.file(capture.ChipFile{Name: name, Reason: "not a file of the application"})
+		return nil
+	case !s.lists(name):
+		s.file(capture.ChipFile{Name: name, Reason: "EF.SOD lists no such group"})
+		return nil
+	case name == "DG15" && s.proof:
+		return nil // it is asked for in the second part, if at all
+	}
+	if err := s.before(ctx, name); err != nil {
+		return err
+	}
+	data, err := s.persist(ctx, f)
+	if err != nil {
+		s.file(s.failed(capture.ChipFile{Name: name}, data, err))
+		return fatal(err)
+	}
+	s.file(capture.ChipFile{Name: name, State: capture.FileRead, Bytes: data})
+	return s.after(ctx, name, data)
+}
+
+// persist is read; where a session breaks over a length that the card was not yet seen
+// to take, it is begun again with less.
+func (s *Session) persist(ctx context.Context, f lds.File) ([]byte, error) {
+	for {
+		proven := s.proven
+		data, err := s.read(ctx, f)
+		if !errors.Is(err, sm.ErrBroken) || s.renewed || s.again >= maxAgain || proven > 0 && proven >= s.block() {
+			return data, err
+		}
+		s.again++
+		s.met(quirkBroken)
+		s.left += len(data)
+		clear(data)
+		if s.know.Exact || s.block() <= 256 {
+			if !s.shrink(s.block()) {
+				return nil, err
+			}
+		} else {
+			s.shrink(probed)
+			s.know.Extended = false
+			s.met(quirkExtended)
+		}
+		s.know.Exact = true
+		if err := s.reopen(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// reopen begins a new session in place of a broken one.
+func (s *Session) reopen(ctx context.Context) error {
+	s.session, s.opened, s.proven, s.bySFI = nil, "", 0, false
+	if c, ok := s.wire.card.(Resetter); ok {
+		if err := c.Reset(ctx); err != nil {
+			return err
+		}
+	} else if err := s.selectMaster(ctx); err != nil {
+		return err
+	}
+	return s.open(ctx)
+}
+
+// lists says whether EF.SOD names the data group, as far as it could be read.
+func (s *Session) lists(name string) bool {
+	group, is := strings.CutPrefix(name, "DG")
+	n, err := strconv.Atoi(group)
+	return !is || err != nil || s.listed == nil || slices.Contains(s.listed, n)
+}
+
+// list takes the groups out of EF.SOD. It proves nothing.
+func (s *Session) list(sod []byte) {
+	inner, err := lds.UnwrapSOD(sod)
+	if err != nil {
+		return
+	}
+	signed, err := cms.ParseSigned(inner)
+	if err != nil {
+		return
+	}
+	object, err := lds.ParseSecurityObject(signed.Content)
+	if err != nil {
+		return
+	}
+	s.listed = []int{}
+	for _, g := range object.Groups {
+		s.listed = append(s.listed, g.Number)
+	}
+}
+
+// file notes what became of a file; one that was read before a new session stays.
+func (s *Session) file(f capture.ChipFile) {
+	if old := s.chip.File(f.Name); old != nil {
+		*old = f
+		return
+	}
+	s.chip.Files = append(s.chip.Files, f)
+}

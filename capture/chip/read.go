@@ -1,0 +1,237 @@
+package chip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gatehouse/capture/chip/apdu"
+	"gatehouse/capture/lds"
+)
+
+// The limits of what is read of one chip, in bytes. No document comes near them.
+const (
+	maxFile     = 1 << 20
+	maxPortrait = 512 << 10
+	maxChip     = 4 << 20
+	headLength  = 8 // enough for the tag and the length of every file
+	cvcaLength  = 36
+	oddOffset   = 0x8000 // from here on READ BINARY has to be the odd one
+)
+
+// reading is a file on its way in.
+type reading struct {
+	s        *Session
+	f        lds.File
+	data     []byte
+	total    int  // 0: not known yet
+	selected bool // by SELECT or a short identifier
+	commands int
+}
+
+// errMalformed: what was read is not what the standard says a file is.
+var errMalformed = errors.New("not a file of the standard")
+
+// read gives the whole of a file. Errors: *apdu.StatusError where the card refuses,
+// errMalformed with what was read, sm.ErrBroken, those of transmitter and context.
+func (s *Session) read(ctx context.Context, f lds.File) ([]byte, error) {
+	r := &reading{s: s, f: f}
+	if err := r.head(ctx); err != nil {
+		return r.data, err
+	}
+	for len(r.data) < r.total {
+		if err := r.more(ctx); err != nil {
+			return r.data, err
+		}
+	}
+	r.data = r.data[:r.total:r.total]
+	return r.data, nil
+}
+
+// head reads the first block, whose length comes with it.
+func (r *reading) head(ctx context.Context) error {
+	n := r.s.block()
+	switch {
+	case r.f.Tag == 0:
+		n = min(n, 256)
+		if r.f.Name == "EF.CVCA" {
+			n = cvcaLength
+		}
+	case r.s.know.Exact:
+		n = headLength
+	}
+	data, sw, err := r.first(ctx, n)
+	if err == nil && n > 256 && r.s.session == nil && refusesExtended(sw) {
+		r.s.know.Extended = false
+		r.s.met(quirkExtended)
+		n = 256
+		data, sw, err = r.first(ctx, n)
+	}
+	refused := 0
+	if err == nil && len(data) == 0 && refusesLength(sw) && n > headLength {
+		// Either the card gives fewer bytes at once, or the file is shorter and it does
+		// not say so as the standard has it. Its length tells.
+		refused, n = n, headLength
+		data, sw, err = r.first(ctx, n)
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(data) == 0:
+		return &apdu.StatusError{INS: apdu.ReadBinary, SW: sw}
+	case r.f.Tag == 0:
+		r.data, r.total = data, len(data)
+		return nil
+	}
+	if err := r.begin(data); err != nil {
+		return err
+	}
+	switch {
+	case refused > r.total:
+		r.s.know.Exact = true
+		r.s.met(quirkExact)
+	case refused > 0:
+		r.s.shrink(refused)
+	case n > headLength:
+		r.s.proved(n, len(data), len(data) >= r.total)
+	}
+	r.keep(data)
+	return nil
+}
+
+// first reads n bytes from the beginning: by the short identifier, and by SELECT
+// where the card does not know it.
+func (r *reading) first(ctx context.Context, n int) ([]byte, apdu.Status, error) {
+	s := r.s
+	if !s.know.Select {
+		data, sw, err := r.ask(ctx, apdu.Command{INS: apdu.ReadBinary, P1: 0x80 | r.f.SFI, Le: n})
+		if err != nil || len(data) > 0 || !s.doubts(sw) {
+			if len(data) > 0 && !r.selected {
+				r.selected, s.bySFI = true, true
+			}
+			return data, sw, err
+		}
+	}
+	if !r.selected {
+		c := apdu.Command{INS: apdu.SelectFile, P1: 2, P2: 0x0C, Data: []byte{byte(r.f.FID >> 8), byte(r.f.FID)}}
+		answer, err := s.Exchange(ctx, c)
+		if err != nil {
+			return nil, 0, err
+		}
+		if answer.SW != apdu.OK {
+			return nil, answer.SW, nil
+		}
+		r.selected = true
+	}
+	data, sw, err := r.ask(ctx, apdu.Command{INS: apdu.ReadBinary, Le: n})
+	if len(data) > 0 && !s.know.Select && !s.bySFI {
+		s.know.Select = true
+		s.met(quirkSelect)
+	}
+	return data, sw, err
+}
+
+// doubts says whether a refusal may mean that the card knows no short identifiers.
+func (s *Session) doubts(sw apdu.Status) bool {
+	switch sw {
+	case apdu.FileNotFound, apdu.NoFile, apdu.WrongParameters, apdu.NotSupported, apdu.NotAllowed, apdu.OutsideFile, apdu.WrongLength:
+		return !s.bySFI
+	}
+	return false
+}
+
+// begin takes the length from the first bytes.
+func (r *reading) begin(data []byte) error {
+	tag, header, value, err := lds.Header(data)
+	most := maxFile
+	if r.f.Name == "DG2" {
+		most = maxPortrait
+	}
+	switch total := header + value; {
+	case err != nil:
+		r.data = data
+		return fmt.Errorf("its beginning: %w", errMalformed)
+	case tag != r.f.Tag:
+		r.data = data
+		return fmt.Errorf("it begins with tag %X, not %X: %w", tag, r.f.Tag, errMalformed)
+	case total > most || total > r.s.left:
+		r.data = data
+		return fmt.Errorf("it announces %d bytes: %w", total, errMalformed)
+	default:
+		r.s.left -= total
+		r.total, r.data = total, make([]byte, 0, total)
+		return nil
+	}
+}
+
+// keep moves a block over: no other copy of it stays behind.
+func (r *reading) keep(block []byte) {
+	r.data = append(r.data, block[:min(len(block), r.total-len(r.data))]...)
+	clear(block)
+	if r.s.r.Progress != nil {
+		r.s.r.Progress(Progress{r.f.Name, len(r.data), r.total})
+	}
+}
+
+// more reads the next block.
+func (r *reading) more(ctx context.Context) error {
+	s, offset := r.s, len(r.data)
+	n := min(s.block(), r.total-offset)
+	c := apdu.Command{INS: apdu.ReadBinary, P1: byte(offset >> 8), P2: byte(offset), Le: n}
+	if offset >= oddOffset {
+		c, n = oddRead(offset, min(n, s.block()-oddWrap(s.block())))
+	}
+	data, sw, err := r.ask(ctx, c)
+	if err == nil && c.INS == apdu.ReadBinaryOdd && len(data) > 0 {
+		data, err = unwrapOdd(data)
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(data) > n:
+		return fmt.Errorf("%d bytes instead of %d at %d: %w", len(data), n, offset, errMalformed)
+	case len(data) == 0 && refusesLength(sw) && s.shrink(n):
+		return nil
+	case len(data) == 0:
+		return &apdu.StatusError{INS: c.INS, SW: sw}
+	}
+	s.proved(n, len(data), offset+len(data) == r.total)
+	r.keep(data)
+	return nil
+}
+
+// ask sends a READ BINARY and counts it, so that a card that gives single bytes or
+// none does not keep the kiosk.
+func (r *reading) ask(ctx context.Context, c apdu.Command) ([]byte, apdu.Status, error) {
+	if r.commands++; r.commands > 64+r.total/64 {
+		return nil, 0, fmt.Errorf("%d commands for %d bytes: %w", r.commands, len(r.data), errMalformed)
+	}
+	a, err := r.s.Exchange(ctx, c)
+	if err != nil {
+		return nil, 0, err
+	}
+	if a.SW == apdu.OK || a.SW == apdu.EndOfFile {
+		return a.Data, a.SW, nil
+	}
+	return nil, a.SW, nil
+}
+
+// refusesExtended says whether a status word in plain may mean that the card knows
+// no extended length.
+func refusesExtended(sw apdu.Status) bool {
+	switch sw {
+	case apdu.WrongLength, apdu.UnknownInstruction, apdu.UnknownClass, apdu.NoDiagnosis:
+		return true
+	}
+	return false
+}
+
+// refusesLength says whether a status word without data may mean that too many bytes
+// were asked for.
+func refusesLength(sw apdu.Status) bool {
+	switch sw {
+	case apdu.OK, apdu.EndOfFile, apdu.WrongLength, apdu.OutsideFile, apdu.WrongParameters, apdu.WrongLc, apdu.NoDiagnosis, apdu.WrongData:
+		return true
+	}
+	return sw.SW1() == 0x6C
+}
