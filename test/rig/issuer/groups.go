@@ -1,0 +1,98 @@
+package issuer
+
+import (
+	"encoding/binary"
+	"strings"
+	"time"
+)
+
+// Person is whom a document is made out to.
+type Person struct {
+	Lines        []string // of the MRZ, as printed
+	Name         string   // full name of DG11, fillers between the parts; "": that of the MRZ
+	Birth        string   // of DG11, YYYYMMDD
+	Portrait     []byte   // JPEG or JPEG 2000; nil: a drawn one
+	PortraitSize int      // bytes of the drawn one; 0: 20,000
+}
+
+// encodeDG1 holds the MRZ (Doc 9303-10 clause 4.7.1).
+func encodeDG1(lines []string) []byte {
+	return tlv(0x61, tlv(0x5F1F, []byte(strings.Join(lines, ""))))
+}
+
+// encodeBiometrics is the nest of DG2 to DG4 around records of one type (Doc 9303-10
+// clause 4.7.2.1); kind is the biometric type of ISO/IEC 19785 and format the CBEFF
+// format type.
+func encodeBiometrics(group byte, kind, subtype byte, format uint16, records ...[]byte) []byte {
+	body := tlv(0x02, []byte{byte(len(records))})
+	for _, r := range records {
+		header := tlv(0xA1,
+			tlv(0x81, []byte{kind}), tlv(0x82, []byte{subtype}),
+			tlv(0x87, []byte{0x01, 0x01}), tlv(0x88, binary.BigEndian.AppendUint16(nil, format)))
+		body = append(body, tlv(0x7F60, header, tlv(0x5F2E, r))...)
+	}
+	return tlv(int(group), tlv(0x7F61, body))
+}
+
+// faceRecord is ISO/IEC 19794-5:2005 with one image and no feature points.
+func faceRecord(picture []byte, width, height int) []byte {
+	kind := byte(0) // JPEG
+	if len(picture) > 4 && picture[0] == 0 {
+		kind = 1 // JPEG 2000
+	}
+	const information, image = 20, 12
+	b := []byte("FAC\x00010\x00")
+	b = binary.BigEndian.AppendUint32(b, uint32(14+information+image+len(picture)))
+	b = binary.BigEndian.AppendUint16(b, 1)
+	b = binary.BigEndian.AppendUint32(b, uint32(information+image+len(picture)))
+	b = append(b, make([]byte, information-4)...) // nothing is said of the face
+	b = append(b, 1, kind)                        // full frontal
+	b = binary.BigEndian.AppendUint16(b, uint16(width))
+	b = binary.BigEndian.AppendUint16(b, uint16(height))
+	b = append(b, 1, 2, 0, 0, 0, 0) // 24-bit RGB, from a digital camera, device and quality not said
+	return append(b, picture...)
+}
+
+// fingerRecord is the head of ISO/IEC 19794-4:2005 with one image of noise.
+func fingerRecord(noise []byte, width, height int) []byte {
+	b := []byte("FIR\x00010\x00\x00\x00")
+	b = binary.BigEndian.AppendUint32(b, uint32(32+14+len(noise)))
+	b = append(b, 0, 0, 0, 31, 1, 1) // device, 500 dpi, one finger, pixels per centimetre
+	b = append(b, 0, 197, 0, 197, 0, 197, 0, 197, 8, 0, 0, 0)
+	b = binary.BigEndian.AppendUint32(b, uint32(14+len(noise)))
+	b = append(b, 2, 1, 1, 80, 0) // right index finger, one view, quality, plain live scan
+	b = binary.BigEndian.AppendUint16(b, uint16(width))
+	b = binary.BigEndian.AppendUint16(b, uint16(height))
+	return append(append(b, 0), noise...)
+}
+
+// encodeDG7 is the displayed signature.
+func encodeDG7(picture []byte) []byte { return tlv(0x67, tlv(0x02, []byte{1}), tlv(0x5F43, picture)) }
+
+// encodeDG11 is additional personal data (clause 4.7.11).
+func encodeDG11(p Person) []byte {
+	name := p.Name
+	if name == "" && len(p.Lines) > 0 {
+		name = strings.TrimRight(p.Lines[len(p.Lines)-len(p.Lines)/2-1][5:], "<")
+	}
+	fields := [][]byte{tlv(0x5C, []byte{0x5F, 0x0E, 0x5F, 0x2B, 0x5F, 0x11}), tlv(0x5F0E, []byte(name)), tlv(0x5F2B, []byte(p.Birth)), tlv(0x5F11, []byte("EXAMPLETON<UTOPIA"))}
+	return tlv(0x6B, fields...)
+}
+
+// encodeDG12 is additional data of the document (clause 4.7.12).
+func encodeDG12(issued time.Time) []byte {
+	return tlv(0x6C, tlv(0x5C, []byte{0x5F, 0x19, 0x5F, 0x26}),
+		tlv(0x5F19, []byte("PASSPORT OFFICE")), tlv(0x5F26, []byte(issued.Format("20060102"))))
+}
+
+// encodeDG13 is what a state likes to add.
+func encodeDG13() []byte { return tlv(0x6D, tlv(0x53, []byte("OPTIONAL DETAILS"))) }
+
+// encodeDG16 is persons to notify (clause 4.7.16).
+func encodeDG16(recorded time.Time) []byte {
+	person := [][]byte{
+		tlv(0x5F50, []byte(recorded.Format("20060102"))), tlv(0x5F51, []byte("EXAMPLE<<BERTA")),
+		tlv(0x5F52, []byte("0000000000")), tlv(0x5F53, []byte("1 EXAMPLE STREET<EXAMPLETON")),
+	}
+	return tlv(0x70, tlv(0x02, []byte{1}), tlv(0xA1, person...))
+}
