@@ -55,16 +55,14 @@ func (m modality) fits(b Biometric) bool {
 }
 
 // read reads the group template 7F61. DG3 and DG4 of a person without
-// fingers or eyes to record hold none, and random bytes in tag 53.
+// fingers or eyes to record hold none, and after it random bytes in tag 53 (clause
+// 4.7.3.2.2).
 func (m modality) read(file []byte, departures *[]string) (all []Biometric, err error) {
 	in, err := open(file, m.tag, departures)
 	if err != nil {
 		return nil, err
 	}
 	group, err := in.into(0x7F61)
-	if err == nil {
-		err = in.end()
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -86,12 +84,15 @@ func (m modality) read(file []byte, departures *[]string) (all []Biometric, err 
 		}
 		all = append(all, b)
 	}
-	if n == 0 && group.is(0x53) {
-		if _, err := group.next(); err != nil {
-			return nil, within("7F61", err)
+	if err := group.end(); err != nil {
+		return nil, within("7F61", err)
+	}
+	if n == 0 && in.is(0x53) {
+		if _, err := in.next(); err != nil {
+			return nil, err
 		}
 	}
-	return all, within("7F61", group.end())
+	return all, in.end()
 }
 
 func (b *Biometric) read(in reader) error {

@@ -9,7 +9,7 @@ type Date struct{ Year, Month, Day int }
 func (Date) LogValue() slog.Value { return slog.StringValue("date") }
 
 // readDate reads YYYYMMDD, as eight characters or as four bytes of BCD, where
-// unknown parts are 0, and 'X' or '<' in characters.
+// unknown parts are 0 (Doc 9303-10 clauses 4.7.11.1 and 4.7.12), or fillers.
 func readDate(b []byte, departures *[]string) (d Date, err error) {
 	switch len(b) {
 	case 4:
@@ -40,7 +40,7 @@ func number(b []byte) (n int, ok bool) {
 		switch {
 		case c >= '0' && c <= '9':
 			n = n*10 + int(c-'0')
-		case c == '<' || c == 'X':
+		case c == '<':
 			fillers++
 		default:
 			return 0, false

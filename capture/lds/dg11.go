@@ -60,6 +60,9 @@ func (d *DG11) read(f *fields, o Object) (err error) {
 		*to = text(o.Value, f.in.departures)
 	case o.Tag == 0xA0:
 		d.OtherNames, err = f.list(o, 0x5F0F)
+	case o.Tag == 0x5F0F && d.OtherNames == nil:
+		depart(f.in.departures, BareName)
+		d.OtherNames = [][]byte{text(o.Value, f.in.departures)}
 	case o.Tag == 0x5F2B:
 		d.Birth, err = readDate(o.Value, f.in.departures)
 	case o.Tag == 0x5F16:

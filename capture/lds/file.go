@@ -9,10 +9,10 @@ const (
 	EMRTD                  // A0000002471001, the LDS1 application
 )
 
-// AID is the application identifier of the eMRTD application (Doc 9303-10 clause 3.5).
+// AID is the application identifier of the eMRTD application (Doc 9303-10 clause 4.1).
 var AID = [7]byte{0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01}
 
-// File is an elementary file (Doc 9303-10 clauses 3.11 and 4; BSI TR-03110-3 annex A).
+// File is an elementary file (Doc 9303-10 clause 3.11 and table 38; BSI TR-03110-3 annex A).
 type File struct {
 	Name        string
 	FID         uint16

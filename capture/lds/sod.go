@@ -16,7 +16,7 @@ func UnwrapSOD(file []byte) (cms []byte, err error) {
 }
 
 // SecurityObject is the LDS security object: the hashes of the data groups, which
-// is what the signature of EF.SOD signs (Doc 9303-10 clause 4.6.2.2).
+// is what the signature of EF.SOD signs (Doc 9303-10 clause 4.6.2, appendix D).
 type SecurityObject struct {
 	Version        int // 0 or 1
 	Hash           OID
@@ -125,8 +125,8 @@ func (s *SecurityObject) readGroups(list reader) error {
 		}
 		s.Groups = append(s.Groups, GroupHash{n, hash})
 	}
-	if len(s.Groups) == 0 {
-		return fail(ErrMissing, "hashes")
+	if len(s.Groups) < 2 { // SEQUENCE SIZE (2..16)
+		return fail(ErrMissing, "%d hashes, two are the least", len(s.Groups))
 	}
 	return nil
 }

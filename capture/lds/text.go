@@ -99,7 +99,7 @@ func (f *fields) close(inner uint32) {
 		}
 	}
 	for _, t := range f.seen {
-		if t != 0xA0 && !rest[t] {
+		if t != 0xA0 && t != inner && !rest[t] {
 			depart(f.in.departures, TagList)
 		}
 		delete(rest, t)
