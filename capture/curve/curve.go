@@ -61,7 +61,8 @@ func (c *Curve) PrimeBits() int { return c.params.p.BitLen() }
 // Size is the length of a coordinate in bytes.
 func (c *Curve) Size() int { return c.size }
 
-// Known tells whether the curve and its generator are of a published standard. One
+// Known tells whether the curve and its generator are of the published standards that
+// documents use (FIPS 186, RFC 5639). One
 // that is not was validated, which is not the same: see ParseParameters.
 func (c *Curve) Known() bool { return c.oid != "" }
 

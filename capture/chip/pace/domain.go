@@ -64,7 +64,7 @@ func domain(s *lds.SecurityInfos, i lds.PACEInfo) (curve.Group, error) {
 	}
 	if c, ok := g.(*curve.Curve); ok {
 		if !c.Known() {
-			return nil, fmt.Errorf("%w: a curve of no published standard, from a file that nobody signed", ErrUnsupported)
+			return nil, fmt.Errorf("%w: a curve that is none of the known ones, from a file that nobody signed", ErrUnsupported)
 		}
 		if i.Mapping == lds.IM && !c.Encodes() {
 			return nil, fmt.Errorf("%w: integrated mapping is not defined on %s", ErrUnsupported, c.Name())

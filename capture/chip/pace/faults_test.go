@@ -2,17 +2,14 @@ package pace
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
 	"gatehouse/capture/chip/apdu"
 	"gatehouse/capture/chip/sm"
 	"gatehouse/capture/lds"
-	"gatehouse/device"
 )
 
 // at changes the answer of one step.
@@ -231,183 +228,6 @@ func TestSubgroup(t *testing.T) {
 	}
 	chip := &card{engine: &own{choice: ch, password: p, arena: a}}
 	if _, _, err := Run(t.Context(), chip, Input{ch, p, a, rand.Reader, nil}); err != nil {
-		t.Errorf("control: %v", err)
-	}
-}
-
-// TestCAM: what can be wrong with the data of chip authentication mapping leaves PACE
-// done and the chip unproven.
-func TestCAM(t *testing.T) {
-	ch := offer(t, lds.CAM, sm.AES256, 16)
-	for name, change := range map[string]func([]byte) []byte{
-		"control":   func(b []byte) []byte { return b },
-		"missing":   func(b []byte) []byte { return nil },
-		"one bit":   func(b []byte) []byte { b[0] ^= 1; return b },
-		"odd":       func(b []byte) []byte { return b[1:] },
-		"too long":  func(b []byte) []byte { return make([]byte, 144) },
-		"zero data": func(b []byte) []byte { return make([]byte, 16) },
-	} {
-		a := sm.NewArena()
-		p := Password{CAN, a.Keep([]byte("123456"))}
-		o := &own{choice: ch, password: p, arena: a}
-		chip := &card{engine: o}
-		public, err := withCAM(chip, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		right := chip.cam
-		chip.cam = func(enc []byte) []byte { return change(right(enc)) }
-		s, result, err := Run(t.Context(), chip, Input{ch, p, a, rand.Reader, nil})
-		if err != nil || s == nil || result.CAM == nil {
-			t.Errorf("%s: PACE itself: %v", name, err)
-			continue
-		}
-		err = result.CAM.Verify(ch.Group, public)
-		if want := name != "control"; errors.Is(err, ErrCAM) != want {
-			t.Errorf("%s: %v", name, err)
-		}
-		a.Close()
-	}
-}
-
-// TestIntegratedAnswers: the chip's answer to our nonce is empty in one of three ways.
-func TestIntegratedAnswers(t *testing.T) {
-	for _, v := range []struct {
-		name   string
-		answer []byte
-		quirk  string
-		want   error
-	}{
-		{"empty object", []byte{0x7C, 2, tagMapChip, 0, 0x90, 0}, "", nil},
-		{"empty template", []byte{0x7C, 0, 0x90, 0}, "", nil},
-		{"nothing", []byte{0x90, 0}, EmptyAnswer, nil},
-		{"mapping data", []byte{0x7C, 3, tagMapChip, 1, 1, 0x90, 0}, "", ErrProtocol},
-		{"other object", []byte{0x7C, 2, tagKeyChip, 0, 0x90, 0}, "", ErrProtocol},
-		{"warning", []byte{0x63, 0}, "", ErrProtocol},
-	} {
-		a := sm.NewArena()
-		ch, p := offer(t, lds.IM, sm.AES192, 13), Password{CAN, a.Keep([]byte("123456"))}
-		chip := &card{engine: &own{choice: ch, password: p, arena: a}, answer: says(StepMapping, v.answer...)}
-		_, result, err := Run(t.Context(), chip, Input{ch, p, a, rand.Reader, nil})
-		if !errors.Is(err, v.want) || fmt.Sprint(result.Quirks) != fmt.Sprint(quirks(v.quirk)) {
-			t.Errorf("%s: %v, quirks %v", v.name, err, result.Quirks)
-		}
-		a.Close()
-	}
-}
-
-func quirks(name string) []string {
-	if name == "" {
-		return nil
-	}
-	return []string{name}
-}
-
-// TestDomainNamed: data object 84 is sent where the parameters are ambiguous, and to a
-// chip that insists on it, which is named; never twice.
-func TestDomainNamed(t *testing.T) {
-	hasDomain := func(c apdu.Command) bool { return bytes.Contains(c.Data, []byte{tagDomain, 1, 13}) }
-	for _, v := range []struct {
-		name      string
-		ambiguous bool
-		wants     func(apdu.Command) apdu.Status
-		quirk     string
-		commands  int
-		want      error
-	}{
-		{"one set", false, nil, "", 5, nil},
-		{"several sets", true, nil, "", 5, nil},
-		{"a chip that insists", false, func(c apdu.Command) apdu.Status {
-			if hasDomain(c) {
-				return apdu.OK
-			}
-			return apdu.WrongData
-		}, DomainNamed, 6, nil},
-		{"a chip that never agrees", false, func(apdu.Command) apdu.Status { return apdu.WrongData }, "", 2, ErrUnsupported},
-		{"named, and refused", true, func(apdu.Command) apdu.Status { return apdu.WrongData }, "", 1, ErrUnsupported},
-	} {
-		a := sm.NewArena()
-		ch, p := offer(t, lds.GM, sm.AES128, 13), Password{CAN, a.Keep([]byte("123456"))}
-		ch.Ambiguous = v.ambiguous
-		chip := &card{engine: &own{choice: ch, password: p, arena: a}, wants: v.wants}
-		_, result, err := Run(t.Context(), chip, Input{ch, p, a, rand.Reader, nil})
-		if !errors.Is(err, v.want) || fmt.Sprint(result.Quirks) != fmt.Sprint(quirks(v.quirk)) || len(chip.order) != v.commands {
-			t.Errorf("%s: %v, quirks %v, %d commands", v.name, err, result.Quirks, len(chip.order))
-		}
-		if hasDomain(chip.order[0]) != v.ambiguous {
-			t.Errorf("%s: the first command: %X", v.name, chip.order[0].Data)
-		}
-		a.Close()
-	}
-}
-
-// gone is a card that is pulled away after some commands.
-type gone struct {
-	*card
-	left int
-}
-
-func (g *gone) Transmit(ctx context.Context, command []byte) ([]byte, error) {
-	if g.left == 0 {
-		return nil, device.ErrAbsent
-	}
-	g.left--
-	return g.card.Transmit(ctx, command)
-}
-
-// TestEnds: a card that goes, a context that ends, and a source of randomness that
-// fails are what they are at each step.
-func TestEnds(t *testing.T) {
-	a := sm.NewArena()
-	defer a.Close()
-	ch, p := offer(t, lds.GM, sm.AES128, 12), Password{CAN, a.Keep([]byte("123456"))}
-	chip := func() *card { return &card{engine: &own{choice: ch, password: p, arena: a}} }
-	for left := range 6 {
-		_, _, err := Run(t.Context(), &gone{chip(), left}, Input{ch, p, a, rand.Reader, nil})
-		if left < 5 && !errors.Is(err, device.ErrAbsent) || left == 5 && err != nil {
-			t.Errorf("pulled away after %d: %v", left, err)
-		}
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, _, err := Run(ctx, chip(), Input{ch, p, a, rand.Reader, nil}); !errors.Is(err, context.Canceled) {
-		t.Errorf("ended: %v", err)
-	}
-	for n := range 64 {
-		if _, _, err := Run(t.Context(), chip(), Input{ch, p, a, bytes.NewReader(make([]byte, n)), nil}); err == nil {
-			t.Errorf("%d bytes of randomness and a session", n)
-		}
-	}
-}
-
-// TestInput: what cannot be a password costs no try.
-func TestInput(t *testing.T) {
-	a := sm.NewArena()
-	defer a.Close()
-	ch := offer(t, lds.GM, sm.AES128, 12)
-	good := Input{ch, Password{CAN, []byte("123456")}, a, rand.Reader, nil}
-	for name, change := range map[string]func(*Input){
-		"no arena":       func(i *Input) { i.Arena = nil },
-		"no randomness":  func(i *Input) { i.Rand = nil },
-		"no group":       func(i *Input) { i.Choice.Group = nil },
-		"no cipher":      func(i *Input) { i.Choice.Info.Cipher = 0 },
-		"no password":    func(i *Input) { i.Password = Password{} },
-		"fifth password": func(i *Input) { i.Password.Reference = 5 },
-		"short CAN":      func(i *Input) { i.Password.Secret = []byte("12345") },
-		"CAN of letters": func(i *Input) { i.Password.Secret = []byte("12345A") },
-		"short MRZ":      func(i *Input) { i.Password = Password{MRZ, []byte("T2200012936408125101031")} },
-		"small letters":  func(i *Input) { i.Password = Password{MRZ, []byte("t22000129364081251010318")} },
-		"long PUK":       func(i *Input) { i.Password = Password{PUK, []byte("12345678901234567")} },
-		"short PIN":      func(i *Input) { i.Password = Password{PIN, []byte("123")} },
-	} {
-		in := good
-		change(&in)
-		chip := &card{engine: &own{choice: ch, password: good.Password, arena: a}}
-		if _, _, err := Run(t.Context(), chip, in); !errors.Is(err, ErrInput) || len(chip.order) > 0 {
-			t.Errorf("%s: %v, %d commands", name, err, len(chip.order))
-		}
-	}
-	if _, _, err := Run(t.Context(), &card{engine: &own{choice: ch, password: good.Password, arena: a}}, good); err != nil {
 		t.Errorf("control: %v", err)
 	}
 }
