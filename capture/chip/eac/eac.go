@@ -1,0 +1,89 @@
+package eac
+
+import (
+	"context"
+	"crypto/sha1"
+	"errors"
+	"fmt"
+
+	"gatehouse/capture"
+	"gatehouse/capture/chip/apdu"
+	"gatehouse/capture/chip/sm"
+	"gatehouse/capture/curve"
+	"gatehouse/device"
+)
+
+// Exchanger carries a command and its answer in the session that stands, protected
+// where it is. It picks the form of the lengths.
+type Exchanger interface {
+	Exchange(ctx context.Context, c apdu.Command) (apdu.Response, error)
+}
+
+// Result is how a protocol ended.
+type Result struct {
+	capture.ChipProtocol
+	Quirks []string // known departures from the standards that were met and accepted
+}
+
+// Departures that are accepted, by the names that reports carry.
+const (
+	// QuirkDER: an ECDSA signature of Active Authentication as DER, where Doc 9303-11
+	// 6.1 has r||s. Source: change logs of readers in the field.
+	QuirkDER = "aa-ecdsa-der"
+	// QuirkHashUnstated: a chip with an elliptic key does not say in DG14 with which
+	// hash it signs. All are tried: each binds our challenge. Source: as above.
+	QuirkHashUnstated = "aa-hash-unstated"
+	// QuirkNoInfo: a key of Chip Authentication without ChipAuthenticationInfo, as in
+	// the first edition of TR-03110: 3DES is meant.
+	QuirkNoInfo = "ca-info-missing"
+	// QuirkNoTemplate: GENERAL AUTHENTICATE is answered with 9000 alone, without an
+	// empty object 7C.
+	QuirkNoTemplate = "ca-template-missing"
+	// QuirkStatic: Terminal Authentication after PACE was taken with the document
+	// number in place of the chip's ephemeral key (TR-03110-1 3.5: issued by some
+	// states, not allowed in new documents).
+	QuirkStatic = "ta-static-binding"
+)
+
+// begin is a result with a name.
+func begin(name string) *Result { return &Result{ChipProtocol: capture.ChipProtocol{Name: name}} }
+
+func (r *Result) value(name, value string) {
+	r.Values = append(r.Values, capture.ChipValue{Name: name, Value: value})
+}
+
+func (r *Result) quirk(name string) { r.Quirks = append(r.Quirks, name) }
+
+// end sets the outcome.
+func (r *Result) end(o capture.Outcome, format string, args ...any) Result {
+	r.Outcome, r.Reason = o, fmt.Sprintf(format, args...)
+	return *r
+}
+
+// cut ends with an error of the exchange. A broken session is the chip's doing, as
+// far as anyone can tell: what it was to prove is not proven.
+func (r *Result) cut(err error) (Result, error) {
+	switch {
+	case errors.Is(err, sm.ErrBroken):
+		return r.end(capture.OutcomeFailed, "%s: the chip left the secure session; place the document again", r.Name), err
+	case errors.Is(err, device.ErrAbsent):
+		return r.end(capture.OutcomeAborted, "%s: the document was taken from the reader", r.Name), err
+	}
+	return r.end(capture.OutcomeAborted, "%s was cut short: %v", r.Name, err), err
+}
+
+// refused ends with a status word of the chip; the session stands.
+func (r *Result) refused(c apdu.Command, sw apdu.Status) Result {
+	return r.end(capture.OutcomeFailed, "%s: %s is answered with %v", r.Name, apdu.Name(c.INS), sw)
+}
+
+// Compress is Comp(PK) of TR-03110-3 A.2.2.3: the x coordinate of a point 04||x||y, or
+// the SHA-1 hash of the number of a MODP group. With it a chip is identified after
+// PACE, by its own ephemeral key, and the terminal's key is bound.
+func Compress(g curve.Group, public []byte) []byte {
+	if g.Elliptic() {
+		return public[1 : 1+(len(public)-1)/2]
+	}
+	h := sha1.Sum(public)
+	return h[:]
+}
