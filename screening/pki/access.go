@@ -40,6 +40,8 @@ func (r *reading) opened() outcome {
 		return o
 	}
 	switch {
+	case r.filesOnly():
+		return unsupported("files were judged, and no chip was opened.")
 	case ended(pace, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
 	case ended(bac, capture.OutcomeDone) && ended(pace, capture.OutcomeMissing):
@@ -54,6 +56,8 @@ func (r *reading) opened() outcome {
 		return answer(screening.Aborted, "password", "The chip did not take the key from the printed lines. Capture the page again, or type the card's number; if the chip still refuses, it may be of another document.")
 	case ended(pace, capture.OutcomeFailed), ended(bac, capture.OutcomeFailed):
 		return answer(screening.Failed, "protocol", "The protected connection with the chip broke where it must not"+reasons(pace, bac)+". Hold the document and read it again on another reader.")
+	case ended(pace, capture.OutcomeMissing) && cause(pace) != "not supported", ended(bac, capture.OutcomeMissing) && pace == nil:
+		return answer(screening.Aborted, "password", "The chip could not be opened, since neither the printed lines nor the card's number were read"+reasons(pace, bac)+". Capture the page again.")
 	case ended(pace, capture.OutcomeMissing):
 		return answer(screening.Undetermined, "parameters", "The chip wants a protection that this kiosk does not have"+reasons(pace)+". Tell the technician.")
 	case r.cut(), ended(pace, capture.OutcomeAborted), ended(bac, capture.OutcomeAborted):
@@ -91,15 +95,21 @@ func (r *reading) unreadable(name string) bool {
 
 // wrongPassword tells a key that the chip did not take from a broken protocol.
 func wrongPassword(p *screening.ProtocolEvidence) bool {
-	if !ended(p, capture.OutcomeFailed) {
-		return false
-	}
-	for _, v := range p.Values {
-		if v.Name == "refused" && v.Value == "password" {
-			return true
+	return ended(p, capture.OutcomeFailed) && (cause(p) == "password" || cause(p) == "blocked")
+}
+
+// cause is why a protocol did not succeed, in the reader's word for machines.
+func cause(p *screening.ProtocolEvidence) string { return value(p, "cause") }
+
+func value(p *screening.ProtocolEvidence, name string) string {
+	if p != nil {
+		for _, v := range p.Values {
+			if v.Name == name {
+				return v.Value
+			}
 		}
 	}
-	return false
+	return ""
 }
 
 // reasons appends what the reader said of protocols that were not done.

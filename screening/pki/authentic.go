@@ -18,6 +18,8 @@ func (r *reading) judgeProof(p proof) outcome {
 	run := r.run(p.protocol)
 	if run == nil {
 		switch {
+		case r.filesOnly():
+			return unsupported("files were judged, and no chip was asked.")
 		case p.keyed && r.cut():
 			return aborted("The reading broke off before this.")
 		case p.keyed && !r.proof(p.protocol):

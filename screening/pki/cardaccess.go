@@ -33,6 +33,8 @@ func (r *reading) announced() outcome {
 	signed, has := r.infos("DG14")
 	listed := r.sod.hashes.Group(14) != nil
 	switch {
+	case f == nil && r.filesOnly():
+		return unsupported("files were judged, and what the chip announced is not among them.")
 	case f != nil && f.State == capture.FileAborted.String(), f == nil && r.cut():
 		return aborted("The announcement was not read to the end.")
 	case (f == nil || f.State != capture.FileRead.String()) && has && len(signed.PACE) > 0 && r.unchanged(14):

@@ -69,6 +69,10 @@ func newReading(e *screening.Evidence, at time.Time, rules Rules) *reading {
 // about to come.
 func (r *reading) cut() bool { return r.c.State == capture.Aborted.String() }
 
+// filesOnly tells files that came from somewhere else: a chip that was spoken to has
+// at least told how it was opened.
+func (r *reading) filesOnly() bool { return len(r.c.Protocols) == 0 && !r.cut() }
+
 // outcome is the answer to one question, before it is a finding.
 type outcome struct {
 	verdict screening.Verdict

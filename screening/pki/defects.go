@@ -43,6 +43,8 @@ type defect struct {
 	status      int
 	value       []byte
 	source      string
+	signer      string           // fingerprint of the signer that it speaks of; empty: of all of its authority
+	limited     bool             // to some documents, of which it is not known whether this is one
 	certificate *cms.Certificate // of defectReplaced
 }
 
@@ -57,7 +59,7 @@ func defectsOf(t *screening.TrustEvidence) (all []defect) {
 		if !ours || !proven {
 			continue
 		}
-		x := defect{kind: kind, status: d.Status, value: d.Value, source: d.Source}
+		x := defect{kind: kind, status: d.Status, value: d.Value, source: d.Source, signer: d.Signer, limited: len(d.Limits) > 0}
 		if kind == defectReplaced {
 			der := d.Value
 			if tag, inner, rest, err := lds.ReadTLV(der); err == nil && tag == 0x04 && len(rest) == 0 {
@@ -70,14 +72,33 @@ func defectsOf(t *screening.TrustEvidence) (all []defect) {
 	return all
 }
 
-// defect finds the first defect of a kind; nil: none is known.
-func (r *reading) defect(kind string) *defect {
-	for i := range r.defects {
-		if r.defects[i].kind == kind {
-			return &r.defects[i]
+// defect finds the first defect of a kind that speaks of an object's signers; nil:
+// none is known.
+func (o *object) defect(kind string) *defect {
+	for i := range o.defects {
+		if d := &o.defects[i]; d.kind == kind && !d.limited {
+			return d
 		}
 	}
 	return nil
+}
+
+// concerning keeps the defects that speak of the certificates in an object, or of
+// signers that the store holds for it.
+func (r *reading) concerning(o *object) (mine []defect) {
+	of := map[string]bool{"": true}
+	for _, c := range o.data.Certificates {
+		of[fingerprint(c.Raw)] = true
+	}
+	for _, der := range signers(r.c.Trust) {
+		of[fingerprint(der)] = true
+	}
+	for _, d := range r.defects {
+		if of[strings.ToLower(d.signer)] {
+			mine = append(mine, d)
+		}
+	}
+	return mine
 }
 
 // softening says which failed check a defect explains, and what it becomes
@@ -129,8 +150,15 @@ func protocolFaults(status int) []string {
 // what hardens. What a kind that nobody knows means is not known, so that the chip
 // cannot be relied on.
 func (r *reading) weaken(check string, o outcome) outcome {
-	for i := range r.defects {
-		d := &r.defects[i]
+	of := &r.sod
+	if check == "cardsecurity" {
+		of = &r.card
+	}
+	for i := range of.defects {
+		d := &of.defects[i]
+		if d.limited {
+			continue
+		}
 		if v, ok := r.softening(d, check); ok && o.verdict == screening.Failed {
 			o.verdict = v
 			o.text = fmt.Sprintf("Genuine documents of this series are known to break this rule (%s), so that it proves nothing. What was found: %s", d.source, o.text)
@@ -151,7 +179,7 @@ func (r *reading) weaken(check string, o outcome) outcome {
 // revokedByDefect judges a revocation by the defect list (TR-03135-1 table 5.54); the
 // zero outcome: there is none.
 func (r *reading) revokedByDefect() outcome {
-	d := r.defect(defectRevoked)
+	d := r.sod.defect(defectRevoked)
 	if d == nil {
 		return outcome{}
 	}
@@ -173,7 +201,7 @@ func (r *reading) hardened(check string, o outcome) outcome {
 	if check == "aa" {
 		kind = defectAAKey
 	}
-	if d := r.defect(kind); d != nil && (o.verdict == screening.Successful || o.verdict == screening.Undetermined) {
+	if d := r.sod.defect(kind); d != nil && (o.verdict == screening.Successful || o.verdict == screening.Undetermined) {
 		values := o.values
 		o = failed("key compromised", "The keys of this series are known to be in the wrong hands, so that the chip may be a copy. Hold the document.")
 		o.values = values

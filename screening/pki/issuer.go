@@ -25,7 +25,7 @@ func (r *reading) country() outcome {
 	code := r.zone.fields.Issuer.Code()
 	country := c.Issuer.Country()
 	o := passed().with("state", code).with("country", country)
-	if d := r.defect(defectCountry); d != nil {
+	if d := r.sod.defect(defectCountry); d != nil {
 		if given := printable(d.value); given != "" {
 			country = strings.ToUpper(given)
 			o = o.with("country by the list of defects", country).with("known defect", d.source)
@@ -45,7 +45,7 @@ func (r *reading) country() outcome {
 		return answer(screening.Undetermined, "no row", "This kiosk's table has no country for the issuer "+code+". Look at the document.")
 	case !slices.Contains(countries, country):
 		return answer(screening.Failed, "differs", "The chip says that it was issued by "+code+", and it was signed in "+country+". Hold the document.")
-	case authority != nil && r.defect(defectCountry) == nil && authority.Subject.Country() != "" && !slices.Contains(countries, authority.Subject.Country()):
+	case authority != nil && r.sod.defect(defectCountry) == nil && authority.Subject.Country() != "" && !slices.Contains(countries, authority.Subject.Country()):
 		return answer(screening.Failed, "differs", "The chip says that it was issued by "+code+", and the authority is one of "+authority.Subject.Country()+". Hold the document.")
 	case !r.unchanged(1):
 		return answer(screening.Undetermined, "not proven", "The chip's page (DG1) is not the one that its state signed.")

@@ -26,8 +26,9 @@ type object struct {
 	data      *cms.SignedData
 	hashes    lds.SecurityObject // of EF.SOD
 	infos     lds.SecurityInfos  // of EF.CardSecurity
-	signer    *cms.Certificate   // nil: not known
-	form      outcome            // is it what the standard says it is
+	defects   []defect
+	signer    *cms.Certificate // nil: not known
+	form      outcome          // is it what the standard says it is
 	signature outcome
 	path      path
 }
@@ -51,6 +52,7 @@ func (r *reading) open(name string, unwrap func([]byte) ([]byte, error)) object 
 		}
 		return o
 	}
+	o.defects = r.concerning(&o)
 	o.signature = r.verify(&o)
 	o.path = r.follow(&o)
 	return o
@@ -159,7 +161,7 @@ var severity = [...]int{screening.Failed: 4, screening.Aborted: 3, screening.Und
 // means; where the object does not hold it, one of those that the trust store knows.
 func (r *reading) verifyOne(o *object, i int) outcome {
 	c, err := o.data.Signer(i)
-	if d := r.defect(defectReplaced); d != nil && d.certificate != nil {
+	if d := o.defect(defectReplaced); d != nil && d.certificate != nil {
 		return r.judge(o, i, d.certificate).with("known defect", d.source)
 	}
 	if err == nil {
@@ -170,7 +172,7 @@ func (r *reading) verifyOne(o *object, i int) outcome {
 		if err != nil {
 			continue
 		}
-		switch err, d := o.data.Verify(i, k), r.defect(defectSigner); {
+		switch err, d := o.data.Verify(i, k), o.defect(defectSigner); {
 		case err == nil:
 			return r.judge(o, i, k).with("certificate from", "trust store")
 		case errors.Is(err, cms.ErrSignerID) && d != nil:
@@ -185,7 +187,7 @@ func (r *reading) verifyOne(o *object, i int) outcome {
 	}
 	for _, k := range probes {
 		err := o.data.Verify(i, k)
-		switch d := r.defect(defectSigner); {
+		switch d := o.defect(defectSigner); {
 		case errors.Is(err, cms.ErrDigest), errors.Is(err, cms.ErrAttributes):
 			return broken(o, err)
 		case errors.Is(err, cms.ErrSignerID) && d != nil:
@@ -210,7 +212,7 @@ func (r *reading) judge(o *object, i int, c *cms.Certificate) outcome {
 		o.signer = c
 	}
 	report := o.data.Check(i, c)
-	misnamed := errors.Is(report.Err, cms.ErrSignerID) && (r.defect(defectSigner) != nil || r.defect(defectReplaced) != nil)
+	misnamed := errors.Is(report.Err, cms.ErrSignerID) && (o.defect(defectSigner) != nil || o.defect(defectReplaced) != nil)
 	if report.Err != nil && !misnamed {
 		return broken(o, report.Err)
 	}

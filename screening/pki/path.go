@@ -77,6 +77,9 @@ func (r *reading) climb(c *cms.Certificate) path {
 	}
 	signed, denied := r.signedBy(c)
 	if len(signed) == 0 {
+		if k := r.listed(c); k != nil && denied.verdict != screening.Failed {
+			return path{outcome: passed().with("level", k.Level).with("source", k.Source).with("listed", "the signer itself is in a list that the nation vouches for"), anchor: k}
+		}
 		return path{outcome: denied}
 	}
 	return r.accept(c, r.best(signed))
@@ -127,6 +130,22 @@ func (r *reading) signedBy(c *cms.Certificate) (signed []anchor, denied outcome)
 	return signed, denied
 }
 
+// listed finds the signer in a list of document signers whose own signer the nation
+// vouches for, which stands for an authority (TR-03135-1 clause 5.6.4.3.3); nil: none.
+func (r *reading) listed(c *cms.Certificate) *screening.AnchorEvidence {
+	t := r.c.Trust
+	for i := range t.Known {
+		k := &t.Known[i]
+		proven := slices.ContainsFunc(t.Lists, func(s screening.TrustSourceEvidence) bool {
+			return s.Name == k.Source && s.Proven && (s.Kind == "signer list" || s.Kind == "bilateral")
+		})
+		if proven && level(k.Level) >= max(0, level(r.rules.MinLevel)) && bytes.Equal(k.Certificate, c.Raw) {
+			return k
+		}
+	}
+	return nil
+}
+
 // signs tells whether a certificate of an authority says of itself that it may issue.
 func signs(c *cms.Certificate) bool {
 	return len(c.Critical) == 0 && (!c.HasConstraints || c.CA) && (!c.HasKeyUsage || c.KeyUsage&cms.CertSign != 0)
@@ -167,6 +186,7 @@ func past(c *cms.Certificate, r *reading) int {
 func (r *reading) accept(c *cms.Certificate, all []anchor) path {
 	a := all[0]
 	o := passed().with("csca subject", a.c.Subject.String()).with("csca sha256", fingerprint(a.c.Raw)).with("level", a.Level).with("source", a.Source)
+	o = o.with("proven by", a.ProvenBy)
 	if link(a.c) {
 		o = o.with("link", "links two keys of the authority; its own signature was not asked for")
 	}

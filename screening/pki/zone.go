@@ -56,8 +56,11 @@ func (r *reading) same() outcome {
 	if o := r.zone.unread(); o.verdict != 0 {
 		return o
 	}
+	if d.State == capture.NotSupported.String() {
+		return unsupported("there was no page to compare the chip with.")
+	}
 	if d.State != capture.Captured.String() || len(d.Lines) == 0 {
-		if r.byCAN() {
+		if value(r.run("PACE"), "password") == "CAN" {
 			return unsupported("the chip was opened with the card's number, and no lines were read to compare it with.")
 		}
 		return unsure("page unread", "The printed lines were not read, so that the chip cannot be compared with them. Capture the page.")
@@ -103,20 +106,6 @@ func (r *reading) sameSize(printed []string) (o outcome, done bool) {
 		}
 	}
 	return o, false
-}
-
-// byCAN tells whether the chip was opened with the number of the card.
-func (r *reading) byCAN() bool {
-	p := r.run("PACE")
-	if p == nil {
-		return false
-	}
-	for _, v := range p.Values {
-		if v.Name == "password" && v.Value == "CAN" {
-			return true
-		}
-	}
-	return false
 }
 
 func within(s mrz.Span, line, column int) bool {
