@@ -56,5 +56,11 @@ func (d *draft) bundle(ctx context.Context, item shelf.Item) error {
 	if err == nil && d.file.Held == 0 && len(d.report.Lists) == 1 {
 		err = errors.New("the bundle holds nothing")
 	}
+	for _, s := range d.st.sorted() {
+		if s.Kind == KindBilateral && s.Name == d.file.Name && s.id != d.file.id {
+			d.report.Replaced = append(d.report.Replaced, fmt.Sprintf("%s, version %d", s.Name, s.Version))
+			d.drop(s.id)
+		}
+	}
 	return err
 }
