@@ -65,7 +65,6 @@ func New(p Profile) *Card {
 	}
 	c := &Card{p: p, steps: map[string]int{}, tries: map[int]int{refPIN: p.Passwords.PINTries, refPUK: p.Passwords.PUKTries}}
 	c.trust = newTerminalState(p.Terminal)
-	c.Reset()
 	return c
 }
 
@@ -85,8 +84,19 @@ func (c *Card) Limits() (send, receive int) {
 }
 
 // Reset takes the field away for a moment: all session state is lost, counters of
-// tries and trust points stay.
-func (c *Card) Reset() { c.state = state{} }
+// tries and trust points stay. Errors: device.ErrAbsent, the context's.
+func (c *Card) Reset(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.gone {
+		return fmt.Errorf("card: %w", device.ErrAbsent)
+	}
+	c.state, c.last = state{}, nil
+	return nil
+}
 
 // Remove takes the card away for good.
 func (c *Card) Remove() {
