@@ -56,7 +56,8 @@ func face(points int, kind byte, image []byte) []byte {
 	p := bytes.Repeat(hex("01 31 0010 0020 0000"), points)
 	return bytes.Join([][]byte{
 		be32(32 + len(p) + len(image)), be16(points), hex("01 02 03 000000 0000 000000 000000"), p,
-		{1, kind}, be16(413), be16(531), hex("01 02 0000 0000"), image,
+		{1, kind},
+		be16(413), be16(531), hex("01 02 0000 0000"), image,
 	}, nil)
 }
 
@@ -68,7 +69,10 @@ func fingers(images ...[]byte) []byte {
 	}
 	return bytes.Join([][]byte{
 		str("FIR\x00010\x00\x00\x00"), be32(32 + len(body)), hex("0000 001F"),
-		{byte(len(images)), 1}, be16(500), be16(500), be16(500), be16(500), {8, 2, 0, 0}, body,
+		{byte(len(images)), 1},
+		be16(500), be16(500), be16(500), be16(500),
+		{8, 2, 0, 0},
+		body,
 	}, nil)
 }
 

@@ -3,6 +3,7 @@ package lds
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -45,14 +46,114 @@ func FuzzSecurityInfos(f *testing.F) {
 }
 
 func FuzzSecurityObject(f *testing.F) {
-	f.Add(hex("3081"))
+	f.Add(object(0, nil, 1, 2))
+	f.Add(object(1, versions, 1, 2, 14))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		_, err := UnwrapSOD(b)
-		checkError(t, err)
 		s, err := ParseSecurityObject(b)
 		checkError(t, err)
-		if len(s.Groups) > 16 {
+		if err == nil && (len(s.Groups) < 2 || len(s.Groups) > 16 || s.Group(s.Groups[1].Number) == nil) {
 			t.Fatal(len(s.Groups))
+		}
+	})
+}
+
+// checkImage holds a picture to being a view where it says.
+func checkImage(t *testing.T, file []byte, i Image) {
+	t.Helper()
+	if len(i.Data) > 0 && (i.Offset+len(i.Data) > len(file) || &file[i.Offset] != &i.Data[0]) {
+		t.Fatalf("%d bytes at %d of %d are no view", len(i.Data), i.Offset, len(file))
+	}
+	_, _ = i.Header()
+}
+
+func FuzzDG2(f *testing.F) {
+	f.Add(group(0x75, faceHeader, block(facial(face(1, 1, jp2), face(0, 0, jpg)))))
+	f.Add(group(0x75, faceHeader, tlv(0x7F2E, tlv(0xA1, face39794(3, jp2)))))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := ParseDG2(b)
+		checkError(t, err)
+		if err == nil && (len(d.Faces) < 1 || len(d.Faces) > maxTemplates*maxFaces) {
+			t.Fatal(len(d.Faces))
+		}
+		for _, x := range d.Faces {
+			checkImage(t, b, x.Image)
+		}
+	})
+}
+
+func FuzzDG3(f *testing.F) {
+	f.Add(group(0x63, fingerHeader, block(fingers(wsq)), block(fingers(wsq))))
+	f.Add(hex("63 0C 7F61 03 0201 00 53 04 01020304"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := ParseDG3(b)
+		checkError(t, err)
+		for _, x := range d.Fingers {
+			checkImage(t, b, x.Image)
+		}
+	})
+}
+
+func FuzzDG4(f *testing.F) {
+	f.Add(group(0x76, irisHeader, block(irises(jp2, jp2))))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := ParseDG4(b)
+		checkError(t, err)
+		for _, x := range d.Irises {
+			checkImage(t, b, x.Image)
+		}
+	})
+}
+
+func FuzzDG11(f *testing.F) {
+	f.Add(tlv(0x6B, hex("5C 06 5F0E5F0F5F2B"), tlv(0x5F0E, str("SMITH<<JOHN<J")), names(1, "A<<B"), tlv(0x5F2B, str("19740622"))))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := ParseDG11(b)
+		checkError(t, err)
+		if len(d.OtherNames) > maxTexts || d.Birth.Month > 12 || d.Birth.Day > 31 {
+			t.Fatal(len(d.OtherNames), d.Birth)
+		}
+		checkImage(t, b, d.Citizenship)
+		for _, p := range Split(d.Address) {
+			if len(p) == 0 || bytes.ContainsRune(p, '<') {
+				t.Fatal("an empty field")
+			}
+		}
+	})
+}
+
+func FuzzDG12(f *testing.F) {
+	f.Add(tlv(0x6C, hex("5C 06 5F195F265F55"), tlv(0x5F19, str("UTOPIA")), tlv(0x5F26, str("20240229")), tlv(0x5F55, str("20240229235960"))))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		d, err := ParseDG12(b)
+		checkError(t, err)
+		checkImage(t, b, d.Front)
+		checkImage(t, b, d.Rear)
+	})
+}
+
+// FuzzFiles gives the same bytes to every parser, those without a target of their
+// own among them.
+func FuzzFiles(f *testing.F) {
+	f.Add(hex("60 16 5F01 04 30313037 5F36 06 303430303030 5C 04 6175766C"))
+	f.Add(hex("61 09 4F07 A0000002471001"))
+	f.Add(hex("7F66 08 0202 0780 0202 0780 0000"))
+	f.Add(hex("42 08 4445435641303031 00"))
+	f.Add(tlv(0x61, tlv(0x5F1F, bytes.Repeat(str("A"), 88))))
+	f.Add(tlv(0x65, hex("02 01 01"), tlv(0x5F40, jpg)))
+	f.Add(tlv(0x67, hex("02 01 01"), tlv(0x5F43, jpg)))
+	f.Add(tlv(0x6E, set(ta1, ca128, caKey)))
+	f.Add(hex("6F 05 3003 020101"))
+	f.Add(tlv(0x70, hex("02 01 01"), tlv(0xA1, tlv(0x5F50, str("20240229")), tlv(0x5F51, str("A<<B")))))
+	f.Add(hex("77 04 3002 0500"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for name, parse := range parsers {
+			departures, err := parse(b)
+			checkError(t, err)
+			for _, d := range departures {
+				if err == nil && !slices.ContainsFunc(Quirks, func(q Quirk) bool { return q.Name == d }) {
+					t.Fatalf("%s: %s is no quirk", name, d)
+				}
+			}
 		}
 	})
 }
