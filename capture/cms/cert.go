@@ -42,6 +42,7 @@ type Certificate struct {
 	Departures []string       // what was read although it is not DER or not RFC 5280
 	Extensions
 
+	spki     []byte     // the key as it was encoded
 	explicit bool       // the curve is spelled out
 	bound    *algorithm // RSASSA-PSS parameters that the key is bound to
 	signed

@@ -68,8 +68,12 @@ func FindIssuer(c *Certificate, authorities []*Certificate) (*Certificate, error
 		return nil, fmt.Errorf("%w: critical extension %.60s is not known", ErrCertificate, c.Critical[0])
 	}
 	denied := fmt.Errorf("%w: %.200s", ErrNoIssuer, c.Issuer)
+	signed := map[string]bool{} // by key: roots and links share theirs
 	for _, a := range Candidates(c, authorities) {
-		if c.SignedBy(a) == nil {
+		if _, tried := signed[string(a.spki)]; !tried {
+			signed[string(a.spki)] = c.SignedBy(a) == nil
+		}
+		if signed[string(a.spki)] {
 			err := a.authority(CertSign)
 			if err == nil {
 				return a, nil

@@ -98,7 +98,7 @@ func TestIssuerRules(t *testing.T) {
 	}
 	// The right key identifier and the wrong key is a forgery.
 	forged := *ca
-	forged.EC = twin.EC
+	forged.EC, forged.spki = twin.EC, twin.spki
 	s := f.cert("s.crt")
 	if _, err := FindIssuer(s, []*Certificate{&forged}); !errors.Is(err, ErrSignature) {
 		t.Errorf("another key under the same identifier: %v", err)

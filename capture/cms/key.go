@@ -35,7 +35,9 @@ func (c *Certificate) KeyAlgorithm() string {
 // readKey reads a SubjectPublicKeyInfo.
 func (c *Certificate) readKey(r *reader) {
 	const what = "public key"
-	in := r.open(asn1.SEQUENCE, what)
+	whole := r.want(asn1.SEQUENCE, what)
+	c.spki = whole.raw
+	in := r.inside(whole)
 	id := in.identifier(what)
 	bits := in.whole(what)
 	in.end(what)

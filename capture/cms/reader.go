@@ -9,6 +9,9 @@ import (
 // maxInteger is the longest integer in bytes: a modulus of 8192 bits and its sign.
 const maxInteger = 8192/8 + 1
 
+// maxPieces is how many pieces a string may be in; they are of a thousand bytes in use.
+const maxPieces = 1 << 15
+
 // context is the tag [n] of a constructed element.
 func context(n uint8) asn1.Tag { return asn1.Tag(n).ContextSpecific().Constructed() }
 
@@ -99,17 +102,22 @@ func (r *reader) defaulted(what string) bool {
 	return v
 }
 
-// octets reads an OCTET STRING, in one piece or in many.
+// octets reads an OCTET STRING, in one piece or in many. Pieces of pieces, which BER
+// allows, are in no use.
 func (r *reader) octets(what string) []byte {
-	if r.at(asn1.OCTET_STRING.Constructed()) {
-		r.depart(ConstructedString)
-		var whole []byte
-		for pieces := r.open(asn1.OCTET_STRING.Constructed(), what); pieces.more(); {
-			whole = append(whole, pieces.octets(what)...)
-		}
-		return whole
+	if !r.at(asn1.OCTET_STRING.Constructed()) {
+		return r.want(asn1.OCTET_STRING, what).body
 	}
-	return r.want(asn1.OCTET_STRING, what).body
+	r.depart(ConstructedString)
+	whole := []byte{}
+	pieces := r.open(asn1.OCTET_STRING.Constructed(), what)
+	for n := 0; pieces.more(); n++ {
+		if n == maxPieces {
+			r.fail("%s is in more than %d pieces", what, maxPieces)
+		}
+		whole = append(whole, pieces.want(asn1.OCTET_STRING, what).body...)
+	}
+	return whole
 }
 
 // bits reads a BIT STRING in one piece: its bytes, and how many bits at the end are

@@ -55,6 +55,9 @@ func readSigner(r *reader) *SignerInfo {
 	i.signature = in.octets("signature")
 	if in.at(context(1)) {
 		r.depart(UnsignedAttributes)
+		if len(in.in) > maxAttributes {
+			in.fail("%w: unsigned, of %d bytes", ErrAttributes, len(in.in))
+		}
 		for set := in.set(context(1), "unsigned attributes"); set.more(); {
 			readAttribute(set)
 		}
@@ -75,7 +78,11 @@ func (i *SignerInfo) readID(r *reader) {
 		i.KeyID, want = in.octets("key identifier"), 3
 		in.end("key identifier")
 	default:
-		in := r.open(asn1.SEQUENCE, "signer identifier")
+		whole := r.want(asn1.SEQUENCE, "signer identifier")
+		if len(whole.raw) > MaxCertificate {
+			r.fail("the signer identifier is of %d bytes", len(whole.raw))
+		}
+		in := r.inside(whole)
 		i.Issuer, i.Serial = in.name("signer's issuer"), in.integer("signer's serial number")
 		in.end("signer identifier")
 	}
