@@ -36,6 +36,8 @@ type Result struct {
 	Tries  int                 // left for the password, as MSE:Set AT said; NoTries
 	CAR    [2]string           // Certification Authority References, the most recent first; empty: none
 	CAM    *CAM                // nil: another mapping
+	Chip   []byte              // PK_DH,IC: the chip's ephemeral public key, its name in Terminal Authentication; nil: no session
+	Ours   []byte              // PK_DH,IFD: the terminal's; nil: no session
 	Quirks []string            // departures that were accepted
 }
 
@@ -99,5 +101,6 @@ func (r *run) all(ctx context.Context) (*sm.Session, error) {
 		clear(mac)
 		return nil, err
 	}
+	r.result.Chip, r.result.Ours = theirs, ours
 	return sm.New(r.cipher, enc, mac, nil, a), nil
 }
