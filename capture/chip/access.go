@@ -67,12 +67,14 @@ func (s *Session) announced(ctx context.Context) (*lds.SecurityInfos, error) {
 	if s.again > 0 {
 		return s.access, nil
 	}
-	data, file, err := s.masterFile(ctx, "EF.CardAccess")
+	s.bySFI = true // a refusal is first put down to the master file
+	data, file, err := s.masterFile(ctx, "EF.CardAccess", false)
 	if err == nil && file.State != capture.FileRead {
-		// The master file should be current after a reset; some cards want it selected.
+		// It should be current after a reset; some cards want it selected.
 		if err = s.selectMaster(ctx); err == nil {
-			data, file, err = s.masterFile(ctx, "EF.CardAccess")
+			data, file, err = s.masterFile(ctx, "EF.CardAccess", true)
 		}
+		s.bySFI = false
 	}
 	s.file(file)
 	if err != nil || file.State != capture.FileRead {
@@ -85,7 +87,7 @@ func (s *Session) announced(ctx context.Context) (*lds.SecurityInfos, error) {
 		return nil, nil
 	}
 	if s.know.Extended && s.know.Block == 0 {
-		data, _, err := s.masterFile(ctx, "EF.ATR/INFO")
+		data, _, err := s.masterFile(ctx, "EF.ATR/INFO", !s.bySFI)
 		if err != nil {
 			return nil, err
 		}

@@ -51,11 +51,11 @@ func deniesExtended(atr []byte) bool {
 }
 
 // masterFile reads a file of the master file in plain, which is current after a
-// reset. Its length is not known: a card of short length gives 256 bytes at first.
-func (s *Session) masterFile(ctx context.Context, name string) ([]byte, capture.ChipFile, error) {
+// reset, or protected after PACE. byID: by SELECT.
+func (s *Session) masterFile(ctx context.Context, name string, byID bool) ([]byte, capture.ChipFile, error) {
 	f, _ := lds.FileByName(name)
 	file := capture.ChipFile{Name: name}
-	data, err := s.read(ctx, f)
+	data, err := (&reading{s: s, f: f, byID: byID}).all(ctx)
 	if err == nil {
 		file.State, file.Bytes = capture.FileRead, data
 		return data, file, nil

@@ -31,7 +31,7 @@ func (s *Session) files(ctx context.Context, names []string) error {
 		if s.chip.File(name) != nil {
 			continue
 		}
-		err := s.one(ctx, name)
+		err := s.one(ctx, name, s.next(names[i+1:]))
 		if err == nil {
 			continue
 		}
@@ -45,8 +45,18 @@ func (s *Session) files(ctx context.Context, names []string) error {
 	return nil
 }
 
-// one reads a file and does what it makes possible.
-func (s *Session) one(ctx context.Context, name string) error {
+// next is the file that is read after DG14 where the chip is proven by it; empty: none.
+func (s *Session) next(names []string) string {
+	for _, name := range names {
+		if f, ok := lds.FileByName(name); ok && f.Application == lds.EMRTD && name != "DG15" && s.lists(name) && s.chip.File(name) == nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// one reads a file and does what it makes possible. next is the file after it.
+func (s *Session) one(ctx context.Context, name, next string) error {
 	f, known := lds.FileByName(name)
 	switch {
 	case !known || f.Application != lds.EMRTD:
@@ -56,10 +66,14 @@ func (s *Session) one(ctx context.Context, name string) error {
 		s.file(capture.ChipFile{Name: name, Reason: "EF.SOD lists no such group"})
 		return nil
 	case name == "DG15" && s.proof:
-		return nil // it is asked for in the second part, if at all
+		s.protocol("AA", capture.OutcomeNotNeeded, "the chip is proven already")
+		s.file(capture.ChipFile{Name: name, Reason: "the chip is proven without it"})
+		return nil
 	}
-	if err := s.before(ctx, name); err != nil {
-		return err
+	if name == "DG3" || name == "DG4" {
+		if err := s.terminalAuthentication(ctx); err != nil {
+			return err
+		}
 	}
 	data, err := s.persist(ctx, f)
 	if err != nil {
@@ -67,7 +81,21 @@ func (s *Session) one(ctx context.Context, name string) error {
 		return fatal(err)
 	}
 	s.file(capture.ChipFile{Name: name, State: capture.FileRead, Bytes: data})
-	return s.after(ctx, name, data)
+	switch name {
+	case "EF.SOD":
+		s.list(data)
+	case "DG14":
+		infos, err := lds.ParseDG14(data)
+		if err != nil {
+			s.protocol("CA", capture.OutcomeFailed, err.Error())
+			return nil
+		}
+		s.infos = &infos
+		return s.chipAuthentication(ctx, next)
+	case "DG15":
+		return s.activeAuthentication(ctx, data)
+	}
+	return nil
 }
 
 // persist is read; where a session breaks over a length that the card was not yet seen
@@ -83,16 +111,16 @@ func (s *Session) persist(ctx context.Context, f lds.File) ([]byte, error) {
 		s.met(quirkBroken)
 		s.left += len(data)
 		clear(data)
-		if s.know.Exact || s.block() <= 256 {
-			if !s.shrink(s.block()) {
-				return nil, err
-			}
-		} else {
+		switch {
+		case !s.know.Exact: // perhaps it was a read past the end
+			s.know.Exact = true
+		case s.block() > 256:
 			s.shrink(probed)
 			s.know.Extended = false
 			s.met(quirkExtended)
+		case !s.shrink(s.block()):
+			return nil, err
 		}
-		s.know.Exact = true
 		if err := s.reopen(ctx); err != nil {
 			return nil, err
 		}
@@ -101,7 +129,7 @@ func (s *Session) persist(ctx context.Context, f lds.File) ([]byte, error) {
 
 // reopen begins a new session in place of a broken one.
 func (s *Session) reopen(ctx context.Context) error {
-	s.session, s.opened, s.proven, s.bySFI = nil, "", 0, false
+	s.session, s.opened, s.proven, s.bySFI, s.renewed, s.primed = nil, "", 0, false, false, nil
 	if c, ok := s.wire.card.(Resetter); ok {
 		if err := c.Reset(ctx); err != nil {
 			return err

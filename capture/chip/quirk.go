@@ -10,7 +10,7 @@ const (
 	quirkBlock    = "shorter-blocks"
 	quirkExtended = "no-extended-length"
 	quirkBroken   = "length-ends-session"
-	quirkAID      = "select-application-again"
+	quirkCA       = "chip-authentication-fails"
 )
 
 // Quirk is a departure from the standards that is accepted, and what is done.
@@ -25,7 +25,7 @@ var Quirks = []Quirk{
 	{quirkBlock, "160 to 256 bytes at once: China, older passports of many states", "github.com/AndyQ/NFCPassportReader (160), JMRTD (223), github.com/gmrtd/gmrtd (256)", "4096, 256, 231, 223, 192, 128, 112 in turn"},
 	{quirkExtended, "China, and all cards of short length", "github.com/gmrtd/gmrtd, change log; ISO/IEC 7816-3 clause 12.1.3 leaves it to the card", "short length"},
 	{quirkBroken, "answers a length that it does not take without protection, 6700 or 6988, or cut off", "field reports on 6988 and 6700 under secure messaging", "the session is over; a new one is begun with shorter reads, at most three times"},
-	{quirkAID, "forgets the application with the session", "observed in the field after Chip Authentication", "the application is selected once more"},
+	{quirkCA, "China, Philippines, France: the session is lost after it", "github.com/gmrtd/gmrtd, change log", "it has failed, and says so; the files are read in a new session"},
 }
 
 // met notes a departure once.

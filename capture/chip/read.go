@@ -26,6 +26,8 @@ type reading struct {
 	data     []byte
 	total    int  // 0: not known yet
 	selected bool // by SELECT or a short identifier
+	byID     bool // by SELECT without asking for the short identifier first
+	refused  int  // bytes that were refused at first, though the file may be shorter
 	commands int
 }
 
@@ -35,7 +37,10 @@ var errMalformed = errors.New("not a file of the standard")
 // read gives the whole of a file. Errors: *apdu.StatusError where the card refuses,
 // errMalformed with what was read, sm.ErrBroken, those of transmitter and context.
 func (s *Session) read(ctx context.Context, f lds.File) ([]byte, error) {
-	r := &reading{s: s, f: f}
+	return (&reading{s: s, f: f}).all(ctx)
+}
+
+func (r *reading) all(ctx context.Context) ([]byte, error) {
 	if err := r.head(ctx); err != nil {
 		return r.data, err
 	}
@@ -50,16 +55,7 @@ func (s *Session) read(ctx context.Context, f lds.File) ([]byte, error) {
 
 // head reads the first block, whose length comes with it.
 func (r *reading) head(ctx context.Context) error {
-	n := r.s.block()
-	switch {
-	case r.f.Tag == 0:
-		n = min(n, 256)
-		if r.f.Name == "EF.CVCA" {
-			n = cvcaLength
-		}
-	case r.s.know.Exact:
-		n = headLength
-	}
+	n := r.s.firstLength(r.f)
 	data, sw, err := r.first(ctx, n)
 	if err == nil && n > 256 && r.s.session == nil && refusesExtended(sw) {
 		r.s.know.Extended = false
@@ -67,11 +63,10 @@ func (r *reading) head(ctx context.Context) error {
 		n = 256
 		data, sw, err = r.first(ctx, n)
 	}
-	refused := 0
 	if err == nil && len(data) == 0 && refusesLength(sw) && n > headLength {
 		// Either the card gives fewer bytes at once, or the file is shorter and it does
-		// not say so as the standard has it. Its length tells.
-		refused, n = n, headLength
+		// not say so as the standard has it. The next block tells.
+		r.refused, n = n, headLength
 		data, sw, err = r.first(ctx, n)
 	}
 	switch {
@@ -86,24 +81,39 @@ func (r *reading) head(ctx context.Context) error {
 	if err := r.begin(data); err != nil {
 		return err
 	}
-	switch {
-	case refused > r.total:
-		r.s.know.Exact = true
-		r.s.met(quirkExact)
-	case refused > 0:
-		r.s.shrink(refused)
-	case n > headLength:
+	if r.refused > 0 && r.refused <= r.total {
+		r.s.shrink(r.refused)
+		r.refused = 0
+	}
+	if n > headLength {
 		r.s.proved(n, len(data), len(data) >= r.total)
 	}
 	r.keep(data)
 	return nil
 }
 
+// firstLength is how many bytes are asked for at first.
+func (s *Session) firstLength(f lds.File) int {
+	switch {
+	case f.Name == "EF.CVCA":
+		return cvcaLength
+	case f.Tag == 0:
+		return min(s.block(), 256)
+	case s.know.Exact:
+		return headLength
+	}
+	return s.block()
+}
+
+func selectCommand(f lds.File) apdu.Command {
+	return apdu.Command{INS: apdu.SelectFile, P1: 2, P2: 0x0C, Data: []byte{byte(f.FID >> 8), byte(f.FID)}}
+}
+
 // first reads n bytes from the beginning: by the short identifier, and by SELECT
 // where the card does not know it.
 func (r *reading) first(ctx context.Context, n int) ([]byte, apdu.Status, error) {
 	s := r.s
-	if !s.know.Select {
+	if !s.know.Select && !r.byID {
 		data, sw, err := r.ask(ctx, apdu.Command{INS: apdu.ReadBinary, P1: 0x80 | r.f.SFI, Le: n})
 		if err != nil || len(data) > 0 || !s.doubts(sw) {
 			if len(data) > 0 && !r.selected {
@@ -113,8 +123,7 @@ func (r *reading) first(ctx context.Context, n int) ([]byte, apdu.Status, error)
 		}
 	}
 	if !r.selected {
-		c := apdu.Command{INS: apdu.SelectFile, P1: 2, P2: 0x0C, Data: []byte{byte(r.f.FID >> 8), byte(r.f.FID)}}
-		answer, err := s.Exchange(ctx, c)
+		answer, err := s.exchangeFirst(ctx, r.f.Name, selectCommand(r.f))
 		if err != nil {
 			return nil, 0, err
 		}
@@ -124,7 +133,7 @@ func (r *reading) first(ctx context.Context, n int) ([]byte, apdu.Status, error)
 		r.selected = true
 	}
 	data, sw, err := r.ask(ctx, apdu.Command{INS: apdu.ReadBinary, Le: n})
-	if len(data) > 0 && !s.know.Select && !s.bySFI {
+	if len(data) > 0 && !s.know.Select && !s.bySFI && !r.byID {
 		s.know.Select = true
 		s.met(quirkSelect)
 	}
@@ -191,9 +200,14 @@ func (r *reading) more(ctx context.Context) error {
 	case len(data) > n:
 		return fmt.Errorf("%d bytes instead of %d at %d: %w", len(data), n, offset, errMalformed)
 	case len(data) == 0 && refusesLength(sw) && s.shrink(n):
+		r.refused = 0
 		return nil
 	case len(data) == 0:
 		return &apdu.StatusError{INS: c.INS, SW: sw}
+	}
+	if r.refused > 0 {
+		s.know.Exact, r.refused = true, 0
+		s.met(quirkExact)
 	}
 	s.proved(n, len(data), offset+len(data) == r.total)
 	r.keep(data)
@@ -206,7 +220,7 @@ func (r *reading) ask(ctx context.Context, c apdu.Command) ([]byte, apdu.Status,
 	if r.commands++; r.commands > 64+r.total/64 {
 		return nil, 0, fmt.Errorf("%d commands for %d bytes: %w", r.commands, len(r.data), errMalformed)
 	}
-	a, err := r.s.Exchange(ctx, c)
+	a, err := r.s.exchangeFirst(ctx, r.f.Name, c)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gatehouse/capture/chip/apdu"
+	"gatehouse/capture/chip/eac"
 	"gatehouse/capture/chip/pace"
 	"gatehouse/capture/chip/sm"
 )
@@ -28,9 +29,10 @@ type Resetter interface {
 // Request says what is wanted of a chip and what it takes. Rand, Arena and Now must
 // be there.
 type Request struct {
-	Lines       []string // of the MRZ, as read; none: there is only the CAN
-	CAN         []byte   // six digits; nil: none. Begin wipes it
-	First, Rest []string // files in the order of their worth; nil: FirstFiles, RestFiles
+	Lines       []string           // of the MRZ, as read; none: there is only the CAN
+	CAN         []byte             // six digits; nil: none. Begin wipes it
+	First, Rest []string           // files in the order of their worth; nil: FirstFiles, RestFiles
+	Signer      eac.TerminalSigner // for DG3 and DG4; nil: this terminal has none
 	Rand        io.Reader
 	Arena       *sm.Arena     // the session's secrets; End wipes it
 	History     *pace.History // nonces and keys of the chips before; nil: none is kept

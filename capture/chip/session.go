@@ -24,20 +24,24 @@ type Session struct {
 	know    Knowledge
 	limit   int // of the reader's answers, in bytes of an APDU
 
-	mrz     []byte             // MRZ information, in the arena; nil: none
-	can     []byte             // in the arena; nil: none
-	access  *lds.SecurityInfos // of EF.CardAccess; nil: none
-	opened  string             // "PACE", "BAC"; empty: nothing was needed
-	pace    pace.Result        // of the run that succeeded
-	group   curve.Group        // of it
-	bySFI   bool               // a file was found by its short identifier
-	proven  int                // longest block that the card was seen to give
-	again   int                // how often the session was begun again
-	left    int                // bytes that may still be read of this chip
-	renewed bool               // Chip Authentication took the session over
-	proof   bool               // the chip proved itself by CAM, CA or AA
-	listed  []int              // data groups that EF.SOD names; nil: not known
-	over    bool               // nothing more is to be had
+	mrz              []byte             // MRZ information, in the arena; nil: none
+	can              []byte             // in the arena; nil: none
+	access           *lds.SecurityInfos // of EF.CardAccess; nil: none
+	opened           string             // "PACE", "BAC"; empty: nothing was needed
+	pace             pace.Result        // of the run that succeeded
+	group            curve.Group        // of it
+	bySFI            bool               // a file was found by its short identifier
+	proven           int                // longest block that the card was seen to give
+	again            int                // how often the session was begun again
+	left             int                // bytes that may still be read of this chip
+	renewed          bool               // Chip Authentication took the session over
+	infos            *lds.SecurityInfos // of DG14; nil: none
+	triedCA, triedTA bool
+	key              []byte  // Compress of the terminal's key of Chip Authentication
+	primed           *primed // first command of the next file; nil: not sent yet
+	proof            bool    // the chip proved itself by CAM, CA or AA
+	listed           []int   // data groups that EF.SOD names; nil: not known
+	over             bool    // nothing more is to be had
 }
 
 // maxAgain bounds how often a broken session is begun again.
@@ -172,15 +176,30 @@ func (s *Session) recall() {
 		s.know = k
 		s.know.Extended = k.Extended && receive > longestShort
 		s.proven = k.Block
+		s.named(receive)
 	}
+}
+
+// named names the departures that the memory knows: they are accepted anew.
+func (s *Session) named(receive int) {
+	for quirk, is := range map[string]bool{
+		quirkSelect: s.know.Select, quirkExact: s.know.Exact,
+		quirkExtended: !s.know.Extended && receive > longestShort,
+		quirkBlock:    s.know.Block < 256 || s.know.Extended && s.know.Block < min(probed, s.limit-100),
+	} {
+		if is {
+			s.met(quirk)
+		}
+	}
+	slices.Sort(s.chip.Quirks)
 }
 
 // remember keeps what a reading proved.
 func (s *Session) remember() {
 	if s.r.Memory != nil && s.proven > 0 && s.chip.State == capture.Captured {
 		k := s.know
-		if k.Block == 0 && s.proven >= probed {
-			k.Block = probed
+		if k.Block == 0 {
+			k.Block = s.block()
 		}
 		s.r.Memory.Remember(s.chip.ATR, k)
 	}
