@@ -140,11 +140,23 @@ func (f *Folder) IssueFor(name, by, subject, profile string, from, to time.Time)
 // Sign wraps content as SignedData of a content type (dotted decimals), signed now and
 // named by its subject key identifier, with the certificate inside.
 func (f *Folder) Sign(by, contentType string, content []byte) ([]byte, error) {
+	return f.signCMS(by, contentType, content)
+}
+
+// SignBare is Sign without the certificate inside.
+func (f *Folder) SignBare(by, contentType string, content []byte) ([]byte, error) {
+	return f.signCMS(by, contentType, content, "-nocerts")
+}
+
+func (f *Folder) signCMS(by, contentType string, content []byte, more ...string) ([]byte, error) {
 	if err := os.WriteFile(f.path("content"), content, 0o600); err != nil {
 		return nil, err
 	}
-	if err := f.run("cms", "-sign", "-in", "content", "-binary", "-nodetach", "-nosmimecap", "-keyid", "-md", "sha256",
-		"-signer", by+".crt", "-inkey", by+".key", "-econtent_type", contentType, "-outform", "DER", "-out", "signed"); err != nil {
+	args := append([]string{
+		"cms", "-sign", "-in", "content", "-binary", "-nodetach", "-nosmimecap", "-keyid", "-md", "sha256",
+		"-signer", by + ".crt", "-inkey", by + ".key", "-econtent_type", contentType, "-outform", "DER", "-out", "signed",
+	}, more...)
+	if err := f.run(args...); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(f.path("signed"))
