@@ -6,6 +6,7 @@ import (
 	_ "crypto/sha256"
 	_ "crypto/sha512"
 	"encoding/asn1"
+	"encoding/binary"
 	"math/big"
 )
 
@@ -48,23 +49,59 @@ func digest(name string, parts ...[]byte) []byte {
 	return h.Sum(nil)
 }
 
-// signRSA is digital signature scheme 1 of ISO/IEC 9796-2 with partial recovery: the
-// nonce of the card is recoverable, that of the terminal is not.
+// signRSA is ISO/IEC 9796-2 with partial recovery: the nonce of the card is
+// recoverable, that of the terminal is not.
 func (c *Card) signRSA(k *ActiveKey, challenge []byte) ([]byte, error) {
 	size := k.RSA.Size()
 	trailer := trailers[k.Hash]
-	nonce, err := c.random(size - 1 - hashes[k.Hash].Size() - len(trailer))
+	room := size - hashes[k.Hash].Size() - len(trailer)
+	represent := c.scheme1
+	if k.Scheme2 {
+		represent = c.scheme2
+	}
+	m, err := represent(k.Hash, room, challenge)
 	if err != nil {
 		return nil, err
 	}
-	m := append([]byte{0x6A}, nonce...)
-	m = append(m, digest(k.Hash, nonce, challenge)...)
 	m = append(m, trailer...)
 	s := new(big.Int).Exp(new(big.Int).SetBytes(m), k.RSA.D, k.RSA.N)
 	if negative := new(big.Int).Sub(k.RSA.N, s); k.Lesser && negative.Cmp(s) < 0 {
 		s = negative
 	}
 	return s.FillBytes(make([]byte, size)), nil
+}
+
+// scheme1 represents the message by a head of one byte, the nonce and the digest.
+func (c *Card) scheme1(hash string, room int, challenge []byte) ([]byte, error) {
+	nonce, err := c.random(room - 1)
+	if err != nil {
+		return nil, err
+	}
+	return append(append([]byte{0x6A}, nonce...), digest(hash, nonce, challenge)...), nil
+}
+
+// scheme2 is clause 9 of ISO/IEC 9796-2: the nonce and a salt as long as the digest lie
+// under a mask that comes from the digest.
+func (c *Card) scheme2(hash string, room int, challenge []byte) ([]byte, error) {
+	h := hashes[hash].Size()
+	random, err := c.random(room - 2) // nonce and salt
+	if err != nil {
+		return nil, err
+	}
+	nonce, salt := random[:len(random)-h], random[len(random)-h:]
+	bits := binary.BigEndian.AppendUint64(nil, uint64(len(nonce)*8))
+	sum := digest(hash, bits, nonce, digest(hash, challenge), salt)
+	m := append([]byte{0, 1}, random...)
+	for i, n := 0, uint32(0); i < len(m); n++ {
+		for _, b := range digest(hash, sum, binary.BigEndian.AppendUint32(nil, n)) {
+			if i < len(m) {
+				m[i] ^= b
+				i++
+			}
+		}
+	}
+	m[0] &= 0x7F
+	return append(m, sum...), nil
 }
 
 // signECDSA is over the terminal's nonce alone (clause 6.1.2.3).

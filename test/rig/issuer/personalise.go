@@ -43,6 +43,13 @@ type CardOptions struct {
 	Directory bool // EF.DIR
 }
 
+func (o CardOptions) lds() string {
+	if o.LDS == "" {
+		return "0107"
+	}
+	return o.LDS
+}
+
 // PACE is a protocol with standardized domain parameters.
 func PACE(m card.Mapping, c card.Cipher, domain int) card.PACE {
 	g, err := group.ByID(domain)
@@ -197,12 +204,8 @@ func (d *draft) files() error {
 	if err != nil {
 		return err
 	}
-	lds := d.o.LDS
-	if lds == "" {
-		lds = "0107"
-	}
 	d.out.Application[card.EFSOD] = tlv(0x77, sod)
-	d.out.Application[card.EFCOM] = encodeCOM(lds, slices.Sorted(maps.Keys(d.groups)))
+	d.out.Application[card.EFCOM] = encodeCOM(d.o.lds(), slices.Sorted(maps.Keys(d.groups)))
 	for n, g := range d.groups {
 		d.out.Application[card.DG(n)] = g
 	}
