@@ -2,6 +2,7 @@ package lds
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 )
 
@@ -21,7 +22,12 @@ type Biometric struct {
 	ISO39794 bool   // Block is in 7F2E and ASN.1; else in 5F2E and of ISO/IEC 19794
 }
 
-// blockTags are those of the block, primitive and constructed.
+// LogValue prints sizes only.
+func (b Biometric) LogValue() slog.Value {
+	return slog.StringValue(fmt.Sprintf("biometric template, %d bytes", len(b.Block)))
+}
+
+// The tags of the block.
 const (
 	blockTag            = 0x5F2E
 	blockTagConstructed = 0x7F2E

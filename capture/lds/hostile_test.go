@@ -264,6 +264,20 @@ func TestSilence(t *testing.T) {
 	}
 }
 
+func TestSecurityObjectType(t *testing.T) {
+	for oid, want := range map[string]struct {
+		quirk string
+		ok    bool
+	}{
+		"2.23.136.1.1.1": {"", true}, "1.3.27.1.1.1": {ObjectType, true}, "1.2.528.1.1006.1.20.1": {ObjectType, true},
+		"1.2.840.113549.1.7.1": {}, OIDCardSecurityObject.String(): {}, "": {},
+	} {
+		if quirk, ok := SecurityObjectType(oid); quirk != want.quirk || ok != want.ok {
+			t.Errorf("%q: %q, %v", oid, quirk, ok)
+		}
+	}
+}
+
 func TestQuirks(t *testing.T) {
 	seen := map[string]bool{}
 	for _, q := range Quirks {

@@ -14,6 +14,7 @@ const (
 	FaceFields      = "face-codes"
 	BCDDate         = "date-in-bcd"
 	TagList         = "tag-list-differs"
+	ObjectType      = "security-object-type"
 	BareName        = "names-without-template"
 	NotUTF8         = "text-not-utf8"
 	CountLies       = "count-differs"
@@ -34,6 +35,7 @@ var Quirks = []Quirk{
 	{FaceFields, "gender, colour of eyes or hair, pose or kind in a facial record are codes that do not exist", "ISO/IEC 19794-5:2005 clauses 5.5 and 5.7; BSI TR-03105-5.1 LDS_C_17 to 26"},
 	{BCDDate, "a date is written as four bytes of BCD", "Doc 9303-10 clause 4.7.12 recommends that both be read; tags 5F2B, 5F26, 5F50, 5F55"},
 	{TagList, "the tag list 5C does not name the objects that follow", "Doc 9303-10 clause 4.7.11"},
+	{ObjectType, "the security object is signed under an older content type, 1.3.27.1.1.1 or 1.2.528.1.1006.1.20.1", "documents of Belgium, France and the Netherlands, as readers of the field have found: github.com/gmrtd/gmrtd, oid/oid.go; JMRTD, SODFile"},
 	{BareName, "another name stands in DG11 itself and not in template A0", "passports of China, as readers of the field have found: github.com/gmrtd/gmrtd, document/dg11.go"},
 	{NotUTF8, "a text is in another encoding than UTF-8", "Doc 9303-10 clause 4.7.11"},
 	{CountLies, "the number of what follows is not how many follow", "Doc 9303-10 clauses 4.7.2 and 4.7.11"},

@@ -151,3 +151,18 @@ func (s *SecurityObject) readVersions(in reader) error {
 	}
 	return in.end()
 }
+
+// securityObjectTypes are the content types that security objects are signed with,
+// the standard's and those of the field.
+var securityObjectTypes = map[string]string{
+	OIDLDSSecurityObject.String(): "",
+	"1.3.27.1.1.1":                ObjectType,
+	"1.2.528.1.1006.1.20.1":       ObjectType,
+}
+
+// SecurityObjectType says whether a content type, in dotted decimals, is that of an
+// LDS security object; quirk is the name of a departure, or empty.
+func SecurityObjectType(oid string) (quirk string, ok bool) {
+	quirk, ok = securityObjectTypes[oid]
+	return quirk, ok
+}
