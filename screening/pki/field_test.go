@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
-	"time"
 
 	"gatehouse/capture/cms"
 	"gatehouse/screening"
@@ -14,36 +12,19 @@ import (
 )
 
 // shared is where the field's material lies, outside of the tree.
-var shared = filepath.Join("..", "..", "..", "shared", "dev", "chip")
-
-// now is a day on which all documents of the field's material are valid.
-var now = time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)
-
-func verdictOf(t testing.TB, all []screening.Finding, id string) screening.Finding {
-	t.Helper()
-	for _, f := range all {
-		if f.ID == "chip."+id {
-			return f
-		}
+var shared = func() string {
+	root := os.Getenv("GATEHOUSE_SHARED")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "shared")
 	}
-	t.Fatalf("no finding chip.%s", id)
-	return screening.Finding{}
-}
-
-func valueOf(f screening.Finding, name string) string {
-	for _, v := range f.Values {
-		if v.Name == name {
-			return v.Value
-		}
-	}
-	return ""
-}
+	return filepath.Join(root, "dev", "chip")
+}()
 
 func master(t testing.TB) [][]byte {
 	t.Helper()
 	list, err := os.ReadFile(filepath.Join(shared, "masterlist", "DE_ML_2024-08-07.ml"))
 	if err != nil {
-		t.Skipf("the field's material is not here: %v", err)
+		t.Skipf("no chip material on this machine (set GATEHOUSE_SHARED): %v", err)
 	}
 	s, err := cms.ParseSigned(list)
 	if err != nil {
@@ -83,18 +64,11 @@ func TestField(t *testing.T) {
 		for _, c := range certs {
 			trust.Anchors = append(trust.Anchors, screening.AnchorEvidence{Certificate: c, Level: "manual", Source: "german"})
 		}
-		slices.SortFunc(trust.Anchors, func(a, b screening.AnchorEvidence) int { return slices.Compare(a.Certificate, b.Certificate) })
-		trust.Anchors = trust.Anchors[:min(len(trust.Anchors), 541)]
 		e := &screening.Evidence{Chip: screening.ChipEvidence{State: "captured", Trust: trust, Files: []screening.FileEvidence{{Name: "EF.SOD", State: "read", Content: sod, Length: len(sod)}}}}
-		start := time.Now()
 		all := pki.Check(e, now, pki.Rules{SHA1: []string{"*"}})
-		t.Logf("%s: %v", x.State, time.Since(start))
-		signature, signer := verdictOf(t, all, "signature"), verdictOf(t, all, "signer")
+		signature, signer := findingOf(t, all, "signature"), findingOf(t, all, "signer")
 		if signature.Verdict.String() != x.Signature || (signer.Verdict == screening.Successful) != (x.Issuer == "trusted") || valueOf(signer, "csca sha256") != x.CSCA {
 			t.Errorf("%s: signature %v %s, signer %v %s %v", x.File, signature.Verdict, signature.Text, signer.Verdict, signer.Text, signer.Values)
-		}
-		for _, f := range all {
-			t.Logf("%-22s %-13v %s %v", f.ID, f.Verdict, f.Text, f.Values)
 		}
 	}
 }

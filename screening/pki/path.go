@@ -11,7 +11,7 @@ import (
 
 // maxAnchors bounds the certificates of authorities that are looked at; a state in
 // use has up to about thirty.
-const maxAnchors = 512
+const maxAnchors = 1024
 
 // anchor is a certificate of a state's authority that the trust store vouches for.
 type anchor struct {
