@@ -39,9 +39,9 @@ func ActiveAuthentication(ctx context.Context, card Exchanger, in AAInput) (Resu
 		return r.end(capture.OutcomeMissing, "AA: the key of DG15 cannot be used: %v", err), nil
 	}
 	r.value("key", key.name)
-	hashes, err := key.hashes(in.Infos, r)
-	if err != nil {
-		return r.end(capture.OutcomeFailed, "AA: %v", err), nil
+	hashes, early := key.hashes(in.Infos, r)
+	if early != nil {
+		return *early, nil
 	}
 	challenge := make([]byte, challengeSize)
 	if _, err := io.ReadFull(in.Rand, challenge); err != nil {
@@ -124,24 +124,28 @@ const plain = "\x04\x00\x7f\x00\x07\x01\x01\x04\x01"
 
 var plainHashes = map[byte]crypto.Hash{1: crypto.SHA1, 2: crypto.SHA224, 3: crypto.SHA256, 4: crypto.SHA384, 5: crypto.SHA512}
 
-// hashes are those that an elliptic key may sign with: the one that DG14 names.
-func (k *aaKey) hashes(infos *lds.SecurityInfos, r *Result) ([]crypto.Hash, error) {
+// hashes are those that an elliptic key may sign with: the one that DG14 names. The
+// second result is an outcome where that cannot be used.
+func (k *aaKey) hashes(infos *lds.SecurityInfos, r *Result) ([]crypto.Hash, *Result) {
 	if k.ec == nil {
 		return nil, nil
 	}
-	var out []crypto.Hash
-	if infos != nil {
-		for _, i := range infos.ActiveAuth {
-			arc, ok := strings.CutPrefix(string(i.Signature), plain)
-			if !ok || len(arc) != 1 || plainHashes[arc[0]] == 0 {
-				return nil, fmt.Errorf("DG14 names %s, which is no plain ECDSA with SHA-1 to SHA-512 (BSI TR-03111)", i.Signature.Name())
-			}
-			out = append(out, plainHashes[arc[0]])
-		}
-	}
-	if out == nil {
+	if infos == nil || len(infos.ActiveAuth) == 0 {
 		r.quirk(QuirkHashUnstated)
-		out = implicit[1]
+		return implicit[1], nil
+	}
+	var out []crypto.Hash
+	for _, i := range infos.ActiveAuth {
+		arc, ok := strings.CutPrefix(string(i.Signature), plain)
+		switch {
+		case !ok || len(arc) != 1:
+			end := r.end(capture.OutcomeFailed, "AA: DG14 names %s for its signatures, which is no plain ECDSA (BSI TR-03111)", i.Signature.Name())
+			return nil, &end
+		case plainHashes[arc[0]] == 0:
+			end := r.end(capture.OutcomeMissing, "AA: the hash that DG14 names, %s, is not known here", i.Signature.Name())
+			return nil, &end
+		}
+		out = append(out, plainHashes[arc[0]])
 	}
 	return out, nil
 }
