@@ -19,7 +19,7 @@ func Candidates(c *Certificate, all []*Certificate) []*Certificate {
 		switch {
 		case byKey(c.Extensions, a) && mayBeIssuer(c.Extensions, c.Issuer, a):
 			named = append(named, a)
-		case c.Issuer.Equal(a.Subject):
+		case c.Issuer.Alike(a.Subject):
 			called = append(called, a)
 		}
 	}

@@ -37,6 +37,8 @@ const (
 	SpareDigest        = "CMS: digest algorithm of no signer"
 	AttributesNotDER   = "CMS: signed attributes are not in DER"
 	SignerNameDiffers  = "CMS: signer's name is encoded differently than in the certificate"
+	HashOfDigest       = "CMS: hash of the signature is that of the digest, and not the one it names"
+	SigningTimeOdd     = "CMS: signing time cannot be read"
 	SignaturePlain     = "CMS: ECDSA signature is r||s"
 	UnreadCertificate  = "CMS: certificate cannot be read"
 	UnreadRevocation   = "CMS: revocation list cannot be read"

@@ -49,6 +49,17 @@ func regions(ber []byte) []region {
 	return all
 }
 
+const mutantTime = 50 * time.Millisecond
+
+// timed is believe with the time that it takes.
+func timed(ber []byte, all []*Certificate) (s *SignedData, r Report, err error, took time.Duration) {
+	took = spent(func() { s, r, _, err = believe(ber, all) })
+	for n := 0; n < 3 && took > mutantTime; n++ { // it may be the machine
+		took = min(took, spent(func() { _, _, _, _ = believe(ber, all) }))
+	}
+	return s, r, err, took
+}
+
 // TestOneBit flips one bit of a genuine security object at a time: every bit with
 // GATEHOUSE_PROOF=1, else a sample. What is believed all the same means what it meant,
 // is one in a hundred at the most, and is told apart by where the bit lies.
@@ -77,10 +88,11 @@ func TestOneBit(t *testing.T) {
 			}
 			mutants++
 			ber[bit/8] ^= 0x80 >> (bit % 8)
-			begun := time.Now()
-			got, report, _, err := believe(ber, all)
-			slow = max(slow, time.Since(begun))
+			got, report, err, took := timed(ber, all)
 			ber[bit/8] ^= 0x80 >> (bit % 8)
+			if slow = max(slow, took); took > mutantTime {
+				t.Errorf("%s, bit %d: it took %v, %v is the most", o.State, bit, took, mutantTime)
+			}
 			if err != nil {
 				continue
 			}
@@ -151,15 +163,16 @@ func TestMutants(t *testing.T) {
 	parsed, verified, slow := 0, 0, time.Duration(0)
 	for i := range n {
 		b := mutate(rnd, all[i%len(all)].bytes, all[rnd.IntN(len(all))].bytes)
-		begun := time.Now()
-		s, err := ParseSigned(b)
-		if err == nil {
+		slow = max(slow, spent(func() {
+			s, err := ParseSigned(b)
+			if err != nil {
+				return
+			}
 			parsed++
 			if c, err := s.Signer(0); err == nil && s.Verify(0, c) == nil {
 				verified++
 			}
-		}
-		slow = max(slow, time.Since(begun))
+		}))
 	}
 	t.Logf("%d mutants: %d read, %d with a good signature, the slowest took %v", n, parsed, verified, slow)
 	if parsed == 0 || parsed == n || verified == n {

@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,8 +13,9 @@ import (
 
 // Name is a distinguished name.
 type Name struct {
-	attributes []attribute
-	raw        []byte // as it was encoded
+	attributes     []attribute
+	raw            []byte // as it was encoded
+	folded, sorted string // what Equal and Alike compare
 }
 
 type attribute struct{ oid, value string }
@@ -61,23 +63,22 @@ func (n Name) String() string {
 
 // Equal compares attribute by attribute without regard to case, runs of spaces and
 // the kind of string (RFC 5280 clause 7.1).
-func (n Name) Equal(o Name) bool {
-	return slices.EqualFunc(n.attributes, o.attributes, func(a, b attribute) bool {
-		return a.oid == b.oid && fold(a.value) == fold(b.value)
-	})
-}
+func (n Name) Equal(o Name) bool { return n.folded == o.folded }
 
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+// Alike is Equal without regard to the order of the attributes and how they are grouped,
+// which some states turn around between a certificate and who refers to it.
+func (n Name) Alike(o Name) bool { return n.sorted == o.sorted }
 
-// ParseName reads a Name that stands alone, as lists name an issuer.
-// Errors: ErrCertificate.
-func ParseName(der []byte) (Name, error) {
-	r := read(der)
-	n := r.name("name")
-	if r.end("name"); r.err != nil {
-		return Name{}, fmt.Errorf("%w: %w", ErrCertificate, r.err)
+// fold makes the forms that are compared.
+func (n *Name) fold() {
+	parts := make([]string, len(n.attributes))
+	for i, a := range n.attributes {
+		value := strings.ToLower(strings.Join(strings.Fields(a.value), " "))
+		parts[i] = fmt.Sprintf("%s %d %s", a.oid, len(value), value)
 	}
-	return n, nil
+	n.folded = strings.Join(parts, " ")
+	slices.Sort(parts)
+	n.sorted = strings.Join(parts, " ")
 }
 
 // name reads a Name: a sequence of sets of pairs.
@@ -98,10 +99,14 @@ func (r *reader) name(what string) Name {
 			n.attributes = append(n.attributes, attribute{oid, text(value)})
 		}
 	}
+	n.fold()
 	return n
 }
 
-const tagBMPString = asn1.Tag(30)
+const (
+	tagUniversalString = asn1.Tag(28)
+	tagBMPString       = asn1.Tag(30)
+)
 
 // text makes UTF-8 of a string of any kind; bytes that are none become U+FFFD.
 func text(e element) string {
@@ -113,6 +118,12 @@ func text(e element) string {
 			units[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
 		}
 		return string(utf16.Decode(units))
+	case e.tag == tagUniversalString && len(b)%4 == 0:
+		runes := make([]rune, len(b)/4)
+		for i := range runes {
+			runes[i] = rune(binary.BigEndian.Uint32(b[4*i:]) & 0x7fffffff)
+		}
+		return string(runes)
 	case e.tag == asn1.T61String && !utf8.Valid(b):
 		runes := make([]rune, len(b)) // in use as Latin-1
 		for i, c := range b {

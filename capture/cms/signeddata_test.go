@@ -66,6 +66,16 @@ func TestSignedData(t *testing.T) {
 		{"digest algorithm not announced", func(s *signing) { s.digests = []string{oidSHA512} }, ErrAlgorithm, "", ""},
 		{"a digest algorithm too many", func(s *signing) { s.digests = append(s.digests, oidSHA512) }, nil, FormDER, SpareDigest},
 		{"two hashes", func(s *signing) { s.signature, s.hash = oidECDSA512, crypto.SHA512 }, nil, FormDER, HashesDiffer},
+		{"the hash of the digest", func(s *signing) { s.signature = oidECDSA512 }, nil, FormDER, HashOfDigest},
+		{"a signing time that is none", func(s *signing) {
+			s.attributes = append(s.attributes, attributeOf(oidSigningTime, encode(asn1.UTCTime, []byte("soon"))))
+		}, nil, FormDER, SigningTimeOdd},
+		{"another order of the name", func(s *signing) {
+			s.sid = sequence(sequence(
+				encode(asn1.SET, sequence(oidOf(oidCommonName), encode(asn1.PrintableString, []byte("Utopia DS")))),
+				encode(asn1.SET, sequence(oidOf(oidCountry), encode(asn1.PrintableString, []byte("UT")))),
+			), integer(77))
+		}, nil, FormDER, SignerNameDiffers},
 		{"another hash than it says", func(s *signing) { s.hash = crypto.SHA512 }, ErrSignature, "", ""},
 		{"signature r||s", func(s *signing) { s.plain = true }, nil, FormDER, SignaturePlain},
 		{"signature r||s by its name", func(s *signing) { s.plain, s.signature = true, "0.4.0.127.0.7.1.1.4.1.3" }, nil, FormDER, ""},

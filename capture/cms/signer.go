@@ -131,8 +131,7 @@ func (i *SignerInfo) readAttributes(r *reader) {
 			i.message = values.octets("message digest attribute")
 			values.end("message digest attribute")
 		case oidSigningTime:
-			i.SigningTime = values.time("signing time")
-			values.end("signing time")
+			i.readTime(r, values)
 		}
 	}
 	if r.err == nil && (i.contentType == "" || len(i.message) == 0) {
@@ -149,13 +148,26 @@ func (i *SignerInfo) readAttributes(r *reader) {
 	}
 }
 
+// readTime reads the signing time, which nothing hangs on: one that cannot be read is
+// recorded.
+func (i *SignerInfo) readTime(r, values *reader) {
+	own := read(values.in)
+	at := own.time("signing time")
+	own.end("signing time")
+	if own.err != nil {
+		r.depart(SigningTimeOdd)
+		return
+	}
+	i.SigningTime = at
+}
+
 // means tells whether the signer's identifier is that of the certificate, however
-// its names are encoded.
+// its names are encoded and ordered.
 func (i *SignerInfo) means(c *Certificate) bool {
 	if i.KeyID != nil {
 		return bytes.Equal(i.KeyID, c.SubjectKeyID)
 	}
-	return i.Serial.Cmp(c.Serial) == 0 && i.Issuer.Equal(c.Issuer)
+	return i.Serial.Cmp(c.Serial) == 0 && i.Issuer.Alike(c.Issuer)
 }
 
 // weak tells whether the content or its signature hangs on SHA-1.

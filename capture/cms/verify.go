@@ -105,22 +105,43 @@ func (r *Report) signature(s *SignedData, i *SignerInfo, c *Certificate) error {
 	if i.message == nil {
 		forms, names = [][]byte{s.Content}, []string{FormContent}
 	}
-	var err error
+	var first error
 	for n, form := range forms {
-		h := i.algorithm.hash.New()
-		h.Write(form)
-		digest := h.Sum(nil)
-		if err = c.verify(i.algorithm, digest, i.signature); err == nil {
-			r.Form = names[n]
-			return nil
-		}
-		if plain := i.algorithm; plain.scheme == schemeECDSA {
-			plain.scheme = schemePlain
-			if c.verify(plain, digest, i.signature) == nil {
-				r.Form, r.Departures = names[n], append(r.Departures, SignaturePlain)
+		for _, v := range i.variants() {
+			h := v.hash.New()
+			h.Write(form)
+			err := c.verify(v.algorithm, h.Sum(nil), i.signature)
+			if err == nil {
+				r.Form = names[n]
+				if v.departure != "" {
+					r.Departures = append(r.Departures, v.departure)
+				}
 				return nil
+			}
+			if first == nil {
+				first = err
 			}
 		}
 	}
-	return err
+	return first
+}
+
+// variant is an algorithm that a signer may have meant.
+type variant struct {
+	algorithm
+	departure string // empty: it is the one that the signer names
+}
+
+// variants are what the signer names, and what signers in use do in its stead: r||s
+// for ECDSA in DER, and the hash of the digest where the signature names another.
+// Parameters of RSASSA-PSS are never departed from.
+func (i *SignerInfo) variants() []variant {
+	all := []variant{{i.algorithm, ""}}
+	if i.algorithm.scheme == schemeECDSA {
+		all = append(all, variant{algorithm{scheme: schemePlain, hash: i.algorithm.hash}, SignaturePlain})
+	}
+	if i.algorithm.scheme != schemePSS && i.digest != i.algorithm.hash {
+		all = append(all, variant{algorithm{scheme: i.algorithm.scheme, hash: i.digest}, HashOfDigest})
+	}
+	return all
 }
