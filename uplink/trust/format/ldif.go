@@ -13,9 +13,9 @@ import (
 // isLDIF looks at the first line that is neither empty nor a comment.
 func isLDIF(head []byte) bool {
 	for line := range bytes.Lines(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))) {
-		l := strings.ToLower(strings.TrimSpace(string(line)))
-		if l == "" || l[0] == '#' {
-			continue
+		l := strings.ToLower(strings.TrimRight(string(line), "\r\n"))
+		if l == "" || l[0] == '#' || l[0] == ' ' {
+			continue // a comment may be folded
 		}
 		return strings.HasPrefix(l, "version:") || strings.HasPrefix(l, "dn:")
 	}
