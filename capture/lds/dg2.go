@@ -61,7 +61,11 @@ func ParseDG2(file []byte) (DG2, error) {
 	for i, b := range d.Templates {
 		n := len(d.Faces)
 		if b.ISO39794 {
-			err = d.read39794(reader{b.Block, b.Offset, &d.Departures})
+			err = reader{b.Block, b.Offset, &d.Departures}.representations(faceBlock, maxFaces, func(one reader) error {
+				f, err := d.face39794(one)
+				d.Faces = append(d.Faces, f)
+				return err
+			})
 		} else {
 			err = d.read19794(record{b.Block, b.Offset})
 		}

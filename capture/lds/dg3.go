@@ -24,7 +24,8 @@ func (d DG3) LogValue() slog.Value {
 }
 
 // FingerImage is one picture with what its record says of it (ISO/IEC
-// 19794-4:2005 clauses 7.1 and 7.2).
+// 19794-4:2005 clauses 7.1 and 7.2). ISO/IEC 39794-4 says position, impression and
+// format.
 type FingerImage struct {
 	Image
 	Template             int  // index in Templates
@@ -44,7 +45,7 @@ func (f FingerImage) LogValue() slog.Value { return f.Image.LogValue() }
 // fingerFormats are the formats that go with Compression.
 var fingerFormats = [...]codestream.Format{0, 0, codestream.WSQ, codestream.JPEG, codestream.JP2, codestream.PNG}
 
-// ParseDG3 reads DG3. Blocks of ISO/IEC 39794-4 are given as Templates alone.
+// ParseDG3 reads DG3, with records of ISO/IEC 19794-4 and 39794-4.
 func ParseDG3(file []byte) (DG3, error) {
 	var d DG3
 	var err error
@@ -52,18 +53,28 @@ func ParseDG3(file []byte) (DG3, error) {
 		return DG3{}, within("DG3", err)
 	}
 	for i, b := range d.Templates {
+		n := len(d.Fingers)
 		if b.ISO39794 {
-			continue
+			err = reader{b.Block, b.Offset, &d.Departures}.representations(fingerBlock, maxPrints, func(one reader) error {
+				f, err := d.finger39794(one)
+				d.Fingers = append(d.Fingers, f)
+				return err
+			})
+		} else {
+			err = d.readRecord(record{b.Block, b.Offset})
 		}
-		if err := d.readRecord(i, record{b.Block, b.Offset}); err != nil {
+		if err != nil {
 			return DG3{}, within(fmt.Sprintf("DG3: template %d: finger record", i+1), err)
+		}
+		for ; n < len(d.Fingers); n++ {
+			d.Fingers[n].Template = i
 		}
 	}
 	return d, nil
 }
 
 // readRecord reads a record: a header of 32 bytes, then one of 14 an image.
-func (d *DG3) readRecord(template int, r record) error {
+func (d *DG3) readRecord(r record) error {
 	whole := len(r.b)
 	head, err := r.take(32)
 	switch {
@@ -90,7 +101,6 @@ func (d *DG3) readRecord(template int, r record) error {
 			if len(d.Fingers) == maxTemplates*maxPrints {
 				return fail(ErrLimit, "images")
 			}
-			f.Template = template
 			d.Fingers = append(d.Fingers, f)
 		}
 	}

@@ -97,6 +97,13 @@ func face39794(code byte, images ...[]byte) []byte {
 	return tlv(0x65, tlv(0xA0, hex("800103 810207E3")), tlv(0xA1, reps...))
 }
 
+// finger39794 writes a block of ISO/IEC 39794-4: position, plain contact, format.
+func finger39794(position, format byte, image []byte) []byte {
+	code := func(tag uint32, c byte) []byte { return tlv(tag, tlv(0x80, []byte{c})) }
+	return tlv(0x64, tlv(0xA0, hex("800103 810207E3")),
+		tlv(0xA1, tlv(0x30, code(0xA0, position), code(0xA1, 0), code(0xA2, format), tlv(0x83, image), tlv(0x88, []byte{0xFF}))))
+}
+
 // jp2 is the beginning of a JPEG 2000 file, jpg that of a JPEG.
 var (
 	jp2 = str("\x00\x00\x00\x0CjP  \r\n\x87\n and so on")

@@ -133,6 +133,10 @@ func TestFilesAccepted(t *testing.T) {
 		{"DG3", "image in template two missing", group(0x63, fingerHeader, block(fingers(wsq)), nil), "", ErrTruncated},
 		{"DG3", "33 images", group(0x63, fingerHeader, block(fingers(slices.Repeat([][]byte{wsq}, maxPrints+1)...))), "", ErrLimit},
 		{"DG3", "record longer than it says", group(0x63, fingerHeader, block(append(fingers(wsq), 0))), "", ErrValue},
+		{"DG3", "ISO/IEC 39794-4", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(2, 1, wsq)))), "", nil},
+		{"DG3", "ISO/IEC 39794-4, lies", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(2, 3, wsq)))), ImageType, nil},
+		{"DG3", "ISO/IEC 39794-4, unknown format", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(2, 5, wsq)))), "", ErrValue},
+		{"DG3", "ISO/IEC 39794-5 where a finger belongs", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, face39794(3, jp2)))), "", ErrTag},
 		{"DG4", "an iris", group(0x76, irisHeader, block(irises(jp2, jp2))), "", nil},
 		{"DG4", "header says 46 bytes", group(0x76, irisHeader, block(bytes.Replace(irises(jp2), []byte{0, 45}, []byte{0, 46}, 1))), "", ErrValue},
 		{"DG4", "33 images", group(0x76, irisHeader, block(irises(slices.Repeat([][]byte{jp2}, maxPrints+1)...))), "", ErrLimit},
@@ -225,6 +229,10 @@ func TestFingersAndIrises(t *testing.T) {
 	f := d.Fingers[1]
 	if f.Position != 2 || f.Width != 500 || f.Height != 600 || f.Compression != 2 || f.Actual != codestream.WSQ || f.Quality != 80 || f.Horizontal != 500 || &file[f.Offset] != &f.Data[0] {
 		t.Errorf("%+v", f)
+	}
+	file = group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(7, 1, wsq))))
+	if d, err = ParseDG3(file); err != nil || len(d.Fingers) != 1 || d.Fingers[0].Position != 7 || d.Fingers[0].Compression != 2 || &file[d.Fingers[0].Offset] != &d.Fingers[0].Data[0] {
+		t.Errorf("%+v, %v", d.Fingers, err)
 	}
 	file = group(0x76, irisHeader, block(irises(jp2)))
 	e, err := ParseDG4(file)

@@ -6,12 +6,13 @@ import (
 	"gatehouse/capture/lds/codestream"
 )
 
-// Tags of ISO/IEC 39794-5 (ICAO application profile for eMRTDs): automatic
-// tagging, so that a field's tag is its place in its SEQUENCE or CHOICE.
+// Tags of ISO/IEC 39794-4 and -5: automatic tagging, so that a field's tag is its
+// place in its SEQUENCE or CHOICE.
 const (
-	faceBlock = 0x65 // [APPLICATION 5] FaceImageDataBlock
-	field0    = 0x80 // primitive field 0
-	group0    = 0xA0 // constructed field 0
+	fingerBlock = 0x64 // [APPLICATION 4] FingerImageDataBlock
+	faceBlock   = 0x65 // [APPLICATION 5] FaceImageDataBlock
+	field0      = 0x80 // primitive field 0
+	group0      = 0xA0 // constructed field 0
 )
 
 // seek passes over fields to the one of that tag. Fields are in ascending order
@@ -42,53 +43,64 @@ func (r reader) down(tags ...uint32) (in reader, err error) {
 	return in, nil
 }
 
-// read39794 reads a FaceImageDataBlock.
-func (d *DG2) read39794(in reader) error {
-	if in.is(faceBlock) {
-		depart(&d.Departures, Bare39794)
+// representations goes through a data block of ISO/IEC 39794 (Doc 9303-10 clause
+// 4.5.6 tables 2 and 3): version and representations, in A1.
+func (r reader) representations(tag uint32, most int, each func(reader) error) error {
+	if r.is(tag) {
+		depart(r.departures, Bare39794)
 	} else {
-		inner, err := in.into(0xA1)
+		inner, err := r.into(0xA1)
 		if err == nil {
-			err = in.end()
+			err = r.end()
 		}
 		if err != nil {
 			return err
 		}
-		in = inner
+		r = inner
 	}
-	block, err := in.into(faceBlock)
+	block, err := r.into(tag)
 	if err == nil {
-		err = in.end()
+		err = r.end()
 	}
 	if err != nil {
 		return err
 	}
 	if _, err := block.down(group0); err != nil { // version
-		return within("65", err)
+		return within(fmt.Sprintf("%X", tag), err)
 	}
-	representations, err := block.down(group0 + 1)
+	all, err := block.down(group0 + 1)
 	if err != nil {
-		return within("65", err)
+		return within(fmt.Sprintf("%X", tag), err)
 	}
 	n := 0
-	for ; !representations.empty(); n++ {
-		one, err := representations.into(derSequence)
-		if err == nil && n == maxFaces {
+	for ; !all.empty(); n++ {
+		one, err := all.into(derSequence)
+		if err == nil && n == most {
 			err = fail(ErrLimit, "representations")
 		}
-		var f Face
 		if err == nil {
-			f, err = d.face39794(one)
+			err = each(one)
 		}
 		if err != nil {
 			return within(fmt.Sprintf("representation %d", n+1), err)
 		}
-		d.Faces = append(d.Faces, f)
 	}
 	if n == 0 {
 		return fail(ErrMissing, "representation")
 	}
 	return nil
+}
+
+// code reads a CHOICE of a code and an extension of the list; -1: an extension.
+func (r *reader) code(field uint32) (int, error) {
+	choice, err := r.seek(group0 + field)
+	if err != nil {
+		return 0, err
+	}
+	if code, err := choice.seek(field0); err == nil && len(code.rest) == 1 {
+		return int(code.rest[0]), nil
+	}
+	return -1, nil
 }
 
 // face39794 reads a RepresentationBlock: imageRepresentation.base.2D, its data, and
@@ -106,18 +118,16 @@ func (d *DG2) face39794(in reader) (f Face, err error) {
 	if err != nil {
 		return f, err
 	}
-	format, err := info.seek(group0)
+	format, err := info.code(0)
 	if err != nil {
 		return f, err
 	}
 	declared := codestream.Unknown // an extension of the standard, or of the list
-	if code, err := format.seek(field0); err == nil && len(code.rest) == 1 {
-		switch code.rest[0] {
-		case 2:
-			declared = codestream.JPEG
-		case 3, 4: // lossy, lossless
-			declared = codestream.JP2
-		}
+	switch format {
+	case 2:
+		declared = codestream.JPEG
+	case 3, 4: // lossy, lossless
+		declared = codestream.JP2
 	}
 	f.Image = newImage(data.rest, data.at, declared, &d.Departures)
 	f.Kind = 1 // the profile has full frontal pictures alone
@@ -135,5 +145,27 @@ func (d *DG2) face39794(in reader) (f Face, err error) {
 			*to = *to<<8 | int(c)
 		}
 	}
+	return f, nil
+}
+
+// finger39794 reads a RepresentationBlock of a finger: its position, impression,
+// format and data.
+func (d *DG3) finger39794(in reader) (f FingerImage, err error) {
+	var codes [3]int
+	for i := range codes {
+		if codes[i], err = in.code(uint32(i)); err != nil {
+			return f, err
+		}
+	}
+	data, err := in.seek(field0 + 3)
+	if err != nil {
+		return f, err
+	}
+	formats := [...]byte{0, 2, 4, 4, 5} // Compression of PGM, WSQ, JPEG 2000 lossy and lossless, PNG
+	if codes[0] < 0 || codes[0] > 0xFF || codes[2] < 0 || codes[2] >= len(formats) {
+		return f, fail(ErrValue, "position %d or format %d", codes[0], codes[2])
+	}
+	f.Position, f.Impression, f.Compression = byte(codes[0]), byte(max(codes[1], 0)), formats[codes[2]]
+	f.Image = newImage(data.rest, data.at, fingerFormats[f.Compression], &d.Departures)
 	return f, nil
 }
