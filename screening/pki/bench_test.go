@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"gatehouse/capture/cms"
+	"gatehouse/capture/lds"
 	"gatehouse/screening"
 	"gatehouse/screening/pki"
 	"gatehouse/test/rig/card"
@@ -167,4 +169,12 @@ func expect(t *testing.T, name string, all []screening.Finding, w want) {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
+}
+
+// serialOf is the serial number of the certificate in EF.SOD, in hexadecimal.
+func serialOf(t testing.TB, e *screening.Evidence) string {
+	t.Helper()
+	inner, err := lds.UnwrapSOD(e.Chip.File("EF.SOD").Content)
+	d, err2 := cms.ParseSigned(must(t, inner, err))
+	return must(t, d, err2).Certificates[0].Serial.Text(16)
 }
