@@ -117,6 +117,19 @@ func (r *reader) hash(what string) crypto.Hash {
 	return h
 }
 
+// digest reads the identifier of a digest in CMS; 0: it is not known. Some signers
+// give a signature algorithm where its hash belongs.
+func (r *reader) digest(what string) crypto.Hash {
+	id := r.identifier(what)
+	id.null(r.scan)
+	h, ok := hashes[id.oid]
+	if a, misplaced := algorithms[id.oid]; !ok && misplaced {
+		r.depart(DigestOfSignature)
+		h = a.hash
+	}
+	return h
+}
+
 // signature reads the identifier of a signature algorithm. With rsaEncryption, which
 // signers of CMS have, the hash is that of the signer's digest; zero: there is none.
 func (r *reader) signature(id identifier, digest crypto.Hash) algorithm {

@@ -38,6 +38,7 @@ const (
 	AttributesNotDER   = "CMS: signed attributes are not in DER"
 	SignerNameDiffers  = "CMS: signer's name is encoded differently than in the certificate"
 	HashOfDigest       = "CMS: hash of the signature is that of the digest, and not the one it names"
+	DigestOfSignature  = "CMS: a signature algorithm stands for its hash"
 	SigningTimeOdd     = "CMS: signing time cannot be read"
 	SignaturePlain     = "CMS: ECDSA signature is r||s"
 	UnreadCertificate  = "CMS: certificate cannot be read"

@@ -82,7 +82,9 @@ func (e *Extensions) list(r *reader) {
 		v := read(value)
 		changed := *e
 		known := changed.one(v, oid)
-		v.end(what)
+		if known {
+			v.end(what)
+		}
 		switch {
 		case known && v.err == nil:
 			*e = changed
@@ -134,7 +136,6 @@ func (e *Extensions) one(v *reader, oid string) bool {
 	case oidDocumentTypes:
 		e.documentTypes(v)
 	default:
-		v.in = nil
 		return false
 	}
 	return true

@@ -67,11 +67,16 @@ func ParseSigned(ber []byte) (*SignedData, error) {
 	outer.end("content")
 
 	s := &SignedData{Version: in.small("version")}
-	for set := in.set(asn1.SET, "digest algorithms"); set.more(); {
-		if len(s.digests) == MaxSigners {
+	set := in.set(asn1.SET, "digest algorithms")
+	for n := 0; set.more(); n++ {
+		if n == MaxSigners {
 			r.fail("more than %d digest algorithms", MaxSigners)
 		}
-		s.digests = append(s.digests, set.hash("digest algorithm"))
+		if h := set.digest("digest algorithm"); h != 0 {
+			s.digests = append(s.digests, h)
+		} else {
+			r.depart(SpareDigest)
+		}
 	}
 	s.readContent(in.open(asn1.SEQUENCE, "content"))
 	s.readCertificates(in)

@@ -65,6 +65,8 @@ func TestSignedData(t *testing.T) {
 		{"another content", func(s *signing) { s.content = []byte("hashes of other data groups") }, ErrDigest, "", ""},
 		{"digest algorithm not announced", func(s *signing) { s.digests = []string{oidSHA512} }, ErrAlgorithm, "", ""},
 		{"a digest algorithm too many", func(s *signing) { s.digests = append(s.digests, oidSHA512) }, nil, FormDER, SpareDigest},
+		{"a digest algorithm that nobody knows", func(s *signing) { s.digests = append(s.digests, "1.2.3.4") }, nil, FormDER, SpareDigest},
+		{"a signature algorithm for a digest", func(s *signing) { s.digests, s.digest = []string{oidECDSA256}, oidECDSA256 }, nil, FormDER, DigestOfSignature},
 		{"two hashes", func(s *signing) { s.signature, s.hash = oidECDSA512, crypto.SHA512 }, nil, FormDER, HashesDiffer},
 		{"the hash of the digest", func(s *signing) { s.signature = oidECDSA512 }, nil, FormDER, HashOfDigest},
 		{"a signing time that is none", func(s *signing) {

@@ -34,15 +34,21 @@ const (
 	oidSigningTime   = "1.2.840.113549.1.9.5"
 )
 
-// maxAttributes is how long signed attributes may be in bytes.
-const maxAttributes = 64 << 10
+// How long attributes of a signer may be in bytes, and how many.
+const (
+	maxAttributes     = 64 << 10
+	maxAttributeCount = 64
+)
 
 // readSigner reads a SignerInfo.
 func readSigner(r *reader) *SignerInfo {
 	in := r.open(asn1.SEQUENCE, "a signer")
 	i := &SignerInfo{Version: in.small("version of a signer")}
 	i.readID(in)
-	i.digest = in.hash("digest algorithm")
+	i.digest = in.digest("digest algorithm")
+	if in.err == nil && i.digest == 0 {
+		in.fail("%w: the signer's hash", ErrAlgorithm)
+	}
 	i.DigestAlgorithm = i.digest.String()
 	if in.at(context(0)) {
 		i.readAttributes(in)
@@ -94,7 +100,7 @@ func (i *SignerInfo) readID(r *reader) {
 	}
 }
 
-// attribute is what readAttribute gives: its type and its values.
+// valued is an attribute: its type and the set of its values.
 type valued struct {
 	oid    string
 	values element
@@ -118,7 +124,7 @@ func (i *SignerInfo) readAttributes(r *reader) {
 	var seen []string
 	for set := r.inside(whole); set.more(); {
 		a := readAttribute(set)
-		if slices.Contains(seen, a.oid) || len(seen) == maxDepartures {
+		if slices.Contains(seen, a.oid) || len(seen) == maxAttributeCount {
 			r.fail("%w: %.60s is there twice, or there are too many", ErrAttributes, a.oid)
 		}
 		seen = append(seen, a.oid)
