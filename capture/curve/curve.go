@@ -37,10 +37,10 @@ type Curve struct {
 	order     int            // bits of n
 	std       elliptic.Curve // verifies faster than the arithmetic here; nil: nobody does
 
+	f          *field
 	p, n       *bigmod.Modulus
-	less2      []byte // p-2, the exponent of an inverse
 	orderBytes []byte // n, big-endian
-	a, b, b3   *bigmod.Nat
+	a, b, b3   element
 	g          point
 	multiple   func() []point // of g, for verifying
 }
@@ -118,19 +118,18 @@ func load() []*Curve {
 func (c *Curve) prepare() *Curve {
 	d := c.params
 	c.size, c.order = (d.p.BitLen()+7)/8, d.n.BitLen()
-	c.p, c.n = modulus(d.p), modulus(d.n)
-	c.less2 = new(big.Int).Sub(d.p, big.NewInt(2)).Bytes()
+	c.f, c.p, c.n = newField(d.p), modulus(d.p), modulus(d.n)
 	c.orderBytes = d.n.Bytes()
-	f := c.field()
-	c.a, c.b = f.keep(natOf(d.a, c.p)), f.keep(natOf(d.b, c.p))
-	c.b3 = f.keep(f.add(f.add(c.b, c.b), c.b))
-	return c.withGenerator(point{natOf(d.x, c.p), natOf(d.y, c.p), one(c.p)})
+	c.a, c.b = c.f.number(d.a), c.f.number(d.b)
+	c.f.add(&c.b3, &c.b, &c.b)
+	c.f.add(&c.b3, &c.b3, &c.b)
+	return c.withGenerator(&point{c.f.number(d.x), c.f.number(d.y), c.f.one})
 }
 
 // withGenerator sets an affine generator.
-func (c *Curve) withGenerator(g point) *Curve {
-	c.g = g
-	c.multiple = sync.OnceValue(func() []point { return c.field().odd(g, windowG) })
+func (c *Curve) withGenerator(g *point) *Curve {
+	c.g = *g
+	c.multiple = sync.OnceValue(func() []point { return c.odd(&c.g, windowG) })
 	return c
 }
 

@@ -9,8 +9,6 @@ import (
 	"errors"
 	"math/big"
 	"testing"
-
-	"filippo.io/bigmod"
 )
 
 func unhex(t testing.TB, s string) []byte {
@@ -33,7 +31,6 @@ func own(t testing.TB, e elliptic.Curve) *Curve {
 // generator on it, its order kills the generator, and Hasse's bound holds.
 func TestDomains(t *testing.T) {
 	for _, c := range known {
-		f := c.field()
 		d := c.params
 		if !d.p.ProbablyPrime(20) || !d.n.ProbablyPrime(20) {
 			t.Errorf("%s: p or n is no prime", c.name)
@@ -42,7 +39,7 @@ func TestDomains(t *testing.T) {
 		if trace.Mul(trace, trace).Cmp(new(big.Int).Lsh(d.p, 2)) > 0 {
 			t.Errorf("%s: the order breaks Hasse's bound", c.name)
 		}
-		if !f.on(c.g.x, c.g.y) {
+		if !c.on(&c.g.x, &c.g.y) {
 			t.Errorf("%s: the generator is not on the curve", c.name)
 		}
 		less := new(big.Int).Sub(d.n, big.NewInt(1))
@@ -50,14 +47,16 @@ func TestDomains(t *testing.T) {
 			name string
 			of   func(*big.Int) point
 		}{
-			{"public", func(k *big.Int) point { return f.combine(k, new(big.Int), c.g) }},
-			{"public, of a point", func(k *big.Int) point { return f.combine(new(big.Int), k, c.g) }},
-			{"secret", func(k *big.Int) point { return f.times(k.Bytes(), c.g) }},
+			{"public", func(k *big.Int) point { return c.combine(k, new(big.Int), &c.g) }},
+			{"public, of a point", func(k *big.Int) point { return c.combine(new(big.Int), k, &c.g) }},
+			{"secret", func(k *big.Int) point { return c.times(k.Bytes(), &c.g) }},
 		} {
-			if _, ok := f.affine(way.of(d.n)); ok {
+			p := way.of(d.n)
+			if _, ok := c.affine(&p); ok {
 				t.Errorf("%s: %s: n times the generator is not infinity", c.name, way.name)
 			}
-			if a, ok := f.affine(way.of(less)); !ok || a.x.Equal(c.g.x) != 1 || a.y.Equal(c.g.y) == 1 {
+			p = way.of(less)
+			if a, ok := c.affine(&p); !ok || a.x != c.g.x || a.y == c.g.y {
 				t.Errorf("%s: %s: n-1 times the generator is not its negative", c.name, way.name)
 			}
 		}
@@ -74,7 +73,7 @@ func TestDomains(t *testing.T) {
 // the public keys of its two parties, and what they share.
 func TestMultiples(t *testing.T) {
 	c := mustName(t, "brainpoolP256r1")
-	f, zero := c.field(), new(big.Int)
+	zero := new(big.Int)
 	dA := unhex(t, "81db1ee100150ff2ea338d708271be38300cb54241d79950f77b063039804f1d")
 	dB := unhex(t, "55e40bc41e37e3e2ad25c3c6654511ffa8474a91a0032087593852d3e7d76bd3")
 	qB, err := c.Key(unhex(t, "04"+
@@ -87,11 +86,11 @@ func TestMultiples(t *testing.T) {
 		name, want string
 		p          point
 	}{
-		{"qA", "44106e913f92bc02a1705d9953a8414db95e1aaa49e81d9e85f929a8e3100be5", f.combine(new(big.Int).SetBytes(dA), zero, c.g)},
-		{"qB", "8d2d688c6cf93e1160ad04cc4429117dc2c41825e1e9fca0addd34e6f1b39f7b", f.times(dB, c.g)},
-		{"Z", "89afc39d41d3b327814b80940b042590f96556ec91e6ae7939bce31f3a18bf2b", f.combine(zero, new(big.Int).SetBytes(dA), qB.q)},
+		{"qA", "44106e913f92bc02a1705d9953a8414db95e1aaa49e81d9e85f929a8e3100be5", c.combine(new(big.Int).SetBytes(dA), zero, &c.g)},
+		{"qB", "8d2d688c6cf93e1160ad04cc4429117dc2c41825e1e9fca0addd34e6f1b39f7b", c.times(dB, &c.g)},
+		{"Z", "89afc39d41d3b327814b80940b042590f96556ec91e6ae7939bce31f3a18bf2b", c.combine(zero, new(big.Int).SetBytes(dA), &qB.q)},
 	} {
-		if a, ok := f.affine(v.p); !ok || hex.EncodeToString(a.x.Bytes(c.p)) != v.want {
+		if a, ok := c.affine(&v.p); !ok || hex.EncodeToString(c.f.bytes(&a.x)) != v.want {
 			t.Errorf("%s is wrong", v.name)
 		}
 	}
@@ -152,13 +151,12 @@ func TestAgainstStandard(t *testing.T) {
 // TestSum: the one formula holds in the cases that others except.
 func TestSum(t *testing.T) {
 	c := mustName(t, "brainpoolP224r1")
-	f := c.field()
-	sum := func(p, q point) point {
-		r := c.infinity()
-		f.sum(r, p, q)
+	sum := func(p, q point) (r point) {
+		c.sum(&r, &p, &q)
 		return r
 	}
-	negative := point{c.g.x, f.keep(f.sub(new(bigmod.Nat).ExpandFor(c.p), c.g.y)), one(c.p)}
+	negative := c.g
+	c.f.sub(&negative.y, &element{}, &c.g.y)
 	double := sum(c.g, c.g)
 	for _, v := range []struct {
 		name string
@@ -171,8 +169,8 @@ func TestSum(t *testing.T) {
 		{"0+G", sum(c.infinity(), c.g), &c.g},
 		{"2G-G", sum(double, negative), &c.g},
 	} {
-		a, ok := f.affine(v.p)
-		if ok != (v.want != nil) || ok && a.x.Equal(v.want.x) != 1 {
+		a, ok := c.affine(&v.p)
+		if ok != (v.want != nil) || ok && a != *v.want {
 			t.Errorf("%s is wrong", v.name)
 		}
 	}

@@ -3,8 +3,6 @@ package curve
 import (
 	"fmt"
 	"io"
-
-	"filippo.io/bigmod"
 )
 
 // secret is a private key of a curve.
@@ -33,16 +31,15 @@ func (c *Curve) Secret(scalar []byte) (Secret, error) {
 }
 
 func (c *Curve) pair(scalar []byte) *secret {
-	f := c.field()
-	defer f.wipe()
-	q, _ := f.affine(f.times(scalar, c.g)) // 0 < scalar < n: never at infinity
-	return &secret{c, scalar, c.encode(q)}
+	q := c.times(scalar, &c.g)
+	q, _ = c.affine(&q) // 0 < scalar < n: never at infinity
+	return &secret{c, scalar, c.encode(&q)}
 }
 
 // encode gives the uncompressed form of an affine point.
-func (c *Curve) encode(p point) []byte {
+func (c *Curve) encode(p *point) []byte {
 	out := append(make([]byte, 0, 1+2*c.size), 4)
-	return append(append(out, p.x.Bytes(c.p)...), p.y.Bytes(c.p)...)
+	return append(append(out, c.f.bytes(&p.x)...), c.f.bytes(&p.y)...)
 }
 
 // decode reads an uncompressed point (SEC 1 clause 2.3.4): 04, x and y. The cofactor
@@ -51,12 +48,12 @@ func (c *Curve) decode(uncompressed []byte) (point, error) {
 	if len(uncompressed) != 1+2*c.size || uncompressed[0] != 4 {
 		return point{}, fmt.Errorf("%w: %s wants an uncompressed point of %d bytes", ErrKey, c.name, 1+2*c.size)
 	}
-	x, errX := new(bigmod.Nat).SetBytes(uncompressed[1:1+c.size], c.p)
-	y, errY := new(bigmod.Nat).SetBytes(uncompressed[1+c.size:], c.p)
-	if errX != nil || errY != nil || !c.field().on(x, y) {
+	x, okX := c.f.set(uncompressed[1 : 1+c.size])
+	y, okY := c.f.set(uncompressed[1+c.size:])
+	if !okX || !okY || !c.on(&x, &y) {
 		return point{}, fmt.Errorf("%w: no point of %s", ErrKey, c.name)
 	}
-	return point{x, y, one(c.p)}, nil
+	return point{x, y, c.f.one}, nil
 }
 
 // CheckPublic says whether the bytes are a public key: see Group.
@@ -75,7 +72,7 @@ func (s *secret) Wipe() {
 }
 
 // shared gives the point shared with a peer.
-func (s *secret) shared(f *field, peer []byte) (point, error) {
+func (s *secret) shared(peer []byte) (point, error) {
 	if s.scalar == nil {
 		return point{}, fmt.Errorf("%w: the private key was wiped", ErrKey)
 	}
@@ -83,49 +80,41 @@ func (s *secret) shared(f *field, peer []byte) (point, error) {
 	if err != nil {
 		return point{}, err
 	}
-	return f.times(s.scalar, q), nil
+	return s.c.times(s.scalar, &q), nil
 }
 
 // Agree is ECKA-EG of BSI TR-03111 clause 4.3: the x coordinate.
 func (s *secret) Agree(peer []byte) ([]byte, error) {
-	f := s.c.field()
-	defer f.wipe()
-	h, err := s.shared(f, peer)
+	h, err := s.shared(peer)
 	if err != nil {
 		return nil, err
 	}
-	defer h.wipe()
-	a, ok := f.affine(h)
+	a, ok := s.c.affine(&h)
 	if !ok {
 		return nil, fmt.Errorf("%w: the shared point is at infinity", ErrKey)
 	}
-	defer a.wipe()
-	return a.x.Bytes(s.c.p), nil
+	return s.c.f.bytes(&a.x), nil
 }
 
 // MapGeneric maps to nonce*G + H: see Secret.
 func (s *secret) MapGeneric(nonce, peer []byte) (Group, error) {
-	f := s.c.field()
-	defer f.wipe()
-	h, err := s.shared(f, peer)
+	h, err := s.shared(peer)
 	if err != nil {
 		return nil, err
 	}
-	defer h.wipe()
-	g := f.times(nonce, s.c.g)
-	defer g.wipe()
-	f.sum(g, g, h)
-	return s.c.mapped(f, g)
+	g := s.c.times(nonce, &s.c.g)
+	s.c.sum(&g, &g, &h)
+	return s.c.mapped(&g)
 }
 
 // mapped gives the curve with another generator.
-func (c *Curve) mapped(f *field, g point) (Group, error) {
-	a, ok := f.affine(g)
+func (c *Curve) mapped(g *point) (Group, error) {
+	a, ok := c.affine(g)
 	if !ok {
 		return nil, fmt.Errorf("%w: the nonce maps to the point at infinity", ErrMapping)
 	}
 	m := *c
 	m.oid, m.std = "", nil
 	m.params.x, m.params.y = nil, nil // only in the generator, as limbs
-	return m.withGenerator(a), nil
+	return m.withGenerator(&a), nil
 }

@@ -108,23 +108,23 @@ func validate(d params, base []byte) (*Curve, error) {
 		return refuse("the curve is anomalous: its order is the prime")
 	case singular(d):
 		return refuse("the curve is singular")
-	case smallDegree(d.p, d.n):
-		return refuse(fmt.Sprintf("the embedding degree is not above %d", maxDegree))
 	case d.p.Bit(0) == 0 || !d.p.ProbablyPrime(rounds):
 		return refuse("the prime is composite")
 	case d.n.Bit(0) == 0 || !d.n.ProbablyPrime(rounds):
 		return refuse("the order is composite")
+	case smallDegree(d.p, d.n):
+		return refuse(fmt.Sprintf("the embedding degree is not above %d", maxDegree))
 	}
 	d.x, d.y = new(big.Int).SetBytes(base[1:1+size]), new(big.Int).SetBytes(base[1+size:])
 	if d.x.Cmp(d.p) >= 0 || d.y.Cmp(d.p) >= 0 {
 		return refuse("the base point is out of range")
 	}
 	c := (&Curve{name: "explicit", params: d}).prepare()
-	f := c.field()
-	if !f.on(c.g.x, c.g.y) {
+	if !c.on(&c.g.x, &c.g.y) {
 		return refuse("the base point is not on the curve")
 	}
-	if _, ok := f.affine(f.combine(d.n, new(big.Int), c.g)); ok {
+	q := c.combine(d.n, new(big.Int), &c.g)
+	if _, ok := c.affine(&q); ok {
 		return refuse("the order is not that of the base point")
 	}
 	return c, nil
@@ -147,12 +147,13 @@ func singular(d params) bool {
 	return sum.Mod(sum, d.p).Sign() == 0
 }
 
-// smallDegree tells whether p^k = 1 modulo n for a k up to maxDegree.
+// smallDegree tells whether p^k = 1 modulo the odd n for a k up to maxDegree.
 func smallDegree(p, n *big.Int) bool {
-	one, power := big.NewInt(1), big.NewInt(1)
+	m := modulus(n)
+	base := natOf(new(big.Int).Mod(p, n), m)
+	power := one(m)
 	for range maxDegree {
-		power.Mod(power.Mul(power, p), n)
-		if power.Cmp(one) == 0 {
+		if power.Mul(base, m).IsOne() == 1 {
 			return true
 		}
 	}

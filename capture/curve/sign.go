@@ -48,14 +48,11 @@ func (c *Curve) sign(private, digest, extra []byte) ([]byte, error) {
 	e := reduce(c.leftmost(digest), c.n)
 	less2 := new(big.Int).Sub(c.params.n, big.NewInt(2)).Bytes()
 	draw := newNonces(d, e.Bytes(c.n), extra)
-	f := c.field()
-	defer f.wipe()
 	for range 64 {
 		k := draw(c)
-		p := f.times(k, c.g)
-		a, _ := f.affine(p) // 0 < k < n
-		p.wipe()
-		r := new(bigmod.Nat).Mod(a.x, c.n)
+		p := c.times(k, &c.g)
+		p, _ = c.affine(&p) // 0 < k < n
+		r := reduce(c.f.bytes(&p.x), c.n)
 		kn := natFrom(k, c.n)
 		s := new(bigmod.Nat).ExpandFor(c.n)
 		copy(s.Bits(), key.Bits())

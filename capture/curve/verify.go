@@ -79,12 +79,12 @@ func (k *Key) compute(digest []byte, r, s *big.Int) error {
 	c, n := k.curve, k.curve.params.n
 	w := new(big.Int).ModInverse(s, n)
 	scalar := func(v *big.Int) *big.Int { return v.Mod(v.Mul(v, w), n) }
-	f := c.field()
-	p, ok := f.affine(f.combine(scalar(new(big.Int).SetBytes(c.leftmost(digest))), scalar(new(big.Int).Set(r)), k.q))
+	p := c.combine(scalar(new(big.Int).SetBytes(c.leftmost(digest))), scalar(new(big.Int).Set(r)), &k.q)
+	p, ok := c.affine(&p)
 	if !ok {
 		return ErrSignature
 	}
-	got := new(big.Int).SetBytes(p.x.Bytes(c.p))
+	got := new(big.Int).SetBytes(c.f.bytes(&p.x))
 	if got.Mod(got, n).Cmp(r) != 0 {
 		return ErrSignature
 	}
