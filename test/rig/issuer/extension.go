@@ -1,6 +1,7 @@
 package issuer
 
 import (
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -67,7 +68,7 @@ func (s *State) profile(as role, subject, issuer *Key, until time.Time, types []
 			sequence(b, func(b *builder) {
 				b.AddASN1Int64(0)
 				set(b, func(b *builder) {
-					for _, t := range types {
+					for _, t := range slices.Sorted(slices.Values(types)) { // DER orders a SET OF
 						text(b, asn1.PrintableString, t)
 					}
 				})

@@ -66,6 +66,21 @@ func fingerRecord(noise []byte, width, height int) []byte {
 	return append(append(b, 0), noise...)
 }
 
+// irisRecord is ISO/IEC 19794-6:2005 with one raw picture of the right eye.
+func irisRecord(noise []byte, width, height int) []byte {
+	b := []byte("IIR\x00010\x00")
+	b = binary.BigEndian.AppendUint32(b, uint32(45+3+11+len(noise)))
+	b = append(b, 0, 0, 1, 0, 45, 0, 0x55, 0, 0, 0, 2) // device, one eye, length of the head, orientation, diameter, raw
+	b = binary.BigEndian.AppendUint16(b, uint16(width))
+	b = binary.BigEndian.AppendUint16(b, uint16(height))
+	b = append(b, 8, 0)                // bits of a pixel, no transformation
+	b = append(b, make([]byte, 16)...) // the device is not said
+	b = append(b, 1, 0, 1)             // right eye, one picture
+	b = append(b, 0, 1, 80, 0xFF, 0xFF, 0xFF, 0xFF)
+	b = binary.BigEndian.AppendUint32(b, uint32(len(noise)))
+	return append(b, noise...)
+}
+
 // encodeDG7 is the displayed signature.
 func encodeDG7(picture []byte) []byte { return tlv(0x67, tlv(0x02, []byte{1}), tlv(0x5F43, picture)) }
 

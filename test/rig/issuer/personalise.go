@@ -128,10 +128,10 @@ func (d *draft) optional() error {
 			if _, err := io.ReadFull(d.s.random, noise); err != nil {
 				return fmt.Errorf("issuer: %w", err)
 			}
-			d.groups[3] = encodeBiometrics(0x63, 8, 9, 7, fingerRecord(noise, 100, 120))
-			if n == 4 {
-				delete(d.groups, 3)
-				d.groups[4] = encodeBiometrics(0x76, 16, 1, 9, noise)
+			if n == 3 {
+				d.groups[3] = encodeBiometrics(0x63, 8, 9, 7, fingerRecord(noise, 100, 120))
+			} else {
+				d.groups[4] = encodeBiometrics(0x76, 16, 1, 9, irisRecord(noise, 100, 120))
 			}
 		case 7:
 			picture, err := portrait(7, 5000)

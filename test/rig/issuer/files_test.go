@@ -1,0 +1,171 @@
+package issuer
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"image/jpeg"
+	"slices"
+	"testing"
+
+	"gatehouse/capture/cms"
+	"gatehouse/capture/cvc"
+	"gatehouse/capture/lds"
+	"gatehouse/test/rig/card"
+)
+
+// full is a document with everything.
+func full(t *testing.T) (*State, card.Profile) {
+	t.Helper()
+	s, err := New("UTO", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	authority, err := s.NewVerifier(KeySpec{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := NeedsCAM()
+	o.PACE = append(o.PACE, PACE(card.GM, card.AES256, 16), PACE(card.IM, card.AES128, 2))
+	o.Groups, o.Terminal, o.Extended, o.Directory = []int{3, 4, 7, 11, 12, 13, 16}, authority, true, true
+	p, err := s.Personalise(Specimen("UTO", "L898902C3"), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, p
+}
+
+// TestFiles: the terminal's own parsers find every file in order, without a departure.
+func TestFiles(t *testing.T) {
+	_, p := full(t)
+	app := p.Application
+	check := func(name string, departures []string, err error) {
+		t.Helper()
+		if err != nil || len(departures) > 0 {
+			t.Errorf("%s: %v, departures %v", name, err, departures)
+		}
+	}
+	com, err := lds.ParseCOM(app[card.EFCOM])
+	check("COM", nil, err)
+	if want := []int{1, 2, 3, 4, 7, 11, 12, 13, 14, 15, 16}; !slices.Equal(com.Groups, want) {
+		t.Errorf("EF.COM lists %v", com.Groups)
+	}
+	_, err = lds.ParseDG1(app[card.DG(1)])
+	check("DG1", nil, err)
+	two, err := lds.ParseDG2(app[card.DG(2)])
+	check("DG2", two.Departures, err)
+	if len(two.Faces) != 1 || len(two.Faces[0].Data) != 20_000 {
+		t.Errorf("DG2: %d faces", len(two.Faces))
+	} else if picture, err := jpeg.Decode(bytes.NewReader(two.Faces[0].Data)); err != nil || picture.Bounds().Dx() != portraitWidth {
+		t.Errorf("DG2: the portrait is no picture: %v", err)
+	}
+	three, err := lds.ParseDG3(app[card.DG(3)])
+	check("DG3", three.Departures, err)
+	four, err := lds.ParseDG4(app[card.DG(4)])
+	check("DG4", four.Departures, err)
+	_, departures, err := lds.ParseDG7(app[card.DG(7)])
+	check("DG7", departures, err)
+	eleven, err := lds.ParseDG11(app[card.DG(11)])
+	check("DG11", eleven.Departures, err)
+	twelve, err := lds.ParseDG12(app[card.DG(12)])
+	check("DG12", twelve.Departures, err)
+	_, departures, err = lds.ParseDG16(app[card.DG(16)])
+	check("DG16", departures, err)
+	fourteen, err := lds.ParseDG14(app[card.DG(14)])
+	check("DG14", nil, err)
+	_, err = lds.ParseDG15(app[card.DG(15)])
+	check("DG15", nil, err)
+	access, err := lds.ParseSecurityInfos(p.Master[card.EFCardAccess])
+	check("CardAccess", nil, err)
+	if d := lds.CompareAccess(access, fourteen); len(d) > 0 {
+		t.Errorf("EF.CardAccess and DG14 differ: %v", d)
+	}
+	info, err := lds.ParseInfo(p.Master[card.EFATRInfo])
+	check("ATR/INFO", nil, err)
+	t.Logf("ATR/INFO: %+v", info)
+	_, departures, err = lds.ParseDIR(p.Master[card.EFDIR])
+	check("DIR", departures, err)
+}
+
+// TestSecurityObjectHashes: the security object has the digest of every group, under a
+// signature that the terminal's own CMS proves, by a signer that the state signed.
+func TestSecurityObjectHashes(t *testing.T) {
+	s, p := full(t)
+	raw, err := lds.UnwrapSOD(p.Application[card.EFSOD])
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := cms.ParseSigned(raw)
+	if err != nil || len(signed.Departures) > 0 {
+		t.Fatal(err, signed.Departures)
+	}
+	c, err := signed.Signer(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := signed.Verify(0, c); err != nil {
+		t.Error(err)
+	}
+	authority, err := cms.Parse(s.Current().DER)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SignedBy(authority); err != nil || len(c.Departures)+len(authority.Departures) > 0 {
+		t.Error(err, c.Departures, authority.Departures)
+	}
+	object, err := lds.ParseSecurityObject(signed.Content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, d := range object.Groups {
+		seen++
+		if sum := sha256.Sum256(p.Application[card.DG(d.Number)]); !bytes.Equal(sum[:], d.Hash) {
+			t.Errorf("DG%d has another digest", d.Number)
+		}
+	}
+	if seen != 11 {
+		t.Errorf("%d digests", seen)
+	}
+}
+
+// TestVerifiable: the terminal's own parser reads each certificate of a chain with a
+// link, and verifies it.
+func TestVerifiable(t *testing.T) {
+	for name, spec := range map[string]KeySpec{
+		"bp256": {}, "P-521": {Curve: "P-521", Hash: "SHA-512"}, "RSA": {RSA: 1536}, "RSA PSS": {RSA: 2048, PSS: true, Hash: "SHA-512"},
+	} {
+		s, err := New("UTO", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := s.NewVerifier(spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		link, err := v.Link()
+		if err != nil {
+			t.Fatal(err)
+		}
+		dv, is, err := v.Chain()
+		if err != nil {
+			t.Fatal(err)
+		}
+		root, err := cvc.Parse(v.Points[0].Bytes)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var chain []*cvc.Certificate
+		for _, c := range []*Verifiable{link, dv, is} {
+			parsed, err := cvc.Parse(c.Bytes)
+			if err != nil {
+				t.Fatalf("%s: %s: %v", name, c.Holder, err)
+			}
+			chain = append(chain, parsed)
+		}
+		rights, err := cvc.Verify(root.TrustPoint(), chain, s.Now())
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		t.Logf("%s: rights %v", name, rights)
+	}
+}
