@@ -140,7 +140,11 @@ func (d *draft) object(o format.Object) error {
 			d.report.reject(where, sha256.Sum256(o.Bytes), nil, err)
 			return nil
 		}
-		d.take(c, d.bare(o), where)
+		var branch []string
+		if o.Nonconformant {
+			branch = []string{Nonconformant}
+		}
+		d.take(c, d.bare(o), where, branch...)
 	case format.Signed:
 		d.signedList(o.Bytes, where)
 	case format.RawList:
@@ -192,7 +196,7 @@ func (d *draft) name(want string, digest ID) string {
 }
 
 // take puts a certificate in, or notes that this source has it too.
-func (d *draft) take(c *cms.Certificate, from *source, where string) {
+func (d *draft) take(c *cms.Certificate, from *source, where string, more ...string) {
 	from.Held++
 	id := ID(sha256.Sum256(c.Raw))
 	role := roleOf(c)
@@ -213,7 +217,7 @@ func (d *draft) take(c *cms.Certificate, from *source, where string) {
 	}
 	d.st.put(&certificate{id: id, der: c.Raw, cert: c, certificateRow: certificateRow{
 		Role: role, Sources: []uint64{from.id}, KeyID: c.SubjectKeyID,
-		Named: signerKey(c.Issuer, c.Serial), Departures: departures(c, role),
+		Named: signerKey(c.Issuer, c.Serial), Departures: append(departures(c, role), more...),
 	}})
 }
 

@@ -29,6 +29,7 @@ const (
 	LowerCountry  = "Doc 9303-12: country is not in capitals"
 	NoCountry     = "Doc 9303-12: authority without a country"
 	WeakHash      = "Doc 9303-12: signed with SHA-1"
+	Nonconformant = "ICAO PKD: in the branch for what does not conform"
 )
 
 // roleOf says what a certificate is by what it says of itself. Whether an authority
