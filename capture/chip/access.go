@@ -45,7 +45,7 @@ func (s *Session) open(ctx context.Context) error {
 		case err != nil:
 			return err
 		case cause == "":
-			return s.inside(ctx)
+			return s.enter(ctx)
 		case cause != causeProtocol && cause != causeUnsupported:
 			return errClosed // BAC takes the same password
 		}
@@ -153,9 +153,9 @@ func (s *Session) inPlain(ctx context.Context, why error) error {
 	return nil
 }
 
-// inside goes on after PACE: EF.CardSecurity while the master file is current, where
+// enter goes on after PACE: EF.CardSecurity while the master file is current, where
 // PACE was with Chip Authentication mapping, then the application.
-func (s *Session) inside(ctx context.Context) error {
+func (s *Session) enter(ctx context.Context) error {
 	if s.pace.CAM != nil {
 		if err := s.mapped(ctx); err != nil {
 			return err

@@ -73,5 +73,7 @@ func (s *Session) proved(n, got int, end bool) {
 		s.met(quirkBlock)
 		return
 	}
-	s.proven = max(s.proven, got)
+	if s.inside {
+		s.proven = max(s.proven, got)
+	}
 }

@@ -18,9 +18,11 @@
 //     ("instead of": "PACE"), and never follows a wrong password.
 //   - A wrong password is told apart from a chip that departs from the protocol: the
 //     value "cause" of the protocol.
-//   - An answer that is not protected as it must be ends the session. A new one is begun
-//     only where the answer was to a length that the card was not yet seen to take, by
-//     the protocol announced at first, at most three times, and named as a quirk.
+//   - An answer that is not protected as it must be ends the session and the reading. A
+//     new session is begun in two cases only, by the protocol announced at first, at
+//     most three times, and named as a quirk: the answer was to the first read, whose
+//     length the card may not take; or it was to the first command after Chip
+//     Authentication, which then has failed.
 //   - After Chip Authentication nothing goes under the old keys.
 //   - Each departure from the standards that is accepted is named in Chip.Quirks and
 //     stands in the table Quirks with documents, source and what is done.

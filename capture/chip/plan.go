@@ -18,6 +18,7 @@ func (s *Session) first(ctx context.Context) error {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
+	s.inside = true
 	return s.files(ctx, s.r.First)
 }
 
@@ -98,13 +99,16 @@ func (s *Session) one(ctx context.Context, name, next string) error {
 	return nil
 }
 
-// persist is read; where a session breaks over a length that the card was not yet seen
-// to take, it is begun again with less.
+// persist is read; where a session breaks over the first read under it, the length is
+// taken to be the reason and it is begun again with less. Later it is not: then a
+// shorter block is remembered for the next time that such a card is placed.
 func (s *Session) persist(ctx context.Context, f lds.File) ([]byte, error) {
 	for {
-		proven := s.proven
 		data, err := s.read(ctx, f)
-		if !errors.Is(err, sm.ErrBroken) || s.renewed || s.again >= maxAgain || proven > 0 && proven >= s.block() {
+		if !errors.Is(err, sm.ErrBroken) || s.renewed || s.again >= maxAgain || s.proven > 0 {
+			if errors.Is(err, sm.ErrBroken) && s.proven < s.block() {
+				s.distrust()
+			}
 			return data, err
 		}
 		s.again++

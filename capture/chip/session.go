@@ -30,6 +30,7 @@ type Session struct {
 	opened           string             // "PACE", "BAC"; empty: nothing was needed
 	pace             pace.Result        // of the run that succeeded
 	group            curve.Group        // of it
+	inside           bool               // the application is selected
 	bySFI            bool               // a file was found by its short identifier
 	proven           int                // longest block that the card was seen to give
 	again            int                // how often the session was begun again
@@ -201,6 +202,15 @@ func (s *Session) remember() {
 		if k.Block == 0 {
 			k.Block = s.block()
 		}
+		s.r.Memory.Remember(s.chip.ATR, k)
+	}
+}
+
+// distrust keeps a shorter block after a longer one than any before ended a session.
+func (s *Session) distrust() {
+	if s.r.Memory != nil && s.proven > 0 {
+		k := s.know
+		k.Block = shorter(s.block())
 		s.r.Memory.Remember(s.chip.ATR, k)
 	}
 }
