@@ -1,5 +1,15 @@
 package lds
 
+import "strconv"
+
+// label is the name of a value, its number where it is none of the constants.
+func label[T ~uint8](value T, names ...string) string {
+	if int(value) < len(names) {
+		return names[value]
+	}
+	return strconv.Itoa(int(value))
+}
+
 // Agreement is the kind of group in which keys are agreed on.
 type Agreement uint8
 
@@ -9,7 +19,7 @@ const (
 	ECDH
 )
 
-func (a Agreement) String() string { return [...]string{"", "DH", "ECDH"}[a] }
+func (a Agreement) String() string { return label(a, "", "DH", "ECDH") }
 
 // Mapping is how PACE maps the nonce to a generator (Doc 9303-11 clause 4.4.3.3).
 type Mapping uint8
@@ -21,7 +31,7 @@ const (
 	CAM                    // generic, with Chip Authentication
 )
 
-func (m Mapping) String() string { return [...]string{"", "GM", "IM", "CAM"}[m] }
+func (m Mapping) String() string { return label(m, "", "GM", "IM", "CAM") }
 
 // Cipher is the cipher of secure messaging. The zero value is none: an object
 // identifier that names a group alone.
@@ -35,13 +45,11 @@ const (
 	AES256
 )
 
-func (c Cipher) String() string {
-	return [...]string{"", "3DES", "AES-128", "AES-192", "AES-256"}[c]
-}
+func (c Cipher) String() string { return label(c, "", "3DES", "AES-128", "AES-192", "AES-256") }
 
 // suffix is the cipher's part of a protocol's name.
 func (c Cipher) suffix() string {
-	return [...]string{"", "-3DES-CBC-CBC", "-AES-CBC-CMAC-128", "-AES-CBC-CMAC-192", "-AES-CBC-CMAC-256"}[c]
+	return label(c, "", "-3DES-CBC-CBC", "-AES-CBC-CMAC-128", "-AES-CBC-CMAC-192", "-AES-CBC-CMAC-256")
 }
 
 // Algorithm is what a protocol's object identifier says.

@@ -6,10 +6,6 @@ import (
 	"strings"
 )
 
-// maxTemplates bounds the instances of a biometric group. Doc 9303-10 clause 4.7
-// gives one byte for their number; ten fingers are the most that anybody has.
-const maxTemplates = 10
-
 // Biometric is one biometric information template (ISO/IEC 7816-11, Doc 9303-10
 // clause 4.7.2): a header and a block that is of some other standard.
 type Biometric struct {
@@ -37,15 +33,16 @@ const (
 type modality struct {
 	tag      uint32
 	least    int    // instances
+	most     int    // Doc 9303-10 tables 45 and 55; of fingers nobody has more
 	kind     byte   // tag 81
 	format   uint16 // tag 88, of ISO/IEC 19794
 	subtypes string // tag 82, those allowed; empty: it may be missing
 }
 
 var (
-	faceModality   = modality{0x75, 1, 0x02, 0x0008, ""}
-	fingerModality = modality{0x63, 0, 0x08, 0x0007, "\x05\x09\x0D\x11\x15\x06\x0A\x0E\x12\x16"}
-	irisModality   = modality{0x76, 0, 0x10, 0x0009, "\x01\x02"}
+	faceModality   = modality{0x75, 1, 9, 0x02, 0x0008, ""}
+	fingerModality = modality{0x63, 0, 10, 0x08, 0x0007, "\x05\x09\x0D\x11\x15\x06\x0A\x0E\x12\x16"}
+	irisModality   = modality{0x76, 0, 9, 0x10, 0x0009, "\x01\x02"}
 )
 
 // fits says whether a template's header is one of the modality's. 0008, a face's
@@ -72,7 +69,7 @@ func (m modality) read(file []byte, departures *[]string) (all []Biometric, err 
 	if err != nil {
 		return nil, err
 	}
-	n, err := group.count(m.least, maxTemplates)
+	n, err := group.count(m.least, m.most)
 	if err != nil {
 		return nil, within("7F61", err)
 	}

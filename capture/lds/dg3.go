@@ -7,8 +7,12 @@ import (
 	"gatehouse/capture/lds/codestream"
 )
 
-// maxPrints bounds the images of one record.
-const maxPrints = 32
+// maxPrints bounds the fingers, and the images of an eye, of one record; maxImages
+// the images of a file.
+const (
+	maxPrints = 32
+	maxImages = 256
+)
 
 // DG3 is the fingers, readable after Terminal Authentication (Doc 9303-10 clause
 // 4.7.3).
@@ -90,15 +94,15 @@ func (d *DG3) readRecord(r record) error {
 		return fail(ErrValue, "compression %d", head[29])
 	}
 	for n := range int(head[18]) {
-		for view, views := byte(1), byte(1); view <= views; view++ {
+		for view, views := 1, 1; view <= views; view++ {
 			f, err := d.readImage(&r, head)
 			if err != nil {
 				return within(fmt.Sprintf("finger %d", n+1), err)
 			}
-			if view == 1 && f.Views > 1 {
-				views = f.Views
+			if view == 1 {
+				views = max(views, int(f.Views))
 			}
-			if len(d.Fingers) == maxTemplates*maxPrints {
+			if len(d.Fingers) == maxImages {
 				return fail(ErrLimit, "images")
 			}
 			d.Fingers = append(d.Fingers, f)

@@ -73,7 +73,7 @@ func FuzzDG2(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, err := ParseDG2(b)
 		checkError(t, err)
-		if err == nil && (len(d.Faces) < 1 || len(d.Faces) > maxTemplates*maxFaces) {
+		if err == nil && (len(d.Faces) < 1 || len(d.Faces) > faceModality.most*maxFaces) {
 			t.Fatal(len(d.Faces))
 		}
 		for _, x := range d.Faces {

@@ -40,7 +40,12 @@ const (
 
 var formatNames = [...]string{"unknown", "JPEG", "JPEG 2000", "JPEG 2000 codestream", "WSQ", "PNG"}
 
-func (f Format) String() string { return formatNames[f] }
+func (f Format) String() string {
+	if int(f) < len(formatNames) {
+		return formatNames[f]
+	}
+	return fmt.Sprintf("format(%d)", uint8(f))
+}
 
 var signatures = [...]string{
 	JPEG: "\xFF\xD8\xFF",
