@@ -10,6 +10,7 @@ type proof struct {
 	protocol string
 	key      string // the file that holds its key
 	keyed    bool   // signed data say that the chip has the key
+	unknown  bool   // there are no signed data that could say so
 	covered  bool   // and that file is what a trusted state signed
 }
 
@@ -26,6 +27,8 @@ func (r *reading) judgeProof(p proof) outcome {
 			return unsure("not done", "The chip has a key for this, and it was not tried.")
 		case p.keyed:
 			return unsupported("another proof took its place.")
+		case p.unknown:
+			return unlisted()
 		}
 		return unsupported("the chip does not have it.")
 	}
@@ -48,6 +51,9 @@ func (r *reading) judgeProof(p proof) outcome {
 		if p.keyed {
 			return answer(screening.Failed, "withheld", "The chip says that it does not have this, and its state signed that it has ("+p.key+"). A copied chip looks like this: hold the document.")
 		}
+		if p.unknown {
+			return unlisted()
+		}
 		return answer(screening.NoSupport, "", "not supported: the chip does not have it.")
 	case capture.OutcomeNotNeeded.String():
 		if p.keyed && !r.proof(p.protocol) {
@@ -56,6 +62,12 @@ func (r *reading) judgeProof(p proof) outcome {
 		return answer(screening.NoSupport, "", "not supported: another proof took its place.")
 	}
 	return answer(screening.Aborted, "aborted", "This was cut short"+reasons(run)+". Lay the document on the reader again.")
+}
+
+// unlisted is the answer where the chip says that it has no key and nothing signed says
+// the same.
+func unlisted() outcome {
+	return unsure("no list", "Whether the chip has a key for this is not known, since its signed list could not be read.")
 }
 
 // proof tells whether a protocol other than the named one was done.
@@ -69,21 +81,21 @@ func (r *reading) proof(but string) bool {
 }
 
 func (r *reading) activeAuthentication() screening.Finding {
-	return r.hardened("aa", r.judgeProof(proof{"AA", "DG15", r.sod.hashes.Group(15) != nil, r.proven(15)})).
+	return r.hardened("aa", r.judgeProof(proof{"AA", "DG15", r.sod.hashes.Group(15) != nil, r.sod.data == nil, r.proven(15)})).
 		finding("aa", "Chip signs what it is asked (Active Authentication)")
 }
 
 func (r *reading) chipAuthentication() screening.Finding {
 	infos, _ := r.infos("DG14")
 	keyed := len(infos.ChipAuthKeys) > 0 && r.unchanged(14) || r.sod.hashes.Group(14) != nil && !r.unchanged(14)
-	return r.hardened("ca", r.judgeProof(proof{"CA", "DG14", keyed, r.proven(14)})).
+	return r.hardened("ca", r.judgeProof(proof{"CA", "DG14", keyed, r.sod.data == nil, r.proven(14)})).
 		finding("ca", "Chip has its secret key (Chip Authentication)")
 }
 
 func (r *reading) mapping() screening.Finding {
 	covered := r.card.form.ok() && r.card.signature.ok() && r.card.path.ok()
 	keyed := len(r.card.infos.ChipAuthKeys) > 0
-	return r.hardened("cam", r.judgeProof(proof{"CAM", "EF.CardSecurity", keyed && r.run("CAM") != nil, covered})).
+	return r.hardened("cam", r.judgeProof(proof{"CAM", "EF.CardSecurity", keyed && r.run("CAM") != nil, false, covered})).
 		finding("cam", "Chip has its secret key (Chip Authentication Mapping)")
 }
 
