@@ -69,9 +69,8 @@ func authorities(t testing.TB) []*Certificate {
 // but for seven links whose issuers are not in the list.
 func TestMasterList(t *testing.T) {
 	list := field(t, "masterlist", "DE_ML_2024-08-07.ml")
-	begun := time.Now()
-	all := authorities(t)
-	parsed := time.Since(begun)
+	var all []*Certificate
+	parsed := spent(func() { all = authorities(t) })
 	s, err := ParseSigned(list)
 	if err != nil {
 		t.Fatal(err)
@@ -90,12 +89,16 @@ func TestMasterList(t *testing.T) {
 		t.Errorf("%d certificates are read of 541", len(all))
 	}
 
-	begun = time.Now()
-	kinds, counts := map[string]int{}, map[string]int{}
-	for _, c := range all {
-		issuer, err := FindIssuer(c, all)
+	kinds, counts, issuers := map[string]int{}, map[string]int{}, make([]*Certificate, len(all))
+	took := spent(func() {
+		for i, c := range all {
+			issuers[i], _ = FindIssuer(c, all)
+		}
+	})
+	for i, c := range all {
+		issuer := issuers[i]
 		switch {
-		case err != nil:
+		case issuer == nil:
 			kinds["without issuer"]++
 			t.Logf("without issuer: %s", c.Subject)
 			if mine := c.SignedBy(c); mine == nil {
@@ -107,7 +110,6 @@ func TestMasterList(t *testing.T) {
 			kinds["link"]++
 		}
 	}
-	took := time.Since(begun)
 	for _, c := range all {
 		counts["key       "+c.KeyAlgorithm()]++
 		counts["signature "+c.SignatureAlgorithm()]++

@@ -212,3 +212,54 @@ func TestOpenSSLSigned(t *testing.T) {
 	}
 	t.Logf("%d ways of signing", count)
 }
+
+// ber encodes DER with indefinite lengths, and strings in pieces, but for what is
+// signed as it is: certificates.
+func ber(t testing.TB, der []byte) []byte {
+	t.Helper()
+	r := read(der)
+	e := r.next("")
+	if r.err != nil {
+		t.Fatal(r.err)
+	}
+	isCertificate := len(e.body) > 4 && e.tag == asn1.SEQUENCE && bytes.Contains(e.body[:min(len(e.body), 12)], []byte{0xa0, 3, 2, 1, 2})
+	switch {
+	case isCertificate:
+		return der
+	case e.tag == asn1.OCTET_STRING && len(e.body) > 1:
+		half := len(e.body) / 2
+		return endless(1, 0x24, slices.Concat(encode(asn1.OCTET_STRING, e.body[:half]), encode(asn1.OCTET_STRING, e.body[half:])))
+	case !e.constructed():
+		return der
+	}
+	var inside []byte
+	for in := r.inside(e); in.more(); {
+		inside = append(inside, ber(t, in.next("").raw)...)
+	}
+	return endless(1, byte(e.tag), inside)
+}
+
+// TestBER: signed data that is BER throughout says what it said in DER.
+func TestBER(t *testing.T) {
+	s := newSigning(t)
+	der := s.build(t)
+	own := parsed(t, s.certificates[0])
+	for name, b := range map[string][]byte{"DER": der, "BER": ber(t, der)} {
+		got, err := ParseSigned(b)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		r := got.Check(0, own)
+		if r.Err != nil || r.Form != FormDER || !bytes.Equal(got.Content, s.content) {
+			t.Errorf("%s: %+v", name, r)
+		}
+		for _, d := range []string{IndefiniteLength, ConstructedString, AttributesNotDER} {
+			if slices.Contains(got.Departures, d) != (name == "BER") {
+				t.Errorf("%s: departures %q", name, got.Departures)
+			}
+		}
+		if c, err := got.Signer(0); err != nil || !bytes.Equal(c.Raw, own.Raw) {
+			t.Errorf("%s: its signer: %v", name, err)
+		}
+	}
+}
