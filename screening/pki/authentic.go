@@ -93,9 +93,8 @@ func (r *reading) chipAuthentication() screening.Finding {
 }
 
 func (r *reading) mapping() screening.Finding {
-	covered := r.card.form.ok() && r.card.signature.ok() && r.card.path.ok()
 	keyed := len(r.card.infos.ChipAuthKeys) > 0
-	return r.hardened("cam", r.judgeProof(proof{"CAM", "EF.CardSecurity", keyed && r.run("CAM") != nil, false, covered})).
+	return r.hardened("cam", r.judgeProof(proof{"CAM", "EF.CardSecurity", keyed && r.run("CAM") != nil, false, r.vouched(&r.card)})).
 		finding("cam", "Chip has its secret key (Chip Authentication Mapping)")
 }
 

@@ -63,12 +63,12 @@ func (r *reading) validAtIssue() screening.Finding {
 
 // revocation judges whether the signer was revoked (TR-03135-1 table 5.37).
 func (r *reading) revocation() screening.Finding {
-	return r.revoked().finding("revocation", "Signer was not revoked")
+	return r.revoked(&r.sod).finding("revocation", "Signer was not revoked")
 }
 
-func (r *reading) revoked() outcome {
-	signer, authority := r.sod.signer, r.sod.path.authority
-	if o := r.revokedByDefect(); o.verdict != 0 {
+func (r *reading) revoked(of *object) outcome {
+	signer, authority := of.signer, of.path.authority
+	if o := of.revokedByDefect(); o.verdict != 0 {
 		return o
 	}
 	if signer == nil || authority == nil {

@@ -146,9 +146,7 @@ func protocolFaults(status int) []string {
 	return all[status]
 }
 
-// weaken applies the known defects to the outcome of a check, and to the signer's also
-// what hardens. What a kind that nobody knows means is not known, so that the chip
-// cannot be relied on.
+// weaken applies the known defects to the outcome of a check.
 func (r *reading) weaken(check string, o outcome) outcome {
 	of := &r.sod
 	if check == "cardsecurity" {
@@ -156,42 +154,46 @@ func (r *reading) weaken(check string, o outcome) outcome {
 	}
 	for i := range of.defects {
 		d := &of.defects[i]
-		if d.limited {
-			continue
-		}
-		if v, ok := r.softening(d, check); ok && o.verdict == screening.Failed {
+		if v, ok := r.softening(d, check); ok && !d.limited && o.verdict == screening.Failed {
 			o.verdict = v
 			o.text = fmt.Sprintf("Genuine documents of this series are known to break this rule (%s), so that it proves nothing. What was found: %s", d.source, o.text)
 			o = o.with("known defect", d.source)
 		}
-		if check == "signer" && !slices.Contains(knownDefects, d.kind) && o.verdict == screening.Successful {
-			o.verdict, o.class, o.text = screening.Undetermined, "defect", "A list of defects says something of this series that this kiosk does not understand ("+d.kind+"). Tell the technician."
-			o = o.with("known defect", d.source)
-		}
-	}
-	if revoked := r.revokedByDefect(); check == "signer" && revoked.verdict != 0 && severity[revoked.verdict] > severity[o.verdict] {
-		revoked.values = append(o.values, revoked.values...)
-		return revoked
 	}
 	return o
 }
 
+// distrust gives what the defects say against trusting an object's signer: a revocation,
+// or a kind that nobody here knows, with which the chip cannot be relied on (TR-03129-2
+// clause 7.3). The zero outcome: nothing.
+func (o *object) distrust() outcome {
+	if f := o.revokedByDefect(); f.verdict != 0 {
+		return f
+	}
+	for i := range o.defects {
+		if d := &o.defects[i]; !slices.Contains(knownDefects, d.kind) && !d.limited {
+			return unsure("defect", "A list of defects says something of this series that this kiosk does not understand ("+d.kind+"). Tell the technician.").with("known defect", d.source)
+		}
+	}
+	return outcome{}
+}
+
 // revokedByDefect judges a revocation by the defect list (TR-03135-1 table 5.54); the
 // zero outcome: there is none.
-func (r *reading) revokedByDefect() outcome {
-	d := r.sod.defect(defectRevoked)
+func (o *object) revokedByDefect() outcome {
+	d := o.defect(defectRevoked)
 	if d == nil {
 		return outcome{}
 	}
-	o := failed("revoked", "The signer of this chip was revoked. Hold the document.")
+	f := failed("revoked", "The signer of this chip was revoked. Hold the document.")
 	switch d.status {
 	case 0, 3, 4:
 	case 2:
-		o = failed("test certificate", "The signer of this chip is one for tests. Hold the document.")
+		f = failed("test certificate", "The signer of this chip is one for tests. Hold the document.")
 	default:
-		o = unsure("under inquiry", "There are doubts about the signer of this chip, which are being looked into.")
+		f = unsure("under inquiry", "There are doubts about the signer of this chip, which are being looked into.")
 	}
-	return o.with("known defect", d.source).with("status", fmt.Sprint(d.status))
+	return f.with("known defect", d.source).with("status", fmt.Sprint(d.status))
 }
 
 // hardened applies the defects of a proof: keys that are known to be in the wrong

@@ -113,8 +113,12 @@ func (r *reading) group(n int) *group {
 }
 
 // proven tells whether the content of data group n is what a trusted state signed.
-func (r *reading) proven(n int) bool {
-	return r.unchanged(n) && r.sod.signature.ok() && r.sod.path.ok()
+func (r *reading) proven(n int) bool { return r.unchanged(n) && r.vouched(&r.sod) }
+
+// vouched tells whether an object was signed by one whom a trusted authority vouches
+// for and nobody revoked.
+func (r *reading) vouched(o *object) bool {
+	return o.form.ok() && o.signature.ok() && o.path.ok() && r.revoked(o).verdict != screening.Failed
 }
 
 // unchanged tells whether data group n is what the list says, whoever signed it.

@@ -267,7 +267,11 @@ func (r *reading) cardSecurity() screening.Finding {
 		return unsupported("the chip gave no EF.CardSecurity, which only some must have.").finding(id, title)
 	}
 	worst := o.form
-	for _, s := range [...]outcome{o.signature, o.path.outcome} {
+	all := []outcome{o.signature, o.path.outcome}
+	if gone := r.revoked(o); gone.verdict == screening.Failed {
+		all = append(all, gone)
+	}
+	for _, s := range all {
 		if severity[s.verdict] > severity[worst.verdict] {
 			worst = s
 		}

@@ -52,6 +52,10 @@ func (r *reading) follow(o *object) path {
 		return path{outcome: unsure("signer unknown", "The certificate of the signer is not known, so that nobody can vouch for it. This is no suspicion.")}
 	}
 	p := r.climb(c)
+	if d := o.distrust(); severity[d.verdict] > severity[p.verdict] {
+		d.values = append(p.values, d.values...)
+		p.outcome = d
+	}
 	p.values = append([]screening.Value{
 		{Name: "signer", Value: c.Subject.String()}, {Name: "signer sha256", Value: fingerprint(c.Raw)},
 		{Name: "issued by", Value: c.Issuer.String()}, {Name: "certificate algorithm", Value: c.SignatureAlgorithm()}, {Name: "certificate key", Value: c.KeyAlgorithm()},
