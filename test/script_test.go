@@ -47,8 +47,9 @@ func TestScripts(t *testing.T) {
 					}
 				}
 			},
-			"seals":  writeSeals,
-			"sealed": writeSealed,
+			"seals":   writeSeals,
+			"sealed":  writeSealed,
+			"anchors": writeAnchors,
 		},
 	})
 }

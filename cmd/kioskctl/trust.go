@@ -148,14 +148,7 @@ func importOne(ctx context.Context, c trustCall, path string, o trust.Options) (
 func printImport(out, errOut io.Writer, r trust.Report) {
 	fmt.Fprintf(out, "%s\n", filepath.Base(r.File))
 	for _, l := range r.Lists {
-		proven := "not proven"
-		if l.Proven {
-			proven = "proven"
-		}
-		if l.Kind == trust.KindCertificate || l.Kind == trust.KindDirectory {
-			proven = "by hand"
-		}
-		fmt.Fprintf(out, "  %s: holds %d, level %s, %s\n", l.Name, l.Certificates, l.Level, proven)
+		fmt.Fprintf(out, "  %s: %s\n", l.Name, describeList(l))
 		if l.Note != "" {
 			fmt.Fprintf(out, "    %s\n", l.Note)
 		}
@@ -174,6 +167,26 @@ func printImport(out, errOut io.Writer, r trust.Report) {
 	for _, x := range r.Refused {
 		fmt.Fprintf(errOut, "  refused: %s: %s\n", x.What, x.Reason)
 	}
+}
+
+// describeList says what a list is worth.
+func describeList(l trust.ListReport) string {
+	var parts []string
+	if l.Kind != trust.KindRevocation {
+		parts = append(parts, fmt.Sprintf("holds %d", l.Certificates))
+	}
+	if l.Level != "" {
+		parts = append(parts, "level "+l.Level)
+	}
+	switch {
+	case l.Proven:
+		parts = append(parts, "proven")
+	case l.Kind == trust.KindCertificate || l.Kind == trust.KindDirectory:
+		parts = append(parts, "by hand")
+	default:
+		parts = append(parts, "not proven")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func parenthesis(s string) string {

@@ -34,6 +34,10 @@ func listTrust(_ context.Context, c trustCall) error {
 		}
 		return nil
 	}
+	if c.store.Empty() {
+		fmt.Fprintln(c.out, "nothing was imported yet")
+		return nil
+	}
 	nations := map[string]*nation{}
 	for entry := range c.store.List(c.now) {
 		n := nations[entry.Country]
@@ -113,16 +117,16 @@ func dash(t time.Time) string {
 
 func printSources(c trustCall) {
 	sources := c.store.Sources(c.now)
-	if len(sources) == 0 {
-		fmt.Fprintln(c.out, "\nnothing was imported yet")
-		return
-	}
 	fmt.Fprintf(c.out, "\n%-16s %-9s %-7s %6s %6s  %s\n", "source", "level", "proven", "age", "holds", "name")
 	for _, s := range sources {
 		stale := ""
 		if s.Stale {
 			stale = ", a newer one is due"
 		}
-		fmt.Fprintf(c.out, "%-16s %-9s %-7t %5dd %6d  %s%s\n", s.Kind, s.Level, s.Proven, s.AgeDays, s.Held, s.Name, stale)
+		level := s.Level
+		if level == "" {
+			level = "-"
+		}
+		fmt.Fprintf(c.out, "%-16s %-9s %-7t %5dd %6d  %s%s\n", s.Kind, level, s.Proven, s.AgeDays, s.Held, s.Name, stale)
 	}
 }

@@ -86,6 +86,7 @@ func (d *draft) proveAll(ctx context.Context, progress func(done, total int)) er
 			if r.err != nil {
 				delete(d.st.certificates, c.id)
 				d.report.reject(d.wheres[c.id], c.id, c.cert, r.err)
+				d.short(c)
 				again = true
 				continue
 			}
@@ -102,6 +103,17 @@ func (d *draft) proveAll(ctx context.Context, progress func(done, total int)) er
 		if !again {
 			d.st.index()
 			return nil
+		}
+	}
+}
+
+// short notes at the sources of a certificate that it was not taken.
+func (d *draft) short(c *certificate) {
+	for _, id := range c.Sources {
+		if s := d.st.sources[id]; s != nil {
+			next := *s
+			next.Refused++
+			d.st.sources[id] = &next
 		}
 	}
 }

@@ -2,6 +2,7 @@ package trust
 
 import (
 	"fmt"
+	"strings"
 
 	"gatehouse/capture/cms"
 )
@@ -31,7 +32,7 @@ type ListReport struct {
 	Signer       string `json:"signer,omitempty"`
 	Signed       string `json:"signed,omitempty"` // RFC 3339
 	Certificates int    `json:"certificates"`     // or entries, or revoked serial numbers
-	Level        string `json:"level"`
+	Level        string `json:"level,omitempty"`  // that its certificates have by it
 	Proven       bool   `json:"proven"`
 	Note         string `json:"note,omitempty"`
 
@@ -65,7 +66,7 @@ func (r *Report) reject(where string, id ID, c *cms.Certificate, err error) {
 }
 
 func (r *Report) refuse(what string, err error) {
-	r.Refused = append(r.Refused, Refusal{what, err.Error(), err})
+	r.Refused = append(r.Refused, Refusal{what, strings.TrimPrefix(err.Error(), ErrRefused.Error()+": "), err})
 }
 
 // Taken tells whether anything of the file was taken.

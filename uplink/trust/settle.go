@@ -45,6 +45,7 @@ func (d *draft) settle() {
 		}
 	}
 	d.supersede()
+	d.empty()
 	for _, s := range d.st.sorted() {
 		if s.Proven && !before[s.id] && s.Kind != KindBilateral {
 			d.report.Proven = append(d.report.Proven, s.Name)
@@ -144,6 +145,21 @@ func (d *draft) supersede() {
 		if s.older(d.st.floors[floorKey(who, true)]) || !s.Proven && s.Signed < newest[floorKey(who, false)] {
 			d.report.Replaced = append(d.report.Replaced, s.Name)
 			d.drop(s.id)
+		}
+	}
+}
+
+// empty takes out files of which nothing was kept.
+func (d *draft) empty() {
+	used := map[uint64]bool{}
+	for _, c := range d.st.certificates {
+		for _, id := range c.Sources {
+			used[id] = true
+		}
+	}
+	for id, s := range d.st.sources {
+		if (s.Kind == KindCertificate || s.Kind == KindDirectory) && !used[id] {
+			delete(d.st.sources, id)
 		}
 	}
 }

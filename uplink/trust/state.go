@@ -48,9 +48,11 @@ func (s *source) certificates() bool {
 	return s.Kind != KindRevocation && s.Kind != KindDefects && s.Kind != KindDeviations
 }
 
-// level is what being on this source makes of a certificate.
+// level is what being on this source makes of a certificate; empty: it brings none.
 func (s *source) level() string {
 	switch {
+	case !s.certificates():
+		return ""
 	case s.Kind == KindBilateral:
 		return LevelBilateral
 	case (s.Kind == KindMasterList || s.Kind == KindSignerList) && s.Proven:

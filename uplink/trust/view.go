@@ -53,7 +53,7 @@ type Source struct {
 	Expires    time.Time `json:"expires,omitzero"`
 	AgeDays    int       `json:"age_days"` // since it was signed, or where it does not say, imported
 	Stale      bool      `json:"stale,omitempty"`
-	Level      string    `json:"level"`
+	Level      string    `json:"level,omitempty"` // that its certificates have by it
 	Proven     bool      `json:"proven"`
 	ProvenBy   string    `json:"proven_by,omitempty"` // SHA-256 of the anchor
 	Raw        bool      `json:"raw,omitempty"`
