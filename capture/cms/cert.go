@@ -51,12 +51,7 @@ type Certificate struct {
 // Parse reads one certificate and names what is wrong with it, as far as it can be
 // read at all. Errors: ErrCertificate; with it curve.ErrKey and curve.ErrCurve for
 // its key, ErrAlgorithm for its key or its signature (MD5 among them).
-func Parse(der []byte) (*Certificate, error) {
-	if len(der) > MaxCertificate {
-		return nil, fmt.Errorf("%w: %d bytes, at most %d are read", ErrCertificate, len(der), MaxCertificate)
-	}
-	return parse(bytes.Clone(der))
-}
+func Parse(der []byte) (*Certificate, error) { return parse(bytes.Clone(der)) }
 
 // ParseStrict reads one certificate that departs from DER and RFC 5280 in nothing
 // that could be read in two ways.
@@ -90,6 +85,9 @@ func strict(kind error, departures []string, s *signed) error {
 
 // parse reads a certificate whose bytes it keeps.
 func parse(der []byte) (*Certificate, error) {
+	if len(der) > MaxCertificate {
+		return nil, fmt.Errorf("%w: %d bytes, at most %d are read", ErrCertificate, len(der), MaxCertificate)
+	}
 	c := &Certificate{Raw: der}
 	r := read(der)
 	body := c.open(r)

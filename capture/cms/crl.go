@@ -31,12 +31,7 @@ type CRL struct {
 
 // ParseCRL reads one revocation list and names what is wrong with it, as far as it
 // can be read at all. Errors: ErrCRL, with it ErrAlgorithm.
-func ParseCRL(der []byte) (*CRL, error) {
-	if len(der) > MaxCRL {
-		return nil, fmt.Errorf("%w: %d bytes, at most %d are read", ErrCRL, len(der), MaxCRL)
-	}
-	return parseCRL(bytes.Clone(der))
-}
+func ParseCRL(der []byte) (*CRL, error) { return parseCRL(bytes.Clone(der)) }
 
 // ParseCRLStrict reads one revocation list that departs from DER and RFC 5280 in
 // nothing that could be read in two ways.
@@ -54,6 +49,9 @@ func ParseCRLStrict(der []byte) (*CRL, error) {
 
 // parseCRL reads a list whose bytes it keeps.
 func parseCRL(der []byte) (*CRL, error) {
+	if len(der) > MaxCRL {
+		return nil, fmt.Errorf("%w: %d bytes, at most %d are read", ErrCRL, len(der), MaxCRL)
+	}
 	c := &CRL{Raw: der}
 	r := read(der)
 	body := c.open(r)

@@ -169,7 +169,8 @@ func TestMutants(t *testing.T) {
 				return
 			}
 			parsed++
-			if c, err := s.Signer(0); err == nil && s.Verify(0, c) == nil {
+			// Signatures take most of the time: one in seven will do.
+			if c, err := s.Signer(0); err == nil && i%7 == 0 && s.Verify(0, c) == nil {
 				verified++
 			}
 		}))
