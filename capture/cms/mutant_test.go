@@ -52,12 +52,12 @@ func regions(ber []byte) []region {
 const mutantTime = 50 * time.Millisecond
 
 // timed is believe with the time that it takes.
-func timed(ber []byte, all []*Certificate) (s *SignedData, r Report, err error, took time.Duration) {
+func timed(ber []byte, all []*Certificate) (s *SignedData, r Report, took time.Duration, err error) {
 	took = spent(func() { s, r, _, err = believe(ber, all) })
 	for n := 0; n < 3 && took > mutantTime; n++ { // it may be the machine
 		took = min(took, spent(func() { _, _, _, _ = believe(ber, all) }))
 	}
-	return s, r, err, took
+	return s, r, took, err
 }
 
 // TestOneBit flips one bit of a genuine security object at a time: every bit with
@@ -88,7 +88,7 @@ func TestOneBit(t *testing.T) {
 			}
 			mutants++
 			ber[bit/8] ^= 0x80 >> (bit % 8)
-			got, report, err, took := timed(ber, all)
+			got, report, took, err := timed(ber, all)
 			ber[bit/8] ^= 0x80 >> (bit % 8)
 			if slow = max(slow, took); took > mutantTime {
 				t.Errorf("%s, bit %d: it took %v, %v is the most", o.State, bit, took, mutantTime)
