@@ -24,7 +24,8 @@ func full(t *testing.T) (*State, card.Profile) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := NeedsCAM()
+	o := Needs(CopiedCAM)
+	o.Active = &KeySpec{}
 	o.PACE = append(o.PACE, PACE(card.GM, card.AES256, 16), PACE(card.IM, card.AES128, 2))
 	o.Groups, o.Terminal, o.Extended, o.Directory = []int{3, 4, 7, 11, 12, 13, 16}, authority, true, true
 	p, err := s.Personalise(Specimen("UTO", "L898902C3"), o)

@@ -32,7 +32,7 @@ const (
 	OtherCountry   Forgery = "other-country"   // the code in DG1 is not the signer's
 	StrippedDG14   Forgery = "stripped-dg14"   // the security object lists it, the chip has none
 	StrippedDG15   Forgery = "stripped-dg15"   //
-	Injected       Forgery = "injected"        // DG13 is there, the security object does not list it
+	Injected       Forgery = "injected"        // DG13 is there and in EF.COM, the security object does not list it
 	ContentsLie    Forgery = "contents-lie"    // EF.COM leaves out a data group
 	AccessStripped Forgery = "access-stripped" // EF.CardAccess is gone, DG14 has what it said
 	AccessWeakened Forgery = "access-weakened" // EF.CardAccess offers another cipher than DG14
@@ -64,7 +64,7 @@ var Expected = map[Forgery]Finding{
 	OtherCountry:   {"chip.issuer", "failed", ""},
 	StrippedDG14:   {"chip.read", "failed", "withheld"},
 	StrippedDG15:   {"chip.read", "failed", "withheld"},
-	Injected:       {"chip.read", "failed", "injected"},
+	Injected:       {"chip.com", "failed", "differs"},
 	ContentsLie:    {"chip.com", "failed", "differs"},
 	AccessStripped: {"chip.cardaccess", "failed", "withheld"},
 	AccessWeakened: {"chip.cardaccess", "failed", "differs"},
@@ -79,23 +79,20 @@ var Forgeries = [...]Forgery{
 	StrippedDG14, StrippedDG15, Injected, ContentsLie, AccessStripped, AccessWeakened, PACEBroken, OtherPage,
 }
 
-// Needs are the options that a forgery is about: a document without them shows
-// nothing. They take basic access control, PACE with both mappings, chip and active
-// authentication.
-func Needs() CardOptions {
-	return CardOptions{
-		PACE:   []card.PACE{PACE(card.GM, card.AES128, 13)},
-		Chip:   []ChipKey{{ID: 1, Domain: 13, Ciphers: []card.Cipher{card.AES128}}},
-		Active: &KeySpec{Curve: "brainpoolP256r1"},
+// Needs are options of a document that a forgery shows on: one proof of the chip, the
+// one that the forgery is about. "" asks for those of most.
+func Needs(f Forgery) CardOptions {
+	o := CardOptions{PACE: []card.PACE{PACE(card.GM, card.AES128, 13)}}
+	switch f {
+	case CopiedAA, AlteredDG15, StrippedDG15:
+		o.Active = &KeySpec{}
+	case CopiedCAM:
+		o.PACE[0] = PACE(card.CAM, card.AES128, 13)
+		o.PACE[0].Key = 1
+		o.Chip = []ChipKey{{ID: 1, Domain: 13}}
+	default:
+		o.Chip = []ChipKey{{ID: 1, Domain: 13, Ciphers: []card.Cipher{card.AES128}}}
 	}
-}
-
-// NeedsCAM are Needs with chip authentication mapping, which reads EF.CardSecurity.
-func NeedsCAM() CardOptions {
-	o := Needs()
-	p := PACE(card.CAM, card.AES128, 13)
-	p.Key = 1
-	o.PACE = []card.PACE{p}
 	return o
 }
 
@@ -194,6 +191,7 @@ func (s *State) spoil(f Forgery, out *card.Profile, p Person, o CardOptions) err
 		delete(app, card.DG(15))
 	case Injected:
 		app[card.DG(13)] = encodeDG13()
+		app[card.EFCOM] = encodeCOM(o.lds(), listed(app))
 	case ContentsLie:
 		present := listed(app)
 		app[card.EFCOM] = encodeCOM(o.lds(), present[:len(present)-1])

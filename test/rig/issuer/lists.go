@@ -18,6 +18,14 @@ type revocation struct {
 // Revoke puts a certificate on the state's CRL.
 func (s *State) Revoke(c *Certificate) { s.revoked = append(s.revoked, revocation{c.Serial, s.now}) }
 
+// Revoked are the serial numbers on the state's CRL.
+func (s *State) Revoked() (out []*big.Int) {
+	for _, r := range s.revoked {
+		out = append(out, r.serial)
+	}
+	return out
+}
+
 // CRL is the revocation list of the newest authority, of that day, good for 90 days
 // (Doc 9303-12 clause 7.1.4). Each has a higher number than the one before.
 func (s *State) CRL(at time.Time) ([]byte, error) {
