@@ -12,6 +12,9 @@
 // is the verdict of the result, and that of a branch is the aggregate of the
 // checks below it that count.
 //
+// The checks of the chip stand in the groups of clause 5.6; a group of the guideline has
+// the verdict of its checks that count.
+//
 // How much of a check is told depends on the profile (clause 6.3): Basic holds no
 // personal data; Standard tells the whole of a check that failed or is
 // undetermined; Full tells the whole of each.

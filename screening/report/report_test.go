@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
 
 	"gatehouse/screening"
+	"gatehouse/screening/policy"
 	"gatehouse/screening/report"
 )
 
@@ -150,5 +152,43 @@ func TestForms(t *testing.T) {
 		number.ID != "mrz.check.number" || number.Text != "Printed 7 & computed 3 <here>." || number.Region == nil || number.Region.Width != 300 ||
 		len(number.Values) != 1 || number.Values[0].Value != "7" || infrared.Margin != "-0.070" || infrared.Result != "undetermined" {
 		t.Errorf("%+v\n%s", x, written)
+	}
+}
+
+// The electronic check has the guideline's groups: each finding of the chip is in one of
+// them, and a group has the verdict of its checks that count.
+func TestElectronicCheck(t *testing.T) {
+	var r screening.Result
+	for _, c := range policy.Catalogue {
+		if id, ok := strings.CutPrefix(c.ID, "chip."); ok {
+			f := screening.Finding{ID: c.ID, Group: "chip", Title: c.ID, Verdict: screening.Successful, Need: screening.Mandatory}
+			switch id {
+			case "signer":
+				f.Verdict = screening.Undetermined
+			case "aa":
+				f.Verdict, f.Need = screening.Failed, screening.Evaluatory
+			case "ta", "access":
+				f.Verdict, f.Need = screening.Aborted, screening.Evaluatory
+			}
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	r.Groups = []screening.GroupVerdict{{Group: "chip", Verdict: screening.Undetermined}}
+	tree := report.New("x", nil, &r, report.Full)
+	got, checks := map[string]string{}, 0
+	for _, g := range tree.Branches[0].Groups {
+		got[g.Name] = g.Result.String()
+		checks += len(g.Checks)
+		if g.Name == "Chip" && (len(g.Checks) != 1 || g.Checks[0].ID != "chip.present") {
+			t.Errorf("no group of the guideline has %v", g.Checks)
+		}
+	}
+	want := map[string]string{
+		"Chip": "successful", "Chip access protocols": "aborted", "Chip authenticity": "successful", "Verification of the security objects": "successful",
+		"Issuer certificates": "undetermined", "Integrity of chip contents": "successful", "Comparison of the issuing state": "successful",
+		"Optical against electronic biographic data": "successful",
+	}
+	if !maps.Equal(got, want) || checks != len(r.Findings) || tree.Branches[0].Name != "Electronic check" || tree.Branches[0].Result != screening.Undetermined {
+		t.Errorf("%d of %d checks, %v", checks, len(r.Findings), got)
 	}
 }

@@ -159,31 +159,27 @@ func (t *Tree) branch(crossing, name string, groups []string, r *screening.Resul
 	b := Branch{UUID: uuid(crossing, name), Name: name, Groups: []Group{}}
 	var all []screening.Verdict
 	for _, id := range groups {
-		g := Group{UUID: uuid(crossing, "group", id), Name: groupNames[id], Checks: []Check{}}
-		if g.Name == "" {
-			g.Name = id
-		}
-		for i := range r.Findings {
-			if f := &r.Findings[i]; f.Group == id {
-				g.Checks = append(g.Checks, t.check(uuid(crossing, "check", fmt.Sprint(i), f.ID), f))
-			}
-		}
-		if len(g.Checks) == 0 {
+		found := t.groups(crossing, id, r)
+		if len(found) == 0 {
 			continue
 		}
-		g.Result = screening.Aborted // findings of a group that nobody judged
-		for _, v := range r.Groups {
-			if v.Group == id {
-				g.Result = v.Verdict
-			}
-		}
-		all = append(all, g.Result)
-		b.Groups = append(b.Groups, g)
+		b.Groups = append(b.Groups, found...)
+		all = append(all, verdictOf(id, r))
 	}
 	if len(b.Groups) > 0 {
 		b.Result = decide.Aggregate(all...)
 		t.Branches = append(t.Branches, b)
 	}
+}
+
+// verdictOf is what was judged of a group of findings: aborted, where nobody judged it.
+func verdictOf(id string, r *screening.Result) screening.Verdict {
+	for _, v := range r.Groups {
+		if v.Group == id {
+			return v.Verdict
+		}
+	}
+	return screening.Aborted
 }
 
 // check writes one finding down, as far as the profile goes.
