@@ -100,6 +100,12 @@ func TestDomainNamed(t *testing.T) {
 			}
 			return apdu.WrongData
 		}, DomainNamed, 6, nil},
+		{"a chip that insists by 6985", false, func(c apdu.Command) apdu.Status {
+			if hasDomain(c) {
+				return apdu.OK
+			}
+			return apdu.ConditionsNotMet
+		}, DomainNamed, 6, nil},
 		{"a chip that never agrees", false, func(apdu.Command) apdu.Status { return apdu.WrongData }, "", 2, ErrUnsupported},
 		{"named, and refused", true, func(apdu.Command) apdu.Status { return apdu.WrongData }, "", 1, ErrUnsupported},
 	} {

@@ -32,6 +32,7 @@ type card struct {
 	answer func(Step, []byte) []byte // a fault: gets the right answer with its status word
 	order  []apdu.Command            // what came
 	step   Step
+	buffer []byte
 	wants  func(apdu.Command) apdu.Status // of MSE:Set AT; nil: content with any
 }
 
@@ -59,7 +60,9 @@ func (c *card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	if c.answer != nil {
 		out = c.answer(step, out)
 	}
-	return out, nil
+	clear(c.buffer[:cap(c.buffer)]) // an answer is the caller's until the next call
+	c.buffer = append(c.buffer[:0], out...)
+	return c.buffer, nil
 }
 
 func (c *card) reply(in apdu.Command) ([]byte, error) {

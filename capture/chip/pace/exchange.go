@@ -1,6 +1,7 @@
 package pace
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"slices"
@@ -98,7 +99,7 @@ func (r *run) authenticate(ctx context.Context, step Step, ours []byte) ([]byte,
 	if a.SW != apdu.OK {
 		return nil, refused(step, a.SW)
 	}
-	return a.Data, nil
+	return bytes.Clone(a.Data), nil // the transmitter's until its next call
 }
 
 // extended says whether reader and card may take commands in the extended form; that

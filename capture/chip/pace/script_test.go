@@ -167,3 +167,19 @@ func TestIntegratedVectors(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRun is the terminal's own work in PACE with generic mapping over
+// brainpoolP256r1: the card only says its lines.
+func BenchmarkRun(b *testing.B) {
+	v := vectors(b, "G1")
+	a := sm.NewArena()
+	defer a.Close()
+	for b.Loop() {
+		s, _, err := Run(b.Context(), &script{lines: lines(v), err: device.ErrAbsent}, worked(b, v, a))
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.End()
+		a.Wipe()
+	}
+}

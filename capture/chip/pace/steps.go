@@ -19,7 +19,7 @@ func (r *run) nonce(ctx context.Context) ([]byte, error) {
 	named := r.in.Choice.Ambiguous
 	z, err := r.ask(ctx, named)
 	var e *Error
-	if errors.As(err, &e) && e.SW>>8 >= 0x67 && !errors.Is(err, ErrBlocked) && !named && r.nameable() {
+	if errors.As(err, &e) && e.SW>>8 >= 0x67 && !r.counted() && !named && r.nameable() {
 		if z, err = r.ask(ctx, true); err == nil {
 			r.result.Quirks = append(r.result.Quirks, DomainNamed)
 		}
@@ -37,6 +37,12 @@ func (r *run) nonce(ctx context.Context) ([]byte, error) {
 	s := r.in.Arena.Bytes(len(z))
 	sm.Decrypt(r.cipher, r.in.Password.key(r.cipher, r.in.Arena), nil, s, z)
 	return s, nil
+}
+
+// counted says whether the chip counts wrong tries of the password and blocks it, so
+// that a refusal may mean that: MRZ and CAN are never blocked (TR-03110-2 clause 2.4).
+func (r *run) counted() bool {
+	return r.in.Password.Reference == PIN || r.in.Password.Reference == PUK
 }
 
 // nameable says whether the set of parameters has an identifier to name.
