@@ -32,7 +32,6 @@ type state struct {
 	app      bool   // the application is selected, not the master file
 	file     []byte // current file
 	fileID   uint16
-	name     string // of the current file
 	channel  *channel
 	next     *channel // takes the place of channel once the reply is on its way
 	opened   string   // how access was gained: "", "BAC", "PACE"

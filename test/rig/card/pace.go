@@ -218,7 +218,9 @@ func (c *Card) paceToken(run *paceRun, in []object) ([]byte, uint16) {
 		out = append(out, tlv(0x8A, data)...)
 	}
 	c.state.next, c.state.opened, c.state.password = run.keys, "PACE", run.ref
-	c.state.idICC = compressed(run.Group, run.ephemeral)
+	if c.state.idICC = compressed(run.Group, run.ephemeral); c.p.Behaviour.StaticBinding {
+		c.state.idICC = []byte(documentNumber(c.p.Passwords.MRZ))
+	}
 	return out, 0x9000
 }
 

@@ -151,6 +151,7 @@ type Behaviour struct {
 	NeedsReference bool   // MSE:Set AT of PACE without tag 84 is 6A88
 	NoOddRead      bool   // READ BINARY B1 is 6D00
 	ClosedSelect   bool   // the application cannot be selected before PACE: 6982
+	StaticBinding  bool   // terminal authentication after PACE takes the document number, as some states' chips do
 	End            EndOfFile
 	Nonce          []byte        // the same nonce each time; nil: fresh
 	Ephemeral      *big.Int      // the same private keys each time; nil: fresh

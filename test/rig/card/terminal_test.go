@@ -29,12 +29,15 @@ type terminal struct {
 	s     *sm.Session // nil: in plain
 	arena *sm.Arena
 	pace  pace.Result
+	short bool // no extended length: commands and answers are chained
 }
 
 func (l *terminal) Rekey(s *sm.Session) { l.s.End(); l.s = s }
 
 func (l *terminal) Exchange(ctx context.Context, c apdu.Command) (apdu.Response, error) {
-	c.Extended = len(c.Data) > 255 || c.Le > 256
+	if c.Extended = !l.short && (len(c.Data) > 255 || c.Le > 256); l.short {
+		c.Le = min(c.Le, 256)
+	}
 	if l.s == nil {
 		return apdu.Exchange(ctx, l.c, c)
 	}
@@ -59,7 +62,7 @@ func (l *terminal) selectApplication() {
 // file reads a file by its short identifier in one go.
 func (l *terminal) file(short byte, want apdu.Status) []byte {
 	l.t.Helper()
-	return l.do(apdu.Command{INS: apdu.ReadBinary, P1: 0x80 | short, Le: 65536, Extended: true}, want)
+	return l.do(apdu.Command{INS: apdu.ReadBinary, P1: 0x80 | short, Le: 65536}, want)
 }
 
 // open runs PACE with the CAN.
@@ -137,6 +140,21 @@ func TestPACEMatrix(t *testing.T) {
 		}
 	}
 	t.Logf("%d combinations", runs)
+}
+
+// TestSpelledOut: domain parameters of the chip's own, which EF.CardAccess spells out,
+// and several sets, of which MSE:Set AT must name one.
+func TestSpelledOut(t *testing.T) {
+	s := newState(t)
+	own := issuer.PACE(card.GM, card.AES128, 14)
+	own.Parameter = 40
+	prime := issuer.PACE(card.GM, card.AES256, 1)
+	prime.Parameter = 41
+	p := personalise(t, s, issuer.CardOptions{PACE: []card.PACE{own, prime, issuer.PACE(card.IM, card.AES192, 12)}})
+	p.Behaviour.NeedsReference = true
+	for i := range p.PACE {
+		open(t, p, i).file(0x1C, apdu.OK)
+	}
 }
 
 // provesKey checks chip authentication mapping against the signed EF.CardSecurity.
@@ -279,6 +297,8 @@ func TestTerminalAuthentication(t *testing.T) {
 		terminal func(*issuer.Verifiable)
 		link     bool
 		stranger bool
+		static   bool
+		short    bool
 		done     bool
 		dg3, dg4 apdu.Status
 	}{
@@ -287,6 +307,8 @@ func TestTerminalAuthentication(t *testing.T) {
 		"RSA":           {spec: issuer.KeySpec{RSA: 1536}, done: true, dg3: apdu.OK, dg4: apdu.OK},
 		"RSA PSS":       {spec: issuer.KeySpec{RSA: 1536, PSS: true}, done: true, dg3: apdu.OK, dg4: apdu.OK},
 		"P-384":         {spec: issuer.KeySpec{Curve: "P-384", Hash: "SHA-384"}, done: true, dg3: apdu.OK, dg4: apdu.OK},
+		"static":        {static: true, done: true, dg3: apdu.OK, dg4: apdu.OK},
+		"chained":       {spec: issuer.KeySpec{RSA: 2048}, short: true, done: true, dg3: apdu.OK, dg4: apdu.OK},
 		"fingers alone": {terminal: func(c *issuer.Verifiable) { c.Rights = issuer.ReadDG3 }, done: true, dg3: apdu.OK, dg4: 0x6982},
 		"less above":    {verifier: func(c *issuer.Verifiable) { c.Rights = issuer.ReadDG4 }, done: true, dg3: 0x6982, dg4: apdu.OK},
 		"bad signature": {terminal: func(c *issuer.Verifiable) { c.Corrupt = true }, dg3: 0x6982, dg4: 0x6982},
@@ -322,9 +344,14 @@ func TestTerminalAuthentication(t *testing.T) {
 			if v.stranger {
 				key = dv.Key
 			}
+			p.Behaviour.StaticBinding = v.static
+			if v.short {
+				p.Limits = card.Limits{Chain: true}
+			}
 			l := open(t, p, 0)
+			l.short = v.short
 			l.selectApplication()
-			infos, err := lds.ParseDG14(l.file(14, apdu.OK))
+			infos, err := lds.ParseDG14(p.Application[card.DG(14)])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -341,7 +368,7 @@ func TestTerminalAuthentication(t *testing.T) {
 			}
 			r, err := eac.TerminalAuthentication(t.Context(), l, eac.TAInput{
 				References: names, Compressed: eac.Compress(ca.Group, ca.Public), Signer: signer{append(chain, dv, is), key}, At: s.Now(),
-				Bindings: []eac.Binding{{Name: "PACE", Identifier: l.pace.Chip[1:33]}},
+				Bindings: []eac.Binding{{Name: "PACE", Identifier: l.pace.Chip[1:33]}, {Name: "static", Identifier: []byte(p.Passwords.MRZ[:10])}},
 			})
 			if err != nil || (r.Outcome == capture.OutcomeDone) != v.done {
 				t.Errorf("%v %s, %v", r.Outcome, r.Reason, err)

@@ -136,8 +136,12 @@ func TestCertificates(t *testing.T) {
 				of       *Certificate
 				bad      bool
 			}{
-				{"old", "old", s.CSCA[0], false}, {"new", "new", s.CSCA[1], false}, {"old", "link", s.Links[0], false},
-				{"new", "signer", signer, false}, {"new", "bad", bad, true}, {"old", "signer", signer, true},
+				{"old", "old", s.CSCA[0], false},
+				{"new", "new", s.CSCA[1], false},
+				{"old", "link", s.Links[0], false},
+				{"new", "signer", signer, false},
+				{"new", "bad", bad, true},
+				{"old", "signer", signer, true},
 			} {
 				if err := b.verify(pair.by, pair.of.DER, spec); (err != nil) != pair.bad {
 					t.Errorf("signature of %s by %s: %v", pair.name, pair.by, err)
