@@ -67,9 +67,9 @@ func ParseStrict(der []byte) (*Certificate, error) {
 	return c, nil
 }
 
-// harmlessDepartures have one meaning however they are read, and signers of seals
-// have them.
-var harmlessDepartures = []string{SetNotInOrder, DefaultSpelledOut, ParametersUnwanted, ParametersMissing, TimeOfWrongKind}
+// harmlessDepartures have one meaning however they are read, and those who sign seals
+// have them; whether an authority is one is for FindIssuer to say.
+var harmlessDepartures = []string{SetNotInOrder, DefaultSpelledOut, ParametersUnwanted, ParametersMissing, TimeOfWrongKind, NotQuiteCA}
 
 func strict(kind error, departures []string, s *signed) error {
 	if s.WeakHash() {
@@ -105,6 +105,9 @@ func parse(der []byte) (*Certificate, error) {
 	}
 	c.Extensions.read(body, context(3))
 	body.end("the signed part")
+	if c.HasConstraints && !c.CA && c.KeyUsage&CertSign != 0 {
+		r.depart(NotQuiteCA)
+	}
 	if len(c.Issuer.attributes) == 0 {
 		r.depart(EmptyIssuer)
 	}

@@ -98,12 +98,17 @@ func mayBeIssuer(e Extensions, issuer Name, a *Certificate) bool {
 	return issuer.Equal(a.Subject)
 }
 
+// MaySign tells whether c is an authority that signs certificates, as far as it says
+// itself. Authorities in use have basic constraints that deny it beside a key usage
+// that grants it (NotQuiteCA): the key usage counts.
+func (c *Certificate) MaySign() bool { return c.authority(CertSign) == nil }
+
 // authority refuses an issuer that says of itself that it is none.
 func (c *Certificate) authority(use KeyUsage) error {
 	switch {
 	case len(c.Critical) > 0:
 		return fmt.Errorf("%w: the issuer's critical extension %.60s is not known", ErrCertificate, c.Critical[0])
-	case c.HasConstraints && !c.CA, c.HasKeyUsage && c.KeyUsage&use == 0:
+	case c.HasKeyUsage && c.KeyUsage&use == 0, !c.HasKeyUsage && c.HasConstraints && !c.CA:
 		return fmt.Errorf("%w: its issuer is no authority", ErrCertificate)
 	}
 	return nil

@@ -114,7 +114,7 @@ func TestIssuerRules(t *testing.T) {
 	}
 	// Of two certificates with one key, the one that is an authority counts.
 	subject := *ca
-	subject.CA = false
+	subject.KeyUsage = DigitalSignature
 	if a, err := FindIssuer(s, []*Certificate{&subject, ca}); err != nil || a != ca {
 		t.Errorf("an authority behind one that is none: %v", err)
 	}

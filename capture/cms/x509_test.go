@@ -131,6 +131,7 @@ func TestDepartures(t *testing.T) {
 			i.extensions[2] = extension(oidSubjectKeyID, []byte{1, 1, 0}, encode(asn1.OCTET_STRING, []byte("mine")))
 		}, DefaultSpelledOut},
 		{"a path length of -1", func(i *issuing) { i.extensions[0] = extension(oidConstraints, isTrue, sequence(isTrue, integer(-1))) }, PathLengthOdd},
+		{"the key usage of an authority, and no authority", func(i *issuing) { i.extensions[0] = extension(oidConstraints, isTrue, sequence()) }, NotQuiteCA},
 		{"a path length of no authority", func(i *issuing) { i.extensions[0] = extension(oidConstraints, isTrue, sequence(integer(0))) }, PathLengthOdd},
 		{"unused bits that are set", func(i *issuing) { i.extensions[1] = extension(oidKeyUsage, isTrue, []byte{3, 2, 1, 7}) }, BitsNotDER},
 		{"an extension that cannot be read", func(i *issuing) { last(i, oidExtendedKeyUsage, integer(1)) }, ExtensionUnreadable + oidExtendedKeyUsage},
