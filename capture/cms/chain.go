@@ -10,8 +10,8 @@ import (
 // ErrNoIssuer: none of the given certificates can be the issuer.
 var ErrNoIssuer = errors.New("issuer is not known")
 
-// Candidates are the certificates that may be c's issuer: those whose key c names, in
-// the issuer's country, and where there is none those of the issuer's name, whose
+// Candidates are the certificates that may be c's issuer: those whose key c names, of
+// no other country than the issuer's, and where there is none those of the issuer's name, whose
 // keys may be any. A link certificate is as good as a root here, and comes after it.
 func Candidates(c *Certificate, all []*Certificate) []*Certificate {
 	var named, called []*Certificate
@@ -57,10 +57,8 @@ func Path(c *Certificate, authorities []*Certificate) ([]*Certificate, error) {
 	}
 }
 
-// FindIssuer finds the first of the authorities that signed c. Where c names its
-// issuer's key and an authority its own, they must be the same, in the issuer's
-// country; else the names must be equal. Several keys may have one name, so that a
-// search by name never says that a signature is wrong.
+// FindIssuer finds the first of the Candidates that signed c. Several keys may have one
+// name, so that a search by name never says that a signature is wrong.
 // Errors: ErrNoIssuer, ErrSignature, ErrCertificate (c is not to be relied on, or
 // its issuer is no authority).
 func FindIssuer(c *Certificate, authorities []*Certificate) (*Certificate, error) {
@@ -93,9 +91,16 @@ func byKey(e Extensions, a *Certificate) bool {
 
 func mayBeIssuer(e Extensions, issuer Name, a *Certificate) bool {
 	if byKey(e, a) {
-		return bytes.Equal(e.AuthorityKeyID, a.SubjectKeyID) && issuer.Country() == a.Subject.Country()
+		return bytes.Equal(e.AuthorityKeyID, a.SubjectKeyID) && !abroad(issuer, a.Subject)
 	}
 	return issuer.Equal(a.Subject)
+}
+
+// abroad tells whether two names are of different countries. A name without one, which
+// signers of the first years have, is of any.
+func abroad(a, b Name) bool {
+	x, y := a.Country(), b.Country()
+	return x != y && x != "" && y != ""
 }
 
 // MaySign tells whether c is an authority that signs certificates, as far as it says

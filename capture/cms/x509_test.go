@@ -247,6 +247,11 @@ func TestCandidates(t *testing.T) {
 	if _, err := Path(leaf, []*Certificate{rootA}); !errors.Is(err, ErrNoIssuer) {
 		t.Errorf("no way: %v", err)
 	}
+	stateless := named("", "b")
+	stateless.issuer = sequence(encode(asn1.SET, sequence(oidOf(oidCommonName), encode(asn1.UTF8String, []byte("CSCA")))))
+	if got, err := FindIssuer(sign(stateless, b), all); err != nil || got != rootB {
+		t.Errorf("an issuer whose name has no country: %v", err)
+	}
 	abroad := a
 	abroad.issuer = sequence(encode(asn1.SET, sequence(oidOf(oidCountry), encode(asn1.PrintableString, []byte("XO")))))
 	abroad.subject = abroad.issuer
