@@ -7,7 +7,7 @@ import (
 
 // chipCommands are the subcommands of chip.
 var chipCommands = []command{
-	{"verify", "--store DIR [--at DATE] --json SOD [DG...]", "judge files that a chip gave, with the signers of a trust store", chipVerify},
+	{"verify", "[--store DIR] [--json] SOD [DG...]", "judge files that a chip gave", chipVerify},
 }
 
 // chips dispatches the subcommands of chip.
@@ -19,8 +19,6 @@ func chips(args []string, in io.Reader, out, errOut io.Writer) int {
 			}
 		}
 	}
-	for _, c := range chipCommands {
-		fmt.Fprintf(errOut, "usage: kioskctl chip %s %s\n       %s\n", c.name, c.args, c.about)
-	}
+	fmt.Fprintln(errOut, chipUsage)
 	return 2
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -9,10 +11,19 @@ import (
 	"time"
 
 	"gatehouse/capture"
+	"gatehouse/cmd/kioskd/config"
 	"gatehouse/screening"
 	"gatehouse/screening/pki"
 	"gatehouse/uplink/trust"
 )
+
+const chipUsage = `usage: kioskctl chip verify [--store DIR] [--at DATE] [--min-level LEVEL] [--no-sha1] [--json] SOD [DG...]
+         judges an EF.SOD and data groups that lie in files as the kiosk judges a chip. The first file is the
+         EF.SOD; the others are known by their tags, or by a name as DG2. Level: manual, list, bilateral.
+         --json: file, at, departures, sod_signature, sod_reason, issuer_certificate (trusted, not trusted,
+         undetermined, aborted), issuer_reason, document_signer, csca_sha256, csca_subject, csca, level, source,
+         revocation, data_groups [{name, integrity}], checks [{id, title, verdict, reason, values [{name, value}]}]
+         Exit status 0: nothing failed, nothing is undetermined; 1: something did or is; 2: the call was wrong`
 
 // chipVerdict is what chip verify prints. Verdicts are those of BSI TR-03135-1:
 // successful, failed, undetermined, not supported, aborted.
@@ -71,75 +82,63 @@ type checkVerdict struct {
 // that is not understood. SHA-1 counts here unless it is switched off, and anchors of
 // every level do: both are shown.
 func chipVerify(args []string, _ io.Reader, out, errOut io.Writer) int {
+	kiosk := config.Default()
+	if c, err := config.Load(defaultConfig); err == nil {
+		kiosk = c
+	}
 	flags := flag.NewFlagSet("chip verify", flag.ContinueOnError)
-	flags.SetOutput(errOut)
-	dir := flags.String("store", "", "folder of the trust store (kioskctl trust import --store); without it no signer is known")
+	dir := flags.String("store", kiosk.TrustPath(), "folder of the trust store")
 	on := flags.String("at", "", "time as of which is judged, YYYY-MM-DD or RFC 3339; now")
-	level := flags.String("min-level", pki.Levels[0], "lowest level of an authority that counts: "+strings.Join(pki.Levels[:], ", "))
+	level := flags.String("min-level", pki.Levels[0], "lowest level of an authority that counts")
 	noSHA1 := flags.Bool("no-sha1", false, "signatures and digests over SHA-1 prove nothing")
 	asJSON := flags.Bool("json", false, "print one JSON object with every check")
-	files, ok := parseMixed(flags, args)
-	if !ok {
-		return 2
-	}
-	at, err := momentOf(*on)
+	files, err := mixed(flags, args)
+	at, wrong := momentOf(*on)
 	switch {
 	case err != nil:
-		fmt.Fprintf(errOut, "kioskctl chip verify: --at: %v\n", err)
-		return 2
+	case wrong != nil:
+		err = fmt.Errorf("--at: %w", wrong)
 	case !slices.Contains(pki.Levels[:], *level):
-		fmt.Fprintf(errOut, "kioskctl chip verify: --min-level %q is none of %s\n", *level, strings.Join(pki.Levels[:], ", "))
-		return 2
+		err = fmt.Errorf("--min-level %q is none of %s", *level, strings.Join(pki.Levels[:], ", "))
 	case len(files) == 0:
-		fmt.Fprintln(errOut, "usage: kioskctl chip verify --store DIR [--at DATE] [--min-level LEVEL] [--no-sha1] --json SOD [DG...]")
+		err = errors.New("no EF.SOD is named")
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "kioskctl chip verify: %v\n%s\n", err, chipUsage)
 		return 2
 	}
-	chip, departures, err := chipOfFiles(files)
-	if err != nil {
+	fail := func(err error) int {
 		fmt.Fprintf(errOut, "kioskctl chip verify: %v\n", err)
 		return 1
 	}
-	if *dir != "" {
-		s, err := trust.Open(*dir)
-		if err != nil {
-			fmt.Fprintf(errOut, "kioskctl chip verify: %v\n", err)
-			return 1
-		}
-		t := s.Evidence(signedObjects(&chip)...)
-		chip.Trust = &t
+	e := screening.Evidence{}
+	e.Document.State = capture.NotSupported.String()
+	var departures []string
+	if e.Chip, departures, err = chipOfFiles(files); err != nil {
+		return fail(err)
 	}
+	store, err := trust.Open(*dir)
+	if err != nil {
+		return fail(err)
+	}
+	known := store.Evidence(signedObjects(&e.Chip)...)
+	e.Chip.Trust = &known
 	rules := pki.Rules{MinLevel: *level, SHA1: []string{"*"}}
 	if *noSHA1 {
 		rules.SHA1 = nil
 	}
-	e := screening.Evidence{Chip: chip}
-	e.Document.State = capture.NotSupported.String()
-	checks := pki.Check(&e, at, rules)
-	v := verdictOf(files[0], at, departures, checks)
+	v := verdictOf(files[0], at, departures, pki.Check(&e, at, rules))
 	if *asJSON {
 		w := encoder(out)
 		w.SetIndent("", "  ")
-		if err := w.Encode(v); err != nil {
-			fmt.Fprintf(errOut, "kioskctl chip verify: %v\n", err)
-			return 1
-		}
+		err = w.Encode(v)
 	} else {
-		v.print(out)
+		err = v.print(out)
+	}
+	if err != nil {
+		return fail(err)
 	}
 	return v.status()
-}
-
-// parseMixed parses flags that stand before, between and behind the files.
-func parseMixed(flags *flag.FlagSet, args []string) (files []string, ok bool) {
-	for {
-		if err := flags.Parse(args); err != nil {
-			return nil, false
-		}
-		if args = flags.Args(); len(args) == 0 {
-			return files, true
-		}
-		files, args = append(files, args[0]), args[1:]
-	}
 }
 
 // momentOf reads a day, of which it takes noon, or a time; empty: now.
@@ -167,13 +166,18 @@ func (v *chipVerdict) status() int {
 	return 0
 }
 
-func (v *chipVerdict) print(out io.Writer) {
+func (v *chipVerdict) print(out io.Writer) error {
+	w := bufio.NewWriter(out)
+	for _, d := range v.Departures {
+		fmt.Fprintln(w, "departure:", d)
+	}
 	for _, c := range v.Checks {
-		fmt.Fprintf(out, "%-22s %-13s %s\n", c.ID, c.Verdict, c.Reason)
+		fmt.Fprintf(w, "%-22s %-13s %s\n", c.ID, c.Verdict, c.Reason)
 	}
-	fmt.Fprintf(out, "signature %s, signer %s", v.SODSignature, v.Issuer)
+	fmt.Fprintf(w, "signature %s, signer %s", v.SODSignature, v.Issuer)
 	if v.CSCASubject != "" {
-		fmt.Fprintf(out, " by %s (%s)", v.CSCASubject, v.Level)
+		fmt.Fprintf(w, " by %s (%s)", v.CSCASubject, v.Level)
 	}
-	fmt.Fprintln(out)
+	fmt.Fprintln(w)
+	return w.Flush()
 }
