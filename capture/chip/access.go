@@ -53,8 +53,12 @@ func (s *Session) open(ctx context.Context) error {
 	case len(refused) > 0:
 		s.protocol("PACE", capture.OutcomeMissing, "this terminal knows no way of PACE that the chip offers: "+refused[0].Error(), cause(causeUnsupported))
 		instead = true
+	case infos == nil && s.chip.File("EF.CardAccess").State == capture.FileMalformed:
+		// Nobody can say that a spoilt file did not announce it.
+		s.protocol("PACE", capture.OutcomeFailed, "EF.CardAccess is there and cannot be read", cause(causeProtocol))
+		instead = true
 	case infos == nil:
-		s.protocol("PACE", capture.OutcomeUnsupported, "no EF.CardAccess that can be read")
+		s.protocol("PACE", capture.OutcomeUnsupported, "the chip has no EF.CardAccess")
 	default:
 		s.protocol("PACE", capture.OutcomeUnsupported, "EF.CardAccess does not announce it")
 	}
@@ -163,7 +167,7 @@ func (s *Session) enter(ctx context.Context) error {
 	}
 	if err := s.selectApplication(ctx); err != nil {
 		if fatal(err) == nil {
-			s.protocol("LDS", capture.OutcomeFailed, err.Error())
+			s.chip.Reason = "the chip was opened and has no application of Doc 9303: " + err.Error()
 			return errClosed
 		}
 		return err

@@ -80,18 +80,13 @@ func (s *Session) failed(file capture.ChipFile, data []byte, err error) capture.
 
 // fileState is what a refusal means for a file of which n bytes were read.
 func fileState(sw apdu.Status, n int) capture.FileState {
-	switch sw {
-	case apdu.FileNotFound, apdu.RecordNotFound:
-		if n == 0 {
-			return capture.FileAbsent
-		}
-	case apdu.NotAllowed, apdu.ConditionsNotMet, apdu.NoFile:
-		return capture.FileDenied
-	}
-	if n == 0 && (sw == apdu.NotReferenced || sw == apdu.OutsideFile) {
+	switch {
+	case n > 0:
+		return capture.FileMalformed
+	case sw == apdu.FileNotFound, sw == apdu.RecordNotFound, sw == apdu.NotReferenced:
 		return capture.FileAbsent
 	}
-	return capture.FileMalformed
+	return capture.FileDenied
 }
 
 // fatal is err where the reading cannot go on after it.

@@ -1,6 +1,7 @@
 package chip
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"errors"
@@ -92,7 +93,7 @@ func (s *Session) End() {
 		s.session = nil
 	}
 	s.pace = pace.Result{}
-	s.mrz, s.can = nil, nil
+	s.mrz, s.can, s.infos, s.primed = nil, nil, nil, nil
 	s.r.Arena.Wipe()
 }
 
@@ -118,7 +119,7 @@ func (s *Session) run(ctx context.Context, part func(context.Context) error) cap
 func (s *Session) stop(err error) {
 	s.over = true
 	if errors.Is(err, errClosed) {
-		s.chip.Reason = errClosed.Error()
+		s.chip.Reason = cmp.Or(s.chip.Reason, errClosed.Error())
 		return
 	}
 	s.chip.State, s.chip.Reason = capture.Aborted, reason(err)

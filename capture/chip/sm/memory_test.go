@@ -1,101 +1,31 @@
 package sm
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
-	"fmt"
-	"os"
 	"reflect"
 	"runtime"
-	"strings"
-	"syscall"
 	"testing"
 
 	"gatehouse/capture/chip/apdu"
+	"gatehouse/test/rig/residue"
 )
 
-// needle is a secret that is looked for, kept under a mask so that it is not what is
-// found.
-type needle struct {
-	name   string
-	masked []byte
-}
-
-func mask(name string, secret []byte) needle {
-	n := needle{name, make([]byte, len(secret))}
-	for i, b := range secret {
-		n.masked[i] = b ^ 0x5A
-	}
-	return n
-}
-
 // copies counts the needles in all that this process can write to.
-func copies(t *testing.T, needles []needle) map[string]int {
+func copies(t *testing.T, needles []residue.Needle) map[string]int {
 	t.Helper()
-	const chunk = 1 << 20
-	window, err := syscall.Mmap(-1, 0, 2*chunk, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	found, err := residue.Search(needles)
 	if err != nil {
 		t.Fatal(err)
-	}
-	defer syscall.Munmap(window)
-	own := fmt.Sprintf("%x", reflect.ValueOf(window).Pointer())
-	mem, err := os.Open("/proc/self/mem")
-	if err != nil {
-		t.Skip("no /proc/self/mem here: ", err)
-	}
-	defer mem.Close()
-	maps, err := os.ReadFile("/proc/self/maps")
-	if err != nil {
-		t.Fatal(err)
-	}
-	first := map[byte][]needle{}
-	for _, n := range needles {
-		first[n.masked[0]^0x5A] = append(first[n.masked[0]^0x5A], n)
-	}
-	found, searched := map[string]int{}, 0
-	for sc := bufio.NewScanner(strings.NewReader(string(maps))); sc.Scan(); {
-		var from, to uint64
-		var mode string
-		if _, err := fmt.Sscanf(sc.Text(), "%x-%x %s", &from, &to, &mode); err != nil || !strings.HasPrefix(mode, "rw") || strings.HasPrefix(sc.Text(), own) {
-			continue
-		}
-		for at := from; at < to; at += chunk {
-			n, _ := mem.ReadAt(window[:min(uint64(chunk+64), to-at)], int64(at))
-			searched += min(n, chunk)
-			for i := range min(n, chunk) {
-				for _, x := range first[window[i]] {
-					if matches(window[i:n], x.masked) {
-						found[x.name]++
-					}
-				}
-			}
-		}
-	}
-	clear(window)
-	if searched < 1<<20 {
-		t.Fatalf("only %d bytes searched", searched)
 	}
 	return found
 }
 
-func matches(b, masked []byte) bool {
-	if len(b) < len(masked) {
-		return false
-	}
-	for i, m := range masked {
-		if b[i]^0x5A != m {
-			return false
-		}
-	}
-	return true
-}
-
 // crossing derives keys from a password as BAC and PACE do, reads 64 KiB under each
 // suite, and gives what must not be found any more.
-func crossing(t *testing.T, a *Arena) (needles []needle) {
+func crossing(t *testing.T, a *Arena) (needles []residue.Needle) {
 	keep := func(name string, secret []byte) []byte {
-		needles = append(needles, mask(name, secret))
+		needles = append(needles, residue.New(name, secret))
 		return secret
 	}
 	random := func(n int) []byte {
@@ -138,10 +68,7 @@ func TestNothingIsLeftInMemory(t *testing.T) {
 	if before := copies(t, needles); before["password"] == 0 || before["AES-128 nonce"] == 0 {
 		t.Errorf("the arena in use is not searched: %v", before)
 	}
-	left := make([]byte, 24)
-	for i, b := range needles[0].masked {
-		left[i] = b ^ 0x5A
-	}
+	left := needles[0].Reveal()
 	a.Wipe()
 	found := copies(t, needles)
 	if found["password"] != 1 {
@@ -153,8 +80,9 @@ func TestNothingIsLeftInMemory(t *testing.T) {
 	}
 	runtime.KeepAlive(left)
 	clear(left)
-	key := a.Keep([]byte("sixteen by")[:10], needles[0].masked[:6])
-	expanded := []needle{mask("expanded key", key)}
+	key := a.Bytes(16)
+	rand.Read(key)
+	expanded := []residue.Needle{residue.New("expanded key", key)}
 	b := AES128.block(key)
 	clear(key)
 	if found := copies(t, expanded); found["expanded key"] == 0 {
