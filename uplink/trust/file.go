@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -219,7 +221,8 @@ func save(db *bbolt.DB, from, to *state) error {
 		}
 		objects, certificates, sources, floors := tx.Bucket(bObjects), tx.Bucket(bCertificates), tx.Bucket(bSources), tx.Bucket(bFloors)
 		keep := map[ID]bool{}
-		for id, c := range to.certificates {
+		for _, c := range slices.SortedFunc(maps.Values(to.certificates), byID) { // in order, bbolt appends
+			id := c.id
 			keep[id] = true
 			if from.certificates[id] == c {
 				continue
