@@ -7,6 +7,9 @@
 //	lens    pictures of a page as a document reader takes them
 //	bench   the peers: MJPEG camera, lamps and panel, with their faults
 //	pki     certificates and keys of a test nation, made at run time
+//	issuer  a state: its certificates, lists and personalised chips, good and forged
+//	card    the chip of a document, with its faults and a virtual clock
+//	group   the groups that chips agree keys in, computed apart from the product
 //	broker  an embedded MQTT broker for the demonstration
 //
 // Nothing here is linked into a product binary, and nothing here is a fake

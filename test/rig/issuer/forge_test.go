@@ -19,8 +19,8 @@ import (
 
 const number = "L898902C3"
 
-// trust is what a kiosk that has the state's certificates and its CRL knows.
-func trust(s *issuer.State) *screening.TrustEvidence {
+// known is what a kiosk that has the state's certificates and its CRL knows.
+func known(s *issuer.State) *screening.TrustEvidence {
 	now := s.Now().Unix()
 	t := &screening.TrustEvidence{State: "searched", Lists: []screening.TrustSourceEvidence{{Name: "UTO", Kind: "bilateral", Signed: now, Stored: now, Proven: true}}}
 	for _, der := range s.Anchors() {
@@ -36,7 +36,7 @@ func trust(s *issuer.State) *screening.TrustEvidence {
 }
 
 // inspect reads a chip as the kiosk does, and judges it.
-func inspect(t *testing.T, p card.Profile, page []string, known *screening.TrustEvidence, s *issuer.State) map[string]screening.Finding {
+func inspect(t *testing.T, p card.Profile, page []string, anchors *screening.TrustEvidence, s *issuer.State) map[string]screening.Finding {
 	t.Helper()
 	arena := sm.NewArena()
 	defer arena.Close()
@@ -45,7 +45,7 @@ func inspect(t *testing.T, p card.Profile, page []string, known *screening.Trust
 		First: []string{"EF.COM", "EF.SOD", "DG14", "DG15", "DG1", "DG2"}, Rest: []string{"DG13"},
 	})
 	e := screening.Evidence{Chip: evidence.Chip(c)}
-	e.Chip.Trust = known
+	e.Chip.Trust = anchors
 	e.Document = screening.DocumentEvidence{ModalityEvidence: screening.ModalityEvidence{State: capture.Captured.String()}, Format: "TD3", Lines: page}
 	out := map[string]screening.Finding{}
 	for _, f := range pki.Check(&e, s.Now(), pki.Rules{}) {
@@ -67,7 +67,7 @@ func TestForgeries(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := inspect(t, p, person.Lines, trust(s), s)
+		found := inspect(t, p, person.Lines, known(s), s)
 		if len(found) == 0 {
 			t.Fatal("nothing was judged")
 		}
@@ -91,7 +91,7 @@ func TestForgeries(t *testing.T) {
 				p.Passwords.MRZ, _ = issuer.Information(page)
 			}
 			want := issuer.Expected[f]
-			found := inspect(t, p, page, trust(s), s)
+			found := inspect(t, p, page, known(s), s)
 			got := found[want.ID]
 			if !strings.EqualFold(got.Verdict.String(), want.Verdict) {
 				t.Errorf("%s is %v: %s %v; want %s", want.ID, got.Verdict, got.Text, got.Values, want.Verdict)
