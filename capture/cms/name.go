@@ -1,12 +1,9 @@
 package cms
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -69,6 +66,22 @@ func (n Name) Equal(o Name) bool { return n.folded == o.folded }
 // which some states turn around between a certificate and who refers to it.
 func (n Name) Alike(o Name) bool { return n.sorted == o.sorted }
 
+// slips counts the letters of a name that another, which is Alike, has in the other case.
+func (n Name) slips(o Name) int {
+	count := 0
+	for i, a := range n.attributes {
+		if i < len(o.attributes) && o.attributes[i].oid == a.oid {
+			b := []rune(o.attributes[i].value)
+			for j, letter := range []rune(a.value) {
+				if j < len(b) && b[j] != letter {
+					count++
+				}
+			}
+		}
+	}
+	return count
+}
+
 // fold makes the forms that are compared.
 func (n *Name) fold() {
 	parts := make([]string, len(n.attributes))
@@ -101,35 +114,4 @@ func (r *reader) name(what string) Name {
 	}
 	n.fold()
 	return n
-}
-
-const (
-	tagUniversalString = asn1.Tag(28)
-	tagBMPString       = asn1.Tag(30)
-)
-
-// text makes UTF-8 of a string of any kind; bytes that are none become U+FFFD.
-func text(e element) string {
-	b := e.body
-	switch {
-	case e.tag == tagBMPString && len(b)%2 == 0:
-		units := make([]uint16, len(b)/2)
-		for i := range units {
-			units[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
-		}
-		return string(utf16.Decode(units))
-	case e.tag == tagUniversalString && len(b)%4 == 0:
-		runes := make([]rune, len(b)/4)
-		for i := range runes {
-			runes[i] = rune(binary.BigEndian.Uint32(b[4*i:]) & 0x7fffffff)
-		}
-		return string(runes)
-	case e.tag == asn1.T61String && !utf8.Valid(b):
-		runes := make([]rune, len(b)) // in use as Latin-1
-		for i, c := range b {
-			runes[i] = rune(c)
-		}
-		return string(runes)
-	}
-	return strings.ToValidUTF8(string(b), "\uFFFD")
 }

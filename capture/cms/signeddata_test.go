@@ -72,6 +72,15 @@ func TestSignedData(t *testing.T) {
 		{"a signing time that is none", func(s *signing) {
 			s.attributes = append(s.attributes, attributeOf(oidSigningTime, encode(asn1.UTCTime, []byte("soon"))))
 		}, nil, FormDER, SigningTimeOdd},
+		{"one letter of the name in the other case", func(s *signing) {
+			s.sid = bytes.Replace(s.sid, []byte("Utopia DS"), []byte("Utopia dS"), 1)
+		}, ErrSignerID, FormDER, ""},
+		{"the name in capitals", func(s *signing) {
+			s.sid = bytes.Replace(s.sid, []byte("Utopia DS"), []byte("UTOPIA DS"), 1)
+		}, nil, FormDER, SignerNameDiffers},
+		{"a name that is no string", func(s *signing) {
+			s.sid = bytes.Replace(s.sid, encode(asn1.PrintableString, []byte("UT")), encode(asn1.OCTET_STRING, []byte("UT")), 1)
+		}, ErrSignerID, FormDER, ""},
 		{"another order of the name", func(s *signing) {
 			s.sid = sequence(sequence(
 				encode(asn1.SET, sequence(oidOf(oidCommonName), encode(asn1.PrintableString, []byte("Utopia DS")))),

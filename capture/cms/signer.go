@@ -168,12 +168,13 @@ func (i *SignerInfo) readTime(r, values *reader) {
 }
 
 // means tells whether the signer's identifier is that of the certificate, however
-// its names are encoded and ordered.
+// its names are encoded and ordered. States write names in other cases, but one letter
+// alone in the other case is a changed bit.
 func (i *SignerInfo) means(c *Certificate) bool {
 	if i.KeyID != nil {
 		return bytes.Equal(i.KeyID, c.SubjectKeyID)
 	}
-	return i.Serial.Cmp(c.Serial) == 0 && i.Issuer.Alike(c.Issuer)
+	return i.Serial.Cmp(c.Serial) == 0 && i.Issuer.Alike(c.Issuer) && i.Issuer.slips(c.Issuer) != 1
 }
 
 // weak tells whether the content or its signature hangs on SHA-1.

@@ -260,3 +260,29 @@ func TestCandidates(t *testing.T) {
 		t.Error("an authority of another country that names the key")
 	}
 }
+
+// TestText: strings of every kind, and what is none.
+func TestText(t *testing.T) {
+	for _, c := range []struct {
+		tag  asn1.Tag
+		body string
+		want string
+	}{
+		{asn1.PrintableString, "UT", "UT"},
+		{asn1.UTF8String, "Zürich", "Zürich"},
+		{asn1.UTF8String, "Z\xfcrich", "Zürich"},
+		{asn1.T61String, "Z\xfcrich", "Zürich"},
+		{asn1.PrintableString, "Z\xfcrich", "Zürich"},
+		{tagBMPString, "\x00U\x00T\x00\xfc", "UTü"},
+		{tagBMPString, "\x00U\x00", "#1e03005500"},
+		{tagUniversalString, "\x00\x00\x00U\x00\x01\xf6\x00", "U😀"},
+		{tagUniversalString, "\xff\xff\xff\xff", "\uFFFD"},
+		{tagNumericString, "12", "12"},
+		{asn1.OCTET_STRING, "UT", "#04025554"},
+	} {
+		raw := encode(c.tag, []byte(c.body))
+		if got := text(element{c.tag, raw, []byte(c.body)}); got != c.want {
+			t.Errorf("%d %q: %q, want %q", c.tag, c.body, got, c.want)
+		}
+	}
+}
