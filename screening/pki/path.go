@@ -123,7 +123,7 @@ func (r *reading) signedBy(c *cms.Certificate) (signed []anchor, denied outcome)
 	}
 	for _, k := range cms.Candidates(c, all) {
 		switch {
-		case !signs(k):
+		case !k.MaySign():
 		case c.SignedBy(k) == nil:
 			signed = append(signed, r.anchors[slices.Index(all, k)])
 		case c.AuthorityKeyID != nil && bytes.Equal(c.AuthorityKeyID, k.SubjectKeyID): // found by key, not by name
@@ -148,11 +148,6 @@ func (r *reading) listed(c *cms.Certificate) *screening.AnchorEvidence {
 		}
 	}
 	return nil
-}
-
-// signs tells whether a certificate of an authority says of itself that it may issue.
-func signs(c *cms.Certificate) bool {
-	return len(c.Critical) == 0 && (!c.HasConstraints || c.CA) && (!c.HasKeyUsage || c.KeyUsage&cms.CertSign != 0)
 }
 
 // best puts the anchors with the signer's key in order: the most trusted first, then
