@@ -5,7 +5,8 @@ SHELL := /bin/bash
 BIN   := bin
 PURE  := kioskd kioskctl exchange
 
-# Pure Go unless a line says otherwise: OpenCV is linked into visiond only.
+# Pure Go unless a line says otherwise: OpenCV is linked into visiond only, and what
+# loads a token's module into signer.
 export CGO_ENABLED  := 0
 # One setting for programs, tests and lint: OpenCV's binding is compiled once.
 export GOFLAGS      := $(GOFLAGS) -trimpath
@@ -27,7 +28,7 @@ build: setup-build ## the programs and the demonstration, into bin/
 	@[ -x $(BIN)/visiond ] || echo "Building; the first time takes minutes (OpenCV's binding is C++)."
 	@mkdir -p $(BIN)
 	@$(GO) build -o $(BIN)/ $(PURE:%=./cmd/%)
-	@CGO_ENABLED=1 $(GO) build -o $(BIN)/ ./cmd/visiond
+	@CGO_ENABLED=1 $(GO) build -o $(BIN)/ ./cmd/visiond ./cmd/signer
 	@$(GO) build -o $(BIN)/rig ./test/rig/demo
 
 test: setup-test build lint ## every test; long acceptances as a seeded sample

@@ -25,7 +25,7 @@ var homes = map[string][]string{
 	"periph.io/x/host/v3":                 {"device/panel"},                                                                                    // GPIO character devices
 	"go.bug.st/serial":                    {"device/serial"},                                                                                   // ttys of the panel controller and of MRZ readers
 	"github.com/eclipse/paho.mqtt.golang": {"uplink/broker"},                                                                                   // MQTT client
-	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange", "uplink/trust"},                                                 // the durable stores: what waits, what came, whom to believe
+	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange", "uplink/trust", "capture/chip/memory"},                          // the durable stores: what waits, what came, whom to believe, what chips take
 	"github.com/fxamacker/cbor/v2":        {"capture/vision", "uplink/envelope"},                                                               // frames to visiond; records
 	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                                                 // COSE_Sign1
 	"golang.org/x/mod":                    {"uplink/shelf"},                                                                                    // C2SP signed notes
@@ -33,6 +33,7 @@ var homes = map[string][]string{
 	"golang.org/x/sys":                    {"capture/vision", "capture/viz", "cmd/visiond", "device/camera", "device/scanner", "cmd/kioskctl"}, // socket pair, rlimits, Landlock, event devices
 	"golang.org/x/sync":                   {"cmd"},                                                                                             // errgroup of a crossing
 	"filippo.io/bigmod":                   {"capture/curve"},                                                                                   // constant-time arithmetic modulo primes
+	"github.com/miekg/pkcs11":             {"cmd/signer"},                                                                                      // loads a token's module, foreign code: a process of its own
 	"github.com/gowebpki/jcs":             {"capture/seal"},                                                                                    // canonical JSON of RFC 8785
 	"golang.org/x/crypto":                 {"cmd/kioskd/officers", "capture/curve", "capture/cms"},                                             // argon2id of officers' PINs; strict DER (cryptobyte)
 	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                                    // PIN without echo
@@ -163,7 +164,7 @@ func TestLayersCatch(t *testing.T) {
 // What must build without OpenCV must not even reach it, and no product program
 // may reach the rig.
 func TestPrograms(t *testing.T) {
-	for _, p := range []string{"cmd/kioskd", "cmd/kioskctl", "cmd/exchange", "cmd/visiond"} {
+	for _, p := range []string{"cmd/kioskd", "cmd/kioskctl", "cmd/exchange", "cmd/signer", "cmd/visiond"} {
 		gocv := false
 		for _, d := range list(t, "-deps", "./"+p) {
 			gocv = gocv || strings.HasPrefix(d.path, "gocv.io")
