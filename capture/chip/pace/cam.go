@@ -35,6 +35,12 @@ func openCAM(c sm.Cipher, key, cryptogram []byte, a *sm.Arena) []byte {
 	return data
 }
 
+// short says whether the data is there and not as long as the order, as FE2OS has it.
+func (c *CAM) short() bool {
+	g, ok := c.Group.(*curve.Curve)
+	return ok && c.Data != nil && len(c.Data) < (g.Bits()+7)/8
+}
+
 // Verify says whether the chip proved that it has the private key of public, an
 // uncompressed point of the same curve: PK_Map,IC = KA(CA_IC, PK_IC, D_IC). It proves
 // something only where public comes out of a file that passive authentication covers.

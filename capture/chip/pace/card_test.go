@@ -116,6 +116,7 @@ type own struct {
 	password Password
 	arena    *sm.Arena
 	fixed    []byte       // a nonce to use again
+	short    bool         // chip authentication data without leading zeros
 	key      curve.Secret // of the mapping; set: a static one
 	mapped   curve.Group
 	s        []byte
@@ -197,7 +198,11 @@ func withCAM(c *card, o *own) (public []byte, err error) {
 	c.cam = func(enc []byte) []byte {
 		iv := bytes.Repeat([]byte{0xFF}, 16)
 		sm.Encrypt(o.cipher(), enc, nil, iv, iv)
-		padded := sm.Pad(quotient.Bytes(), 16)
+		data := quotient.FillBytes(make([]byte, (o.choice.Group.(*curve.Curve).Bits()+7)/8))
+		if o.short {
+			data = quotient.Bytes()
+		}
+		padded := sm.Pad(data, 16)
 		sm.Encrypt(o.cipher(), enc, iv, padded, padded)
 		return padded
 	}

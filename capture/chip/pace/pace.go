@@ -11,16 +11,6 @@ import (
 	"gatehouse/capture/chip/sm"
 )
 
-// Departures that are met and accepted, as names for Result.Quirks.
-const (
-	// DomainNamed: the chip wants its only set of domain parameters named (data object
-	// 84). Source: readers' change logs on passports of UA and PL and German identity cards.
-	DomainNamed = "pace-domain-named"
-	// EmptyAnswer: the chip answers the nonce of integrated mapping by a bare 9000. There
-	// is nothing to say, but TR-03110-3 B.14.2 wants the empty object 7C.
-	EmptyAnswer = "pace-im-empty-answer"
-)
-
 // Input is what a run needs.
 type Input struct {
 	Choice   Choice

@@ -95,11 +95,15 @@ func (r *run) integrated(ctx context.Context, s []byte) (curve.Group, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(answer) == 0 {
-		r.result.Quirks = append(r.result.Quirks, EmptyAnswer)
-	} else if found, err := objects(StepMapping, answer, nil, []byte{tagMapChip}); err != nil {
-		return nil, err
-	} else if len(found[tagMapChip]) > 0 {
+	var found map[byte][]byte
+	if len(answer) > 0 { // a bare 9000 says no less than an empty object
+		if found, err = objects(StepMapping, answer, nil, []byte{tagMapChip}); err != nil {
+			return nil, err
+		}
+	}
+	if data, ok := found[tagMapChip]; !ok {
+		r.result.Quirks = append(r.result.Quirks, NoMappingObject)
+	} else if len(data) > 0 {
 		return nil, fail(StepMapping, ErrProtocol, "mapping data where integrated mapping has none")
 	}
 	m, err := g.MapIntegrated(pseudoRandom(r.cipher, s, t, g.PrimeBits(), a))
@@ -178,6 +182,9 @@ func (r *run) prove(ctx context.Context, ours, theirs, enc, mac, chipMapping []b
 	}
 	if cam {
 		r.result.CAM = &CAM{r.in.Choice.Group, chipMapping, openCAM(r.cipher, enc, answer[tagCAM], r.in.Arena)}
+		if r.result.CAM.short() {
+			r.result.Quirks = append(r.result.Quirks, ShortCAM)
+		}
 	}
 	return nil
 }
