@@ -1,0 +1,123 @@
+package pki
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gatehouse/capture/cms"
+	"gatehouse/screening"
+)
+
+// verify judges the signatures of a security object: each must hold (TR-03135-1
+// tables 5.29 and 5.30).
+func (r *reading) verify(o *object) outcome {
+	var worst outcome
+	for i := range o.data.Signers {
+		s := r.verifyOne(o, i)
+		if i == 0 || severity[s.verdict] > severity[worst.verdict] {
+			worst = s
+		}
+	}
+	if n := len(o.data.Signers); n > 1 {
+		worst = worst.with("signatures", fmt.Sprint(n))
+	}
+	return worst
+}
+
+// severity ranks verdicts where each of several must hold.
+var severity = [...]int{screening.Failed: 4, screening.Aborted: 3, screening.Undetermined: 2, screening.NoSupport: 1, screening.Successful: 0}
+
+// verifyOne judges one signature. The signer is the certificate that the signature
+// means; where the object does not hold it, one of those that the trust store knows.
+func (r *reading) verifyOne(o *object, i int) outcome {
+	c, err := o.data.Signer(i)
+	if d := o.defect(defectReplaced); d != nil && d.certificate != nil {
+		return r.judge(o, i, d.certificate).with("known defect", d.source)
+	}
+	if err == nil {
+		return r.judge(o, i, c)
+	}
+	for _, der := range signers(r.c.Trust) {
+		k, err := cms.Parse(der)
+		if err != nil {
+			continue
+		}
+		switch err, d := o.data.Verify(i, k), o.defect(defectSigner); {
+		case err == nil:
+			return r.judge(o, i, k).with("certificate from", "trust store")
+		case errors.Is(err, cms.ErrSignerID) && d != nil:
+			return r.judge(o, i, k).with("certificate from", "trust store").with("known defect", d.source)
+		}
+	}
+	// Whether the content is the one that was signed hangs on no certificate, and any
+	// will do to ask.
+	probes := slices.Clone(o.data.Certificates)
+	if len(r.anchors) > 0 {
+		probes = append(probes, r.anchors[0].c)
+	}
+	for _, k := range probes {
+		err := o.data.Verify(i, k)
+		switch d := o.defect(defectSigner); {
+		case errors.Is(err, cms.ErrDigest), errors.Is(err, cms.ErrAttributes):
+			return broken(o, err)
+		case errors.Is(err, cms.ErrSignerID) && d != nil:
+			return r.judge(o, i, k).with("known defect", d.source)
+		case errors.Is(err, cms.ErrSignerID):
+			return failed("signer identifier", o.name+" names another signer than the one whose signature it bears. Hold the document.")
+		}
+	}
+	return unsure("signer unknown", "The certificate of the signer is neither in "+o.name+" nor on this kiosk, so that the signature proves nothing. This is no suspicion.")
+}
+
+func signers(t *screening.TrustEvidence) [][]byte {
+	if t == nil {
+		return nil
+	}
+	return t.Signers
+}
+
+// judge verifies signature i with a certificate and keeps that as the signer.
+func (r *reading) judge(o *object, i int, c *cms.Certificate) outcome {
+	if o.signer == nil {
+		o.signer = c
+	}
+	report := o.data.Check(i, c)
+	misnamed := errors.Is(report.Err, cms.ErrSignerID) && (o.defect(defectSigner) != nil || o.defect(defectReplaced) != nil)
+	if report.Err != nil && !misnamed {
+		return broken(o, report.Err)
+	}
+	f := passed().with("algorithm", o.data.Signers[i].SignatureAlgorithm).with("signed form", report.Form)
+	for _, d := range report.Departures {
+		f = f.with("departure", d)
+	}
+	if report.Weak && !r.takesSHA1(c) {
+		f.verdict, f.class = screening.Undetermined, "algorithm"
+		f.text = "The signature rests on SHA-1, which this kiosk's policy does not take from this state."
+	}
+	return f
+}
+
+// broken is the answer for a signature that does not hold.
+func broken(o *object, err error) outcome {
+	switch {
+	case errors.Is(err, cms.ErrAlgorithm):
+		return unsure("algorithm", o.name+" is signed in a way that this kiosk does not know or take ("+err.Error()+"). Tell the technician.")
+	case errors.Is(err, cms.ErrDigest):
+		return failed("digest", "The signed list of the chip was changed after it was signed. Hold the document: its chip is forged or broken.")
+	case errors.Is(err, cms.ErrAttributes):
+		return failed("attributes", "What goes with the signature contradicts it ("+err.Error()+"). Hold the document.")
+	}
+	return failed("signature", "The signature is not one of the signer that it names. Hold the document: its chip is forged or broken.")
+}
+
+// takesSHA1 asks the rules for the country of a signer.
+func (r *reading) takesSHA1(c *cms.Certificate) bool {
+	for _, country := range r.rules.SHA1 {
+		if country == "*" || c != nil && strings.EqualFold(country, c.Issuer.Country()) {
+			return true
+		}
+	}
+	return false
+}
