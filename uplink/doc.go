@@ -2,6 +2,7 @@
 // Identity in a lane, and the Receipt by which the nation takes it over.
 //
 //	envelope  canonical CBOR, ES256 signature (COSE_Sign1), HPKE seal and open
+//	trust     whom to believe about chips: authorities, signers, revocation, defects
 //	shelf     signed, versioned files a kiosk is given: lists and policies
 //	queue     bbolt: what is sealed and not yet receipted
 //	broker    MQTT: the publisher's loop and the receipts that come back

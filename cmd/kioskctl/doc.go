@@ -1,5 +1,5 @@
 // Command kioskctl is the technician's tool. It asks devices, shows the
-// configuration, counts the queue, reads documents from image files and keeps the
-// templates of document models. It never shows a traveller's data from a kiosk: it
-// has no key for any.
+// configuration, counts the queue, reads documents from image files, keeps the
+// templates of document models and the store of whom to believe about chips. It never
+// shows a traveller's data from a kiosk: it has no key for any.
 package main

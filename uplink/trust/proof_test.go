@@ -136,6 +136,10 @@ func TestProven(t *testing.T) {
 	w.take(w.der("ab"))
 	level("x", LevelList)
 
+	// A signer that is revoked vouches no longer, also for what was taken before.
+	w.take(w.crl("b", "mls2"))
+	level("x", LevelManual)
+
 	// Two lists that vouch for each other prove nothing.
 	w.fresh()
 	w.take(w.signed("mls", format.OIDMasterList, w.list("x")))

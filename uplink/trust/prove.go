@@ -22,20 +22,24 @@ const (
 
 var errForged = errors.New("signature of the certificate is wrong")
 
-// above gives the anchors that may have issued c: first those whose key it names,
-// then those of the issuer's name.
+// maxNamesakes is how many authorities of one name are tried.
+const maxNamesakes = 512
+
+// above gives the anchors that may have issued c: first those whose key it names, in
+// the issuer's country, then those of that key elsewhere and of the issuer's name.
 func (st *state) above(c *cms.Certificate) (byKey, byName []*certificate) {
 	seen := map[ID]bool{}
 	if len(c.AuthorityKeyID) > 0 {
 		for _, a := range st.keys[string(c.AuthorityKeyID)] {
-			if strings.EqualFold(a.cert.Subject.Country(), c.Issuer.Country()) {
-				seen[a.id] = true
+			if seen[a.id] = true; a.cert.Subject.Country() == c.Issuer.Country() {
 				byKey = append(byKey, a)
+			} else {
+				byName = append(byName, a)
 			}
 		}
 	}
 	for _, a := range st.subjects[nameKey(c.Issuer)] {
-		if !seen[a.id] {
+		if !seen[a.id] && len(byName) < maxNamesakes {
 			byName = append(byName, a)
 		}
 	}

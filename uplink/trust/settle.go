@@ -11,12 +11,25 @@ import (
 // settle makes the state what its sources allow: which lists are proven, by whom,
 // what level each certificate has, and which lists are replaced by newer ones. It
 // begins with the nation's bundles alone, so that lists that vouch for each other in
-// a ring prove nothing. Revocation lists are proven by the key of their issuer.
+// a ring prove nothing. Revocation lists are proven by the key of their issuer, and
+// first: a signer that they hold vouches no longer.
 func (d *draft) settle() {
 	before := map[uint64]bool{}
 	for id, s := range d.st.sources {
 		if before[id] = s.Proven; s.Proven && s.Kind != KindBilateral {
 			d.mark(s, ID{})
+		}
+	}
+	for _, s := range d.st.sorted() {
+		if s.crl == nil {
+			continue
+		}
+		switch by, err := d.st.covers(s.crl); {
+		case err != nil:
+			d.report.refuse(s.Name, err)
+			d.drop(s.id)
+		case by != nil:
+			d.mark(s, by.id)
 		}
 	}
 	for changed := true; changed; {
@@ -30,18 +43,6 @@ func (d *draft) settle() {
 				d.mark(s, by.id)
 				changed = true
 			}
-		}
-	}
-	for _, s := range d.st.sorted() {
-		if s.crl == nil {
-			continue
-		}
-		switch by, err := d.st.covers(s.crl); {
-		case err != nil:
-			d.report.refuse(s.Name, err)
-			d.drop(s.id)
-		case by != nil:
-			d.mark(s, by.id)
 		}
 	}
 	d.supersede()

@@ -39,6 +39,14 @@ func (d *draft) signedList(der []byte, where string) {
 }
 
 func (d *draft) trySigned(der []byte, where string) error {
+	if bare := format.Unsigned(der); bare != nil {
+		for i, c := range bare {
+			if err := d.object(format.Object{Kind: format.Certificate, Where: fmt.Sprintf("%s, certificate %d", where, i+1), Bytes: c}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	signed, err := cms.ParseSigned(der)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRefused, err)

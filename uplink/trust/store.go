@@ -69,6 +69,15 @@ func (s *Store) Reload() error {
 	return nil
 }
 
+// forget makes the next Reload read the file whatever its date is.
+func (s *Store) forget() {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if s.seen != (stamp{}) {
+		s.seen = stamp{size: -1}
+	}
+}
+
 // Empty tells whether nothing was ever imported.
 func (s *Store) Empty() bool { return s.state.Load().generation == 0 }
 
@@ -79,6 +88,7 @@ func (s *Store) commit(from, to *state) error {
 		return err
 	}
 	err = guard(func() error { return save(db, from, to) })
+	s.forget() // two changes within a tick of the file system's clock have one date
 	if err = errors.Join(err, db.Close()); err != nil {
 		return fmt.Errorf("trust: %s: %w", filepath.Join(s.dir, fileName), err)
 	}

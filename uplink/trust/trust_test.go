@@ -153,6 +153,8 @@ func TestKinds(t *testing.T) {
 	a, b, ab, ds := w.der("a"), w.der("b"), w.der("ab"), w.der("ds")
 	crl := w.crl("a", "ds")
 	ml := w.signed("mls", format.OIDMasterList, w.list("a", "b", "ab", "ds", "x"))
+	unsigned, err := w.Unsigned("a", "x")
+	w.do(err)
 	var archive bytes.Buffer
 	z := zip.NewWriter(&archive)
 	e, err := z.Create("UT.ml")
@@ -180,6 +182,7 @@ func TestKinds(t *testing.T) {
 		{name: "master list", file: ml, fresh: 5, signers: 1, kinds: []string{KindMasterList}, has: []string{"a", "b", "ab", "ds", "x", "mls"}},
 		{name: "master list in PEM", file: block("CMS", ml), fresh: 5, signers: 1, kinds: []string{KindMasterList}, has: []string{"a"}},
 		{name: "raw master list", file: w.list("a", "x"), fresh: 2, kinds: []string{KindMasterList}, raw: true, has: []string{"a", "x"}},
+		{name: "CMS that nobody signed", file: unsigned, fresh: 2, kinds: []string{KindCertificate}, has: []string{"a", "x"}},
 		{name: "archive", file: archive.Bytes(), fresh: 5, signers: 1, kinds: []string{KindMasterList}, has: []string{"x"}},
 		{name: "CRL", file: crl, kinds: []string{KindRevocation}},
 		{name: "CRL in PEM", file: block("X509 CRL", crl), kinds: []string{KindRevocation}},

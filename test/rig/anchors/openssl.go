@@ -162,6 +162,18 @@ func (f *Folder) signCMS(by, contentType string, content []byte, more ...string)
 	return os.ReadFile(f.path("signed"))
 }
 
+// Unsigned puts certificates into a SignedData that nobody signed.
+func (f *Folder) Unsigned(names ...string) ([]byte, error) {
+	args := []string{"crl2pkcs7", "-nocrl", "-outform", "DER", "-out", "certs.p7b"}
+	for _, n := range names {
+		args = append(args, "-certfile", n+".crt")
+	}
+	if err := f.run(args...); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(f.path("certs.p7b"))
+}
+
 // CRL makes a revocation list in DER that holds the certificates of the given names.
 func (f *Folder) CRL(by string, revoked ...string) ([]byte, error) {
 	const db = "[ca]\ndefault_ca=it\n[it]\ndatabase=crlindex\ndefault_md=sha256\ndefault_crl_days=30\ncrlnumber=crlnumber\ncrl_extensions=crl\n[crl]\nauthorityKeyIdentifier=keyid\n"
