@@ -272,3 +272,33 @@ func TestBER(t *testing.T) {
 		}
 	}
 }
+
+// TestWeak: SHA-1 is told where the content or the signature hangs on it, and nowhere
+// else.
+func TestWeak(t *testing.T) {
+	const sha1, ecdsa1 = "1.3.14.3.2.26", "1.2.840.10045.4.1"
+	for _, c := range []struct {
+		name   string
+		change func(*signing)
+		weak   bool
+	}{
+		{"none", func(*signing) {}, false},
+		{"of the signature", func(s *signing) { s.signature, s.hash = ecdsa1, crypto.SHA1 }, true},
+		{"of the content", func(s *signing) {
+			s.digest, s.digests = sha1, []string{sha1}
+			s.attributes[1] = s.message(crypto.SHA1)
+		}, true},
+		{"by name only", func(s *signing) { s.signature = ecdsa1 }, false},
+		{"of a signature that is wrong", func(s *signing) { s.signature, s.hash = ecdsa1, crypto.SHA512 }, true},
+	} {
+		s := newSigning(t)
+		c.change(&s)
+		signed, err := ParseSigned(s.build(t))
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if r := signed.Check(0, parsed(t, s.certificates[0])); r.Weak != c.weak || (r.Err != nil) != (s.hash == crypto.SHA512) {
+			t.Errorf("%s: %+v", c.name, r)
+		}
+	}
+}

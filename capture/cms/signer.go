@@ -176,6 +176,3 @@ func (i *SignerInfo) means(c *Certificate) bool {
 	}
 	return i.Serial.Cmp(c.Serial) == 0 && i.Issuer.Alike(c.Issuer) && i.Issuer.slips(c.Issuer) != 1
 }
-
-// weak tells whether the content or its signature hangs on SHA-1.
-func (i *SignerInfo) weak() bool { return i.digest == crypto.SHA1 || i.algorithm.hash == crypto.SHA1 }

@@ -2,6 +2,7 @@ package cms
 
 import (
 	"bytes"
+	"crypto"
 	"errors"
 	"fmt"
 	"slices"
@@ -59,7 +60,7 @@ func (s *SignedData) Check(i int, c *Certificate) Report {
 		return Report{Err: fmt.Errorf("%w: there are %d signers", ErrNoSigner, len(s.Signers))}
 	}
 	signer := s.Signers[i]
-	r := Report{Weak: signer.weak()}
+	r := Report{Weak: signer.digest == crypto.SHA1 || signer.algorithm.hash == crypto.SHA1}
 	if r.Err = s.covers(signer); r.Err == nil {
 		r.Err = r.signature(s, signer, c)
 	}
@@ -112,7 +113,7 @@ func (r *Report) signature(s *SignedData, i *SignerInfo, c *Certificate) error {
 			h.Write(form)
 			err := c.verify(v.algorithm, h.Sum(nil), i.signature)
 			if err == nil {
-				r.Form = names[n]
+				r.Form, r.Weak = names[n], i.digest == crypto.SHA1 || v.hash == crypto.SHA1
 				if v.departure != "" {
 					r.Departures = append(r.Departures, v.departure)
 				}
