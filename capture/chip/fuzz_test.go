@@ -15,8 +15,8 @@ import (
 func FuzzCard(f *testing.F) {
 	f.Add([]byte{0})
 	f.Add([]byte{0, 7, 3, 1, 12, 0, 0x80})
-	f.Add([]byte{1, 1, 0xFE, 0x67, 1, 0xFF, 0})
-	f.Add([]byte{1, 8, 0x81, 9, 9, 0xC0, 40})
+	f.Add([]byte{7, 1, 0xFE, 0x67, 1, 0xFF, 0})
+	f.Add([]byte{15, 8, 0x81, 9, 9, 0xC0, 40})
 	f.Add([]byte{2, 5, 4, 0xFF, 6, 0x42, 3})
 	f.Fuzz(func(t *testing.T, plan []byte) {
 		if len(plan) == 0 || len(plan) > 40 {
@@ -26,7 +26,7 @@ func FuzzCard(f *testing.F) {
 		p.Application = map[uint16][]byte{
 			card.EFSOD: filler(0x77, 300), card.DG(1): filler(0x61, 93), card.DG(2): filler(0x75, 700), card.DG(14): filler(0x6E, 120),
 		}
-		if plan[0]&1 == 0 {
+		if plan[0]&7 != 7 { // PACE costs ten times as much
 			p.Master, p.PACE = nil, nil
 		}
 		p.Limits.Extended = plan[0]&2 == 0

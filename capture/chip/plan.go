@@ -151,7 +151,7 @@ func (s *Session) lists(name string) bool {
 	return !is || err != nil || s.listed == nil || slices.Contains(s.listed, n)
 }
 
-// list takes the groups out of EF.SOD. It proves nothing.
+// list takes the groups and their hash out of EF.SOD. It proves nothing.
 func (s *Session) list(sod []byte) {
 	inner, err := lds.UnwrapSOD(sod)
 	if err != nil {
@@ -165,7 +165,7 @@ func (s *Session) list(sod []byte) {
 	if err != nil {
 		return
 	}
-	s.listed = []int{}
+	s.hash, s.listed = object.HashName, []int{}
 	for _, g := range object.Groups {
 		s.listed = append(s.listed, g.Number)
 	}

@@ -1,6 +1,7 @@
 package chip
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -127,7 +128,15 @@ func TestSequences(t *testing.T) {
 			if c.signer != nil {
 				r.Signer = c.signer
 			}
-			got := Read(context.Background(), card.New(p), r)
+			reading, _ := Begin(context.Background(), card.New(p), r)
+			got := reading.More(context.Background())
+			reading.End()
+			for _, f := range got.Files {
+				want := sha256.Sum256(f.Bytes)
+				if name, sum := reading.Digest(f.Name); strings.HasPrefix(f.Name, "DG") && f.State == capture.FileRead && (name != "SHA-256" || !bytes.Equal(sum, want[:])) {
+					t.Errorf("%s: digest %x by %s", f.Name, sum, name)
+				}
+			}
 			t.Logf("%d commands; %s; %s; %v; %s", got.Exchange.Commands, ran(got), states(got), got.Quirks, got.Reason)
 			if ran(got) != c.want {
 				t.Errorf("ran %s\nwant %s", ran(got), c.want)

@@ -3,7 +3,6 @@ package chip
 import (
 	"cmp"
 	"context"
-	"crypto"
 	"errors"
 	"slices"
 
@@ -25,25 +24,28 @@ type Session struct {
 	know    Knowledge
 	limit   int // of the reader's answers, in bytes of an APDU
 
-	mrz              []byte             // MRZ information, in the arena; nil: none
-	can              []byte             // in the arena; nil: none
-	access           *lds.SecurityInfos // of EF.CardAccess; nil: none
-	opened           string             // "PACE", "BAC"; empty: nothing was needed
-	pace             pace.Result        // of the run that succeeded
-	group            curve.Group        // of it
-	inside           bool               // the application is selected
-	bySFI            bool               // a file was found by its short identifier
-	proven           int                // longest block that the card was seen to give
-	again            int                // how often the session was begun again
-	left             int                // bytes that may still be read of this chip
-	renewed          bool               // Chip Authentication took the session over
+	mrz, can []byte             // passwords, in the arena; nil: none
+	access   *lds.SecurityInfos // of EF.CardAccess; nil: none
+	opened   string             // "PACE", "BAC"; empty: nothing was needed
+	pace     pace.Result        // of the run that succeeded
+	group    curve.Group        // of it
+	inside   bool               // the application is selected
+	again    int                // how often a session was begun in the place of another
+	renewed  bool               // Chip Authentication took the session over
+	over     bool               // nothing more is to be had
+
 	infos            *lds.SecurityInfos // of DG14; nil: none
 	triedCA, triedTA bool
-	key              []byte  // Compress of the terminal's key of Chip Authentication
-	primed           *primed // first command of the next file; nil: not sent yet
 	proof            bool    // the chip proved itself by CAM, CA or AA
-	listed           []int   // data groups that EF.SOD names; nil: not known
-	over             bool    // nothing more is to be had
+	key              []byte  // Compress of the terminal's key of CA or CAM; nil: none
+	primed           *primed // first command of the next file; nil: not sent yet
+
+	bySFI   bool   // a file was found by its short identifier
+	proven  int    // longest block that the card was seen to give under the session
+	left    int    // bytes that may still be read of this chip
+	listed  []int  // data groups that EF.SOD names; nil: not known
+	hash    string // that EF.SOD names; empty: not known, or none that is known here
+	digests map[string][]byte
 }
 
 // maxAgain bounds how often a broken session is begun again.
@@ -60,7 +62,7 @@ func Read(ctx context.Context, card Card, r Request) capture.Chip {
 // Begin opens the chip and reads r.First. The answer is what is known so far; More
 // goes on with r.Rest. End must be called in any case.
 func Begin(ctx context.Context, card Card, r Request) (*Session, capture.Chip) {
-	s := &Session{wire: wire{card: card, now: r.Now}, r: r, left: maxChip}
+	s := &Session{wire: wire{card: card, now: r.Now}, r: r, left: maxChip, digests: map[string][]byte{}}
 	s.chip = capture.Chip{State: capture.Captured, ATR: slices.Clone(card.ATR())}
 	if r.First == nil {
 		s.r.First = FirstFiles()
@@ -131,6 +133,8 @@ func (s *Session) stop(err error) {
 // reason says in an officer's words why a reading was cut short.
 func reason(err error) string {
 	switch {
+	case errors.Is(err, errClosed):
+		return err.Error()
 	case errors.Is(err, device.ErrAbsent):
 		return "the document was taken from the reader: place it again and leave it there"
 	case errors.Is(err, context.Canceled):
@@ -141,18 +145,6 @@ func reason(err error) string {
 		return "the chip's answer was not protected as it must be, and the session was ended: place the document again; if it happens again, examine the document"
 	}
 	return "the reader failed: " + err.Error()
-}
-
-// Digest hashes a file that was read whole with the hash that EF.SOD names; nil: it
-// was not read.
-func (s *Session) Digest(name string, h crypto.Hash) []byte {
-	f := s.chip.File(name)
-	if f == nil || f.State != capture.FileRead || !h.Available() {
-		return nil
-	}
-	sum := h.New()
-	sum.Write(f.Bytes)
-	return sum.Sum(nil)
 }
 
 // Exchange sends a command in the session as it is, protected or in plain. It picks
@@ -177,7 +169,6 @@ func (s *Session) recall() {
 	if k, ok := s.r.Memory.Recall(s.chip.ATR); ok {
 		s.know = k
 		s.know.Extended = k.Extended && receive > longestShort
-		s.proven = k.Block
 		s.named(receive)
 	}
 }
