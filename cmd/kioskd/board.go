@@ -71,15 +71,18 @@ func (b *Board) Reading(id string, attempt int) {
 // Checking says that the pictures are taken.
 func (b *Board) Checking() { b.stage(console.StageChecking) }
 
+// Chip says how far the reading of the chip is; nil = it is over.
+func (b *Board) Chip(c *console.ChipView) { b.change(func(v *console.View) { v.Chip = c }) }
+
 // Sealing says that the officer has decided.
 func (b *Board) Sealing() { b.stage(console.StageSealing) }
 
 func (b *Board) stage(s console.Stage) { b.change(func(v *console.View) { v.Stage = s }) }
 
 // Deciding puts the document and what the checks say before the officer.
-func (b *Board) Deciding(d capture.Document, r screening.Result) {
+func (b *Board) Deciding(d capture.Document, r *screening.Result) {
 	b.change(func(v *console.View) {
-		v.Stage, v.Result, v.Lines, v.Note = console.StageDeciding, &r, d.MRZ.Text(), d.Reason
+		v.Stage, v.Result, v.Lines, v.Note = console.StageDeciding, r, d.MRZ.Text(), d.Reason
 		v.Unsure, v.Pictures = unsure(d.MRZ), nil
 		for _, p := range d.Page.Pictures {
 			v.Pictures = append(v.Pictures, console.PictureView{

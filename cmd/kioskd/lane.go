@@ -5,11 +5,15 @@ import (
 	"errors"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
+	"gatehouse/capture"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
 	"gatehouse/device/scanner/frame"
 	"gatehouse/screening"
 	"gatehouse/screening/decide"
+	"gatehouse/screening/policy"
 	"gatehouse/uplink"
 )
 
@@ -56,19 +60,20 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		}
 
 		l.board.Checking()
-		ev := l.gather(ctx, &x, read)
-		policy, err := l.shelves.Policy()
+		ev, talk := l.gather(ctx, &x, read)
+		rules, err := l.shelves.Policy()
 		if err != nil {
+			talk.End()
 			return l.outbox.Aborted(x, "no policy", l.now())
 		}
-		done := x.step("screen")
-		result := decide.Screen(ev, policy, l.now())
+		shown := []judged{l.judge(&x, read.Document, ev, rules)}
+		done := x.step("decide")
+		answer, err := l.await(ctx, &x, talk, func(c screening.ChipEvidence) {
+			ev.Chip = c
+			shown = append(shown, l.judge(&x, read.Document, ev, rules))
+		})
 		done()
-
-		l.board.Deciding(read.Document, result)
-		done = x.step("decide")
-		answer, err := l.await(ctx, &x)
-		done()
+		talk.End()
 		switch {
 		case err != nil:
 			l.board.Done(screening.ChoiceAborted)
@@ -78,7 +83,8 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		}
 		l.beat()
 		l.board.Sealing()
-		id, err := l.outbox.Seal(x, ev, result, answer.Decision, read.Document.Page, l.now())
+		seen := seenOf(shown, answer)
+		id, err := l.outbox.Seal(x, seen.evidence, *seen.result, answer.Decision, read.Document.Page, l.now())
 		if err == nil {
 			l.board.Done(answer.Decision.Choice)
 		}
@@ -88,27 +94,64 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 
 // gather turns what was read into evidence. The chip starts as soon as the MRZ
 // is known; the optical measurements and the face run beside it.
-func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) screening.Evidence {
+func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) (screening.Evidence, *ChipTalk) {
 	ev := screening.Evidence{Devices: read.Faults}
 	ev.Document, ev.Pictures = evidence.Document(read.Document)
 	if !read.Drawn { // lines agree with themselves
 		ev.Document.Reader = evidence.Swipe(x.swipe)
 	}
 	defer x.step("rooms")()
-	l.rooms.Ask(ctx, &read.Document, &ev)
+	talk := l.rooms.Ask(ctx, &read.Document, &ev)
 	ev.Lists = l.shelves.Search(ev.Document)
-	return ev
+	return ev, talk
 }
 
-// await gives the officer's word, or errUndecided.
-func (l *Lane) await(ctx context.Context, x *crossing) (console.Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, l.patience)
-	defer cancel()
-	a, err := l.desk.Await(ctx, x.id, x.attempt)
-	if err != nil {
-		return a, errUndecided
+// judged is evidence, and what the officer was shown of it.
+type judged struct {
+	evidence screening.Evidence
+	result   *screening.Result
+}
+
+func (l *Lane) judge(x *crossing, d capture.Document, ev screening.Evidence, p policy.Policy) judged {
+	defer x.step("screen")()
+	r := decide.Screen(ev, p, l.now())
+	l.board.Deciding(d, &r)
+	return judged{ev, &r}
+}
+
+// seenOf picks what stood on the page when the officer decided: the chip may have
+// given more a moment later.
+func seenOf(shown []judged, a console.Answer) judged {
+	for _, j := range shown {
+		if j.result == a.Seen {
+			return j
+		}
 	}
-	return a, nil
+	return shown[0]
+}
+
+// await gives the officer's word, or errUndecided. Until then the rest of the chip is
+// read, and more has what it gave.
+func (l *Lane) await(ctx context.Context, x *crossing, talk *ChipTalk, more func(screening.ChipEvidence)) (answer console.Answer, err error) {
+	ctx, cancel := context.WithTimeout(ctx, l.patience)
+	decided := make(chan struct{})
+	var g errgroup.Group
+	g.Go(func() error {
+		defer close(decided)
+		defer cancel() // an officer who has decided does not wait for the chip
+		if answer, err = l.desk.Await(ctx, x.id, x.attempt); err != nil {
+			err = errUndecided
+		}
+		return nil
+	})
+	if talk != nil {
+		if c := talk.Rest(ctx); c != nil {
+			more(*c)
+		}
+	}
+	<-decided
+	g.Wait()
+	return answer, err
 }
 
 // crossing is the state of one walk.

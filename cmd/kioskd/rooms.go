@@ -14,11 +14,7 @@ import (
 // says so; it never leaves the answer empty.
 type Rooms struct {
 	page evidence.Examiner
-}
-
-// Chip answers for the chip reader: this kiosk has none.
-func (Rooms) Chip(context.Context, capture.MRZ) capture.Chip {
-	return capture.Chip{State: capture.NotSupported, Reason: "no reader"}
+	chip *ChipRoom
 }
 
 // Face answers for the face camera: this kiosk has none.
@@ -32,12 +28,12 @@ func (Rooms) Fingers(context.Context) capture.Fingers {
 }
 
 // Ask runs chip, the examination of the page and face side by side, then the
-// fingers, and writes each answer into its own place of ev.
-func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evidence) {
+// fingers, and writes each answer into its own place of ev. The talk with the chip,
+// nil where there is none to go on with, must be ended.
+func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evidence) (talk *ChipTalk) {
 	var g errgroup.Group
 	g.Go(func() error {
-		c := r.Chip(ctx, d.MRZ)
-		ev.Chip = screening.ChipEvidence{State: c.State.String(), Reason: c.Reason}
+		talk, ev.Chip = r.chip.Begin(ctx, d.MRZ)
 		return nil
 	})
 	g.Go(func() error {
@@ -52,4 +48,5 @@ func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evide
 	g.Wait()
 	f := r.Fingers(ctx)
 	ev.Fingers = evidence.Modality(f.State, f.Reason)
+	return talk
 }

@@ -52,7 +52,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	} else if was {
 		log.Warn("a crossing was open when the kiosk stopped: its aborted record is queued")
 	}
-	shelves, err := OpenShelves(cfg.Shelf, filepath.Join(cfg.Kiosk.State, "floors.json"), time.Now)
+	shelves, err := OpenShelves(cfg, filepath.Join(cfg.Kiosk.State, "floors.json"), time.Now)
 	if err != nil {
 		return err
 	}
@@ -75,6 +75,11 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		return err
 	}
 	defer set.Close()
+	room, err := openChipRoom(cfg, set.Chip, shelves.anchors)
+	if err != nil {
+		return err
+	}
+	defer room.Close()
 	publisher, err := newPublisher(cfg, keys, q)
 	if err != nil {
 		return err
@@ -83,8 +88,14 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	board := &Board{show: desk.Show, signal: func(s device.Signal) { signalPanel(ctx, set, s) }}
 	lane := &Lane{
 		glass: &Glass{set}, swipes: newSwipes(set.Scan, time.Now), shelves: shelves, outbox: outbox, desk: desk, board: board,
-		rooms: Rooms{page: evidence.Examiner{Models: shelves.Models, Seals: shelves.Seals, Now: time.Now, Text: viz.Program{Path: cfg.Vision.Text}}},
-		now:   time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
+		rooms: Rooms{
+			page: evidence.Examiner{Models: shelves.Models, Seals: shelves.Seals, Now: time.Now, Text: viz.Program{Path: cfg.Vision.Text}},
+			chip: room,
+		},
+		now: time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
+	}
+	if room != nil {
+		room.show = board.Chip
 	}
 	lane.beat()
 	status := func() control.Status { return statusOf(board, q, publisher) }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"gatehouse/capture/model"
@@ -16,8 +17,9 @@ import (
 	"gatehouse/uplink/shelf"
 )
 
-// Shelves holds what is signed and given to this kiosk: the policy, the lists,
-// the certificates for seals and the templates of document models.
+// Shelves holds what is signed and given to this kiosk: the policy, the lists, the
+// certificates for seals, the templates of document models, and whom to believe
+// about chips.
 type Shelves struct {
 	dir    string
 	keys   shelf.Keys
@@ -28,11 +30,14 @@ type Shelves struct {
 	lists  []*stock[*list.List]
 	seals  stock[seal.Trust]
 	models stock[*model.Pack]
+
+	anchors *Anchors // nil: no chips are read
 }
 
 // OpenShelves reads everything once. Only keys and floors that cannot be read
 // are errors: what is missing or refused is shown and waited for.
-func OpenShelves(cfg config.Shelf, floors string, now func() time.Time) (*Shelves, error) {
+func OpenShelves(all config.Config, floors string, now func() time.Time) (*Shelves, error) {
+	cfg := all.Shelf
 	text, err := os.ReadFile(cfg.Keys)
 	if err != nil {
 		return nil, fmt.Errorf("shelf.keys: %w", err)
@@ -52,6 +57,12 @@ func OpenShelves(cfg config.Shelf, floors string, now func() time.Time) (*Shelve
 	if s.floors, err = shelf.OpenFloors(floors); err != nil {
 		return nil, err
 	}
+	if all.Chip.Socket != "" {
+		s.anchors = &Anchors{dir: all.Chip.Trust, keys: s.keys, now: now}
+		if cfg.Trust != "" {
+			s.anchors.bundle = filepath.Join(cfg.Dir, cfg.Trust+".manifest")
+		}
+	}
 	s.Refresh()
 	return s, nil
 }
@@ -65,6 +76,9 @@ func (s *Shelves) Refresh() {
 	}
 	s.seals.refresh(s.dir, s.keys, s.floors, now)
 	s.models.refresh(s.dir, s.keys, s.floors, now)
+	if s.anchors != nil {
+		s.anchors.Refresh()
+	}
 }
 
 // Policy gives the policy in use, or why there is none.
@@ -138,6 +152,9 @@ func (s *Shelves) Views() []console.ListView {
 	}
 	if s.seals.name != "" {
 		out = append(out, s.seals.view(now, 0))
+	}
+	if s.anchors != nil {
+		out = append(out, s.anchors.View())
 	}
 	if rules.good && rules.err != nil {
 		out = append(out, s.policy.view(now, 0))

@@ -49,7 +49,7 @@ func (a authority) sign(kind, name string, version uint64, issued time.Time, las
 func (a authority) shelves(c config.Shelf, now func() time.Time) *Shelves {
 	a.t.Helper()
 	c.Dir, c.Keys, c.Policy = a.dir, a.keys, "policy"
-	s, err := OpenShelves(c, filepath.Join(a.dir, "floors.json"), now)
+	s, err := OpenShelves(config.Config{Shelf: c}, filepath.Join(a.dir, "floors.json"), now)
 	if err != nil {
 		a.t.Fatal(err)
 	}

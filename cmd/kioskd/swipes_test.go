@@ -56,7 +56,7 @@ func TestDrawnDocumentIsNoSecondReader(t *testing.T) {
 	l := &Lane{glass: &Glass{&devices.Set{}}, shelves: &Shelves{}, now: time.Now}
 	for _, drawn := range []bool{true, false} {
 		x := crossing{swipe: &frame.Reading{Lines: lines}}
-		ev := l.gather(t.Context(), &x, Reading{Document: evidence.Drawn(x.swipe), Drawn: drawn})
+		ev, _ := l.gather(t.Context(), &x, Reading{Document: evidence.Drawn(x.swipe), Drawn: drawn})
 		if !slices.Equal(ev.Document.Lines, lines) || (ev.Document.Reader == nil) != drawn {
 			t.Errorf("drawn %v: %q, %+v", drawn, ev.Document.Lines, ev.Document.Reader)
 		}

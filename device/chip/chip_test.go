@@ -17,7 +17,10 @@ import (
 type echo struct{ resets int }
 
 func (e *echo) ATR() []byte { return []byte{0x3B, 0x80, 0x80, 0x01, 0x01} }
-func (e *echo) Reset()      { e.resets++ }
+func (e *echo) Reset(context.Context) error {
+	e.resets++
+	return nil
+}
 func (e *echo) Transmit(_ context.Context, c []byte) ([]byte, error) {
 	return append(bytes.Clone(c), 0x90, 0x00), nil
 }

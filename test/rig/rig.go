@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"context"
 	"image"
 	"slices"
 
@@ -50,6 +51,12 @@ var Sealings = [...]Forgery{Sealed, SealMoved, SealOutdated, SealChanged, SealUn
 // IsSealing tells whether f is one of Sealings.
 func IsSealing(f Forgery) bool { return slices.Contains(Sealings[:], f) }
 
+// Chip is the chip in a document, within reach of a contactless reader.
+type Chip interface {
+	ATR() []byte
+	Transmit(ctx context.Context, command []byte) ([]byte, error)
+}
+
 // Sheet is a page as it lies on the glass, in three lights, all of one size.
 type Sheet struct {
 	Format            capture.Format
@@ -58,6 +65,7 @@ type Sheet struct {
 	White, IR, UV     *image.RGBA
 	Lines             []string        // the MRZ as printed
 	Seal              image.Rectangle // where a barcode is printed, in pixels; empty: none is
+	Chip              Chip            // nil: the document has none, or none that answers
 }
 
 // In gives the sheet under light l; nil in the dark.

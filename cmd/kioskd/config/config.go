@@ -103,6 +103,7 @@ type Shelf struct {
 	Lists  []string `toml:"lists" comment:"names of the document-number lists"`
 	Seals  string   `toml:"seals" comment:"name of the certificates for digital seals; empty: no seals are looked for"`
 	Models string   `toml:"models" comment:"name of the templates of document models; empty: none"`
+	Trust  string   `toml:"trust" comment:"name of the certificates of other states, for chips; empty: none but those of kioskctl trust"`
 }
 
 // Uplink is the way to the national node.
@@ -141,10 +142,10 @@ func Default() Config {
 		Kiosk:   Kiosk{State: "/var/lib/gatehouse"},
 		Vision:  Vision{Text: "/usr/bin/tesseract", MemoryMiB: 1536},
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
-		Chip:    Chip{Trust: "/var/lib/gatehouse/trust", Wait: Duration{2 * time.Second}, Limit: Duration{20 * time.Second}},
+		Chip:    Chip{Trust: "/var/lib/gatehouse/trust", Wait: Duration{700 * time.Millisecond}, Limit: Duration{20 * time.Second}},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
-		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals"},
+		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals", Trust: "trust"},
 		Uplink:  Uplink{QueueMiB: 512},
 	}
 }

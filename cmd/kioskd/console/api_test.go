@@ -222,7 +222,10 @@ func TestDecide(t *testing.T) {
 			if !a.Recapture && time.Since(time.Unix(a.Decision.At, 0)).Abs() > time.Minute {
 				t.Errorf("decided at %d", a.Decision.At)
 			}
-			a.Decision.At = 0
+			if a.Seen != r.view.Result {
+				t.Errorf("the officer saw %p, the page had %p", a.Seen, r.view.Result)
+			}
+			a.Decision.At, a.Seen = 0, nil
 			if a.err != nil || a.Answer != *r.got {
 				t.Errorf("the lane got %+v, want %+v", a, *r.got)
 			}

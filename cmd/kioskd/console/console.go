@@ -52,6 +52,7 @@ type pending struct {
 type Answer struct {
 	Recapture bool
 	Decision  screening.Decision // when not Recapture
+	Seen      *screening.Result  // what the page showed when the officer decided
 }
 
 // New reads the officers file and gives a console that shows StageClosed.

@@ -38,7 +38,7 @@ func (c *Console) act(in order, officer string) (status int, why string) {
 	if p == nil || in.Crossing != p.crossing || in.Attempt != p.attempt || v.Crossing != p.crossing || v.Attempt != p.attempt {
 		return http.StatusConflict, "This crossing is over or was captured again. Look at what is shown now."
 	}
-	a := Answer{Recapture: in.Action == "recapture"}
+	a := Answer{Recapture: in.Action == "recapture", Seen: v.Result}
 	if !a.Recapture {
 		choice := screening.Choice(in.Action)
 		if choice != screening.ChoiceClear && choice != screening.ChoiceSecondLine {

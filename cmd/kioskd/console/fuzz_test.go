@@ -39,6 +39,7 @@ func FuzzDecide(f *testing.F) {
 		}
 		a := <-got
 		choice := a.Decision.Choice
+		a.Seen = nil
 		if a.err != nil || a.Recapture && a.Answer != (console.Answer{Recapture: true}) ||
 			!a.Recapture && (a.Decision.Officer != officerID || choice != screening.ChoiceClear && choice != screening.ChoiceSecondLine ||
 				a.Decision.Override != (choice == screening.ChoiceSecondLine) || a.Decision.Override != (a.Decision.Reason != "")) {

@@ -29,6 +29,7 @@ type View struct {
 	Lines    []string          `json:"lines"`    // the MRZ as printed
 	Unsure   [][2]int          `json:"unsure"`   // line and column, from 0, of characters that were hard to read
 	Pictures []PictureView     `json:"pictures"`
+	Chip     *ChipView         `json:"chip"` // nil: no chip is being read
 	Devices  []DeviceView      `json:"devices"`
 	Lists    []ListView        `json:"lists"`
 	Queue    QueueView         `json:"queue"`
@@ -40,6 +41,13 @@ type PictureView struct {
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
 	JPEG   []byte `json:"-"`
+}
+
+// ChipView is how far the reading of a chip is.
+type ChipView struct {
+	File string `json:"file"` // or the name of a protocol
+	Done int    `json:"done"` // bytes
+	Of   int    `json:"of"`   // 0 = not known yet, and for protocols
 }
 
 // DeviceView is the health of one device.

@@ -9,6 +9,7 @@ import (
 
 	"gatehouse/device"
 	"gatehouse/test/rig"
+	"gatehouse/test/rig/pcsc"
 )
 
 // Bench is one glass with its lamps, camera and panel. Safe for use by several
@@ -20,6 +21,7 @@ type Bench struct {
 	controller *controller
 	line       *line
 	camera     *camera
+	chips      *pcsc.Server
 	empty      *scene
 
 	mu         sync.Mutex
@@ -51,15 +53,18 @@ func NewWith(dir string, seed uint64, o Optics) (*Bench, error) {
 		return nil, err
 	}
 	b.camera = cam
+	if b.chips, err = pcsc.Start(filepath.Join(dir, "pcscd.comm"), "Rig Contactless Reader 00 00", 0); err != nil {
+		return nil, errors.Join(err, cam.close())
+	}
 	if err := b.line.plug(); err != nil {
-		cam.close()
-		return nil, err
+		return nil, errors.Join(err, cam.close(), b.chips.Close())
 	}
 	return b, nil
 }
 
-// Place lays s on the glass, a little askew, in place of what lay there. The
-// camera sees it and the document sensor reports it when Place returns.
+// Place lays s on the glass, a little askew, in place of what lay there, and its
+// chip within reach of the reader. The camera sees it and the document sensor
+// reports it when Place returns.
 func (b *Bench) Place(s *rig.Sheet) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -71,6 +76,7 @@ func (b *Bench) Place(s *rig.Sheet) error {
 	b.placements++
 	b.sheet = s
 	b.camera.look(sc)
+	b.insert(s.Chip)
 	b.setInputs(func(in *device.Inputs) { in.Document = true })
 	return nil
 }
@@ -81,7 +87,17 @@ func (b *Bench) Remove() {
 	defer b.mu.Unlock()
 	b.sheet = nil
 	b.camera.look(b.empty)
+	b.insert(nil)
 	b.setInputs(func(in *device.Inputs) { in.Document = false })
+}
+
+// insert takes care that no chip is no chip, and not an interface with none in it.
+func (b *Bench) insert(c rig.Chip) {
+	if c == nil {
+		b.chips.Insert(nil)
+		return
+	}
+	b.chips.Insert(c)
 }
 
 // Sheet is what lies on the glass, or nil.
@@ -147,6 +163,9 @@ func (b *Bench) CameraPxPerMM() float64 { return b.optics.PxPerMM }
 // PanelPath is the address of the panel's serial line.
 func (b *Bench) PanelPath() string { return b.line.path }
 
+// ChipSocket is the address of the chip reader's daemon.
+func (b *Bench) ChipSocket() string { return b.chips.Socket() }
+
 // FreePanel gives the serial line back after its owner was killed.
 func (b *Bench) FreePanel() error { return b.line.free() }
 
@@ -161,7 +180,7 @@ func (b *Bench) Close() error {
 		err = p.close()
 	}
 	b.line.unplug()
-	if err = errors.Join(err, b.camera.close()); err != nil {
+	if err = errors.Join(err, b.camera.close(), b.chips.Close()); err != nil {
 		return fmt.Errorf("bench: closing: %w", err)
 	}
 	return nil

@@ -1,6 +1,10 @@
 package bench
 
-import "fmt"
+import (
+	"fmt"
+
+	"gatehouse/test/rig/pcsc"
+)
 
 // Fault is one way in which a simulated device fails.
 type Fault string
@@ -21,9 +25,10 @@ var Faults = [...]Fault{None, Unplug, Silence, Garbage, Delay}
 const (
 	CameraDevice = "camera"
 	PanelDevice  = "panel"
+	ChipDevice   = "chip"
 )
 
-// Fault puts device ("camera" or "panel") into the state kind. It returns once
+// Fault puts device ("camera", "panel" or "chip") into the state kind. It returns once
 // the state holds.
 func (b *Bench) Fault(device string, kind Fault) error {
 	known := false
@@ -38,8 +43,11 @@ func (b *Bench) Fault(device string, kind Fault) error {
 		return b.camera.setFault(kind)
 	case PanelDevice:
 		return b.line.setFault(kind)
+	case ChipDevice:
+		b.chips.Fault(pcsc.Fault(kind)) // the same names
+		return nil
 	}
-	return fmt.Errorf("bench: device %q is neither %s nor %s", device, CameraDevice, PanelDevice)
+	return fmt.Errorf("bench: device %q is none of %s, %s and %s", device, CameraDevice, PanelDevice, ChipDevice)
 }
 
 // FaultOf tells the state of device; None also for a device that is not there.
@@ -49,6 +57,8 @@ func (b *Bench) FaultOf(device string) Fault {
 		return b.camera.faulty()
 	case PanelDevice:
 		return b.line.faulty()
+	case ChipDevice:
+		return Fault(b.chips.FaultNow())
 	}
 	return None
 }

@@ -147,7 +147,7 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 	s := State{
 		FieldMM: float64(b.optics.Width) / b.optics.PxPerMM,
 		Lamp:    b.Lamp(), Signal: signalNames[sig], GateOpen: in.GateOpen, Tamper: in.Tamper,
-		Faults: map[string]Fault{CameraDevice: b.FaultOf(CameraDevice), PanelDevice: b.FaultOf(PanelDevice)},
+		Faults: map[string]Fault{CameraDevice: b.FaultOf(CameraDevice), PanelDevice: b.FaultOf(PanelDevice), ChipDevice: b.FaultOf(ChipDevice)},
 		Camera: b.CameraURL(), Panel: b.PanelPath(),
 		Forgeries: p.choices,
 	}

@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	began := time.Now()
 	records := &printer{out: out, raw: *raw, arrived: make(chan struct{}, 1024)}
 	l, err := line.Start(line.Options{
-		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{},
+		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{}, Chips: true,
 	})
 	if err != nil {
 		return errors.Join(err, tail(log.Name()))
@@ -130,7 +130,7 @@ func teach(ctx context.Context, l *line.Line, seed uint64) error {
 }
 
 func place(l *line.Line, seed uint64, f rig.Forgery) error {
-	t, err := models.New(l.Press.New)(seed, f, capture.FormatUnknown)
+	t, err := l.Source()(seed, f, capture.FormatUnknown)
 	if err != nil {
 		return err
 	}

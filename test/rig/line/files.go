@@ -13,6 +13,7 @@ import (
 	"gatehouse/cmd/kioskd/officers"
 	"gatehouse/screening/policy"
 	"gatehouse/test/rig"
+	"gatehouse/test/rig/chips"
 	"gatehouse/test/rig/paper"
 	"gatehouse/test/rig/sealed"
 	"gatehouse/uplink/shelf"
@@ -71,6 +72,18 @@ func (a *Authority) Models(version uint64, pack []byte) error {
 	return a.sign("models", shelf.KindModels, "json", version, time.Now(), pack)
 }
 
+// Trust signs a bundle of the authorities of other states, for chips; nil: none.
+func (a *Authority) Trust(version uint64, w *chips.World) error {
+	if w == nil {
+		return nil
+	}
+	bundle, err := w.Bundle()
+	if err != nil {
+		return err
+	}
+	return a.sign("trust", shelf.KindTrust, "pem", version, time.Now(), bundle)
+}
+
 func (a *Authority) sign(name, kind, ext string, version uint64, issued time.Time, content []byte) error {
 	_, err := shelf.Sign(a.dir, shelf.Manifest{
 		Kind: kind, Name: name, Version: version, Issued: issued, Expires: issued.Add(30 * 24 * time.Hour),
@@ -107,6 +120,10 @@ settle = "15ms"
 [scanner]
 serial = "{{.Scanner}}"
 
+{{if .Chip}}[chip]
+socket = "{{.Chip}}"
+trust = "trust"
+{{end}}
 [officer]
 listen = "{{.Listen}}"
 officers = "officers.toml"
@@ -128,9 +145,9 @@ queue_mib = 64
 `))
 
 type kioskValues struct {
-	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience string
-	PxPerMM                                                      float64
-	Models                                                       bool
+	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience, Chip string
+	PxPerMM                                                            float64
+	Models                                                             bool
 }
 
 func writeConfig(path string, t *template.Template, values any) error {

@@ -11,9 +11,11 @@ import (
 	"text/template"
 	"time"
 
+	"gatehouse/capture"
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/bench"
 	"gatehouse/test/rig/broker"
+	"gatehouse/test/rig/chips"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/pki"
 	"gatehouse/test/rig/sealed"
@@ -28,6 +30,7 @@ type Options struct {
 	Patience time.Duration // of an officer, 0 = 10 min
 	Listed   []uint64      // seeds whose documents stand on the document-number list
 	Models   []byte        // templates of document models; nil = the kiosk looks for none, empty = they come later
+	Chips    bool          // the kiosk has a chip reader, and documents have chips
 	Optics   *bench.Optics // of the camera; nil = DefaultOptics
 	Records  io.Writer     // JSON lines of the exchange, opened
 	Log      io.Writer     // log lines of all programs
@@ -40,6 +43,7 @@ type Line struct {
 	Nation    *pki.Nation
 	Press     *sealed.Press // makes travellers, with and without a seal; its certificates are on the shelf
 	Authority *Authority
+	World     *chips.World // the states whose chips the kiosk can believe; nil: no chips
 	Bench     *bench.Bench
 	Reader    *bench.Reader // the second reader of lines
 	Broker    *broker.Broker
@@ -65,8 +69,14 @@ func Start(o Options) (l *Line, err error) {
 	if l.Press, err = sealed.NewPress(time.Now()); err != nil {
 		return l, err
 	}
+	if o.Chips {
+		if l.World, err = chips.New(time.Now()); err != nil {
+			return l, err
+		}
+	}
 	err = errors.Join(
 		os.MkdirAll(l.Authority.dir, 0o700),
+		l.Authority.Trust(1, l.World),
 		l.Authority.Seals(1, l.Press),
 		l.Authority.DefaultPolicy(),
 		l.Authority.List(1, time.Now(), o.Listed),
@@ -83,7 +93,11 @@ func Start(o Options) (l *Line, err error) {
 	if l.Bench, err = bench.NewWith(o.Dir, o.Seed, optics); err != nil {
 		return l, err
 	}
-	if err = l.Bench.Serve(models.New(l.Press.New), slices.Concat([]rig.Forgery{rig.Genuine}, rig.Forgeries[:], rig.Sealings[:], models.Choices)...); err != nil {
+	choices := slices.Concat([]rig.Forgery{rig.Genuine}, rig.Forgeries[:], rig.Sealings[:], models.Choices)
+	if o.Chips {
+		choices = append(choices, chips.Choices...)
+	}
+	if err = l.Bench.Serve(l.Source(), choices...); err != nil {
 		return l, err
 	}
 	l.Reader, err = bench.NewReader(filepath.Join(o.Dir, "reader"), bench.BlockReader, 9600, o.Seed)
@@ -97,6 +111,15 @@ func Start(o Options) (l *Line, err error) {
 		return l, err
 	}
 	return l, l.startKiosk(o)
+}
+
+// Source makes travellers with all that a line has for them: seals, models, chips.
+func (l *Line) Source() func(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, error) {
+	source := models.New(l.Press.New)
+	if l.World != nil {
+		source = l.World.Fill(source)
+	}
+	return source
 }
 
 // exchangeConfig uses the files that package pki writes.
@@ -140,11 +163,15 @@ func (l *Line) startKiosk(o Options) error {
 		patience = 10 * time.Minute
 	}
 	l.Page = "http://" + listen
-	err := writeConfig(l.KioskConfig(), kioskConfig, kioskValues{
+	values := kioskValues{
 		Kiosk: KioskID, Bin: o.Bin, Camera: l.Bench.CameraURL(), PxPerMM: l.Bench.CameraPxPerMM(),
 		Panel: l.Bench.PanelPath(), Scanner: filepath.Join(o.Dir, "reader"), Listen: listen, Broker: l.Broker.Addr(), Patience: patience.String(),
 		Models: o.Models != nil,
-	})
+	}
+	if o.Chips {
+		values.Chip = l.Bench.ChipSocket()
+	}
+	err := writeConfig(l.KioskConfig(), kioskConfig, values)
 	if err != nil {
 		return err
 	}

@@ -114,3 +114,12 @@ const (
 	southEast   = "south-east asian"
 	pacific     = "pacific"
 )
+
+// States are the codes of the issuers that documents are drawn of.
+func States() []string {
+	all := make([]string, len(states))
+	for i, s := range states {
+		all[i] = s.code
+	}
+	return all
+}

@@ -90,7 +90,7 @@ func answerFrame(frame []byte, chip Chip) ([]byte, error) {
 		return chip.ATR(), nil
 	case 0, 2: // off, reset
 		if r, ok := chip.(resetter); ok {
-			r.Reset()
+			r.Reset(context.Background())
 		}
 	}
 	return nil, nil

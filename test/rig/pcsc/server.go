@@ -17,7 +17,9 @@ type Chip interface {
 }
 
 // resetter is a chip that notices when its field goes down.
-type resetter interface{ Reset() }
+type resetter interface {
+	Reset(ctx context.Context) error
+}
 
 // Fault is what is wrong with the reader.
 type Fault string
@@ -97,7 +99,7 @@ func (s *Server) forget(c *client) {
 func (s *Server) release() {
 	s.owner = nil
 	if r, ok := s.chip.(resetter); ok {
-		r.Reset()
+		r.Reset(s.ctx)
 	}
 }
 
@@ -119,6 +121,16 @@ func (s *Server) Fault(f Fault) {
 	s.fault = f
 	s.happened()
 }
+
+// FaultNow is the fault that is played.
+func (s *Server) FaultNow() Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault
+}
+
+// Socket is the address of the daemon.
+func (s *Server) Socket() string { return s.listener.Addr().String() }
 
 // happened tells those who wait.
 func (s *Server) happened() {

@@ -4,6 +4,7 @@ import { $, el } from "./dom.js";
 import { showPaper, turn } from "./paper.js";
 import { showTree, walk, reasons } from "./tree.js";
 import { showBand, showKiosk } from "./kiosk.js";
+import { showChip } from "./chip.js";
 import * as why from "./why.js";
 
 const beat = 2000, deaf = 4000, settle = 400; // ms
@@ -92,6 +93,7 @@ function draw() {
   showPaper(v, v.stage === "ready" ? "No document on the glass" : v.stage === "reading" || v.stage === "checking" ? "Pictures come in a moment" : "No pictures");
   showTree(v);
   showBand(v);
+  showChip(v.chip);
   showKiosk(v, 0);
   const deciding = v.stage === "deciding" && v.awaiting && !busy;
   const recommend = v.stage === "deciding" && v.result ? v.result.recommend : "";

@@ -1,7 +1,7 @@
 // The document: its pictures by light, the mark of the chosen finding, its MRZ.
 import { $, el } from "./dom.js";
 
-const names = { white: "White light", ir: "Infrared", uv: "Ultraviolet" };
+const names = { white: "White light", ir: "Infrared", uv: "Ultraviolet", chip: "Chip’s portrait" };
 let view = null, shown = "", light = "", region = null;
 
 export const lightName = l => names[l] ?? l;

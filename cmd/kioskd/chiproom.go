@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/capture/chip"
+	"gatehouse/capture/chip/memory"
+	"gatehouse/capture/chip/sm"
+	"gatehouse/cmd/kioskd/config"
+	"gatehouse/cmd/kioskd/console"
+	"gatehouse/cmd/kioskd/evidence"
+	device "gatehouse/device/chip"
+	"gatehouse/screening"
+)
+
+// ChipRoom reads the chip of the document that lies on the reader; nil: this kiosk
+// has no chip reader.
+type ChipRoom struct {
+	reader      *device.Reader
+	memory      *memory.Memory
+	anchors     *Anchors
+	arena       *sm.Arena
+	wait, limit time.Duration
+	show        func(*console.ChipView) // how far the reading is; nil = it is over
+}
+
+// openChipRoom gives nil for a kiosk without a reader.
+func openChipRoom(cfg config.Config, reader *device.Reader, a *Anchors) (*ChipRoom, error) {
+	if reader == nil {
+		return nil, nil
+	}
+	m, err := memory.Open(cfg.ChipPath())
+	if err != nil {
+		return nil, err
+	}
+	return &ChipRoom{
+		reader: reader, memory: m, anchors: a, arena: sm.NewArena(),
+		wait: cfg.Chip.Wait.Duration, limit: cfg.Chip.Limit.Duration,
+	}, nil
+}
+
+// Close closes the memory of chips.
+func (r *ChipRoom) Close() error {
+	if r == nil {
+		return nil
+	}
+	r.arena.Close()
+	return r.memory.Close()
+}
+
+// ChipTalk is a chip that was opened, between its first answer and the rest.
+type ChipTalk struct {
+	room    *ChipRoom
+	card    *device.Card
+	session *chip.Session
+}
+
+// Begin reads of the chip what a decision needs. The talk, nil where there is
+// nothing to go on with, must be ended.
+func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screening.ChipEvidence) {
+	switch {
+	case r == nil:
+		return nil, without(capture.NotSupported, "no reader")
+	case m.Format == capture.FormatUnknown:
+		return nil, without(capture.Aborted, "the machine readable zone was not read: it is the key to the chip")
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.limit)
+	defer cancel()
+	card, err := r.card(ctx)
+	switch {
+	case errors.Is(err, device.ErrNoChip):
+		return nil, without(capture.NotSupported, "no chip answers on the reader")
+	case err != nil:
+		return nil, without(capture.Aborted, err.Error())
+	}
+	defer r.show(nil)
+	session, c := chip.Begin(ctx, card, chip.Request{
+		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, Now: time.Now, Progress: r.progress(),
+	})
+	return &ChipTalk{r, card, session}, r.evidence(c)
+}
+
+// showEvery is how often the page is told how far a reading is.
+const showEvery = 100 * time.Millisecond
+
+func (r *ChipRoom) progress() func(chip.Progress) {
+	var file string
+	var last time.Time
+	return func(p chip.Progress) {
+		if now := time.Now(); p.File != file || now.Sub(last) >= showEvery {
+			file, last = p.File, now
+			r.show(&console.ChipView{File: p.File, Done: p.Done, Of: p.Of})
+		}
+	}
+}
+
+func (r *ChipRoom) card(ctx context.Context) (*device.Card, error) {
+	ctx, cancel := context.WithTimeout(ctx, r.wait)
+	defer cancel()
+	return r.reader.Card(ctx)
+}
+
+func without(s capture.State, reason string) screening.ChipEvidence {
+	return screening.ChipEvidence{State: s.String(), Reason: reason}
+}
+
+func (r *ChipRoom) evidence(c capture.Chip) screening.ChipEvidence {
+	e := evidence.Chip(c)
+	if c.State != capture.NotSupported {
+		e.Trust = r.anchors.Evidence(&e)
+	}
+	return e
+}
+
+// Rest reads what the officer need not wait for. Nil means that there is nothing
+// new: the chip had no more, or the context ended before it was all read.
+func (t *ChipTalk) Rest(ctx context.Context) *screening.ChipEvidence {
+	defer t.room.show(nil)
+	c := t.session.More(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
+	e := t.room.evidence(c)
+	return &e
+}
+
+// End leaves the chip, which forgets the session, and wipes every secret of it.
+func (t *ChipTalk) End() {
+	if t == nil {
+		return
+	}
+	t.session.End()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	t.card.Close(ctx)
+}
