@@ -1,6 +1,7 @@
 package card
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha1"
 	"io"
@@ -50,11 +51,11 @@ func (c *Card) basicAccess(cmd command) reply {
 	enc, mac := TDES.derive(seed, forEncryption), TDES.derive(seed, forAuthentication)
 	secret := cmd.data[:32]
 	if !hmac.Equal(TDES.token(mac, secret), cmd.data[32:]) {
-		return status(0x6300)
+		return status(c.wrong(refMRZ))
 	}
 	s := TDES.decrypt(enc, TDES.zero(), secret) // RND.IFD, RND.IC, K.IFD
 	if !hmac.Equal(s[8:16], random) {
-		return status(0x6300)
+		return status(c.wrong(refMRZ))
 	}
 	ours, err := c.random(16)
 	if err != nil {
@@ -68,7 +69,7 @@ func (c *Card) basicAccess(cmd command) reply {
 	next := newChannel(TDES, ours)
 	next.counter = append(append([]byte{}, random[4:]...), s[4:8]...)
 	c.state.next, c.state.opened, c.state.pace = next, "BAC", nil
-	c.state.idICC = []byte(documentNumber(c.p.Passwords.MRZ))
+	c.state.idICC = []byte(cmp.Or(c.p.Behaviour.Number, documentNumber(c.p.Passwords.MRZ)))
 	return reply{append(answer, TDES.token(mac, answer)...), 0x9000}
 }
 

@@ -75,7 +75,7 @@ func (c *Card) selectFile(cmd command) reply {
 			return status(0x6982)
 		}
 		c.state.app, c.state.file = true, nil
-		return c.control(cmd, tlv(0x84, applicationID))
+		return c.control(cmd, TLV(0x84, applicationID))
 	case cmd.p1 != selectMF && cmd.p1 != selectFile:
 		return status(0x6A86)
 	case len(cmd.data) == 0, len(cmd.data) == 2 && binary.BigEndian.Uint16(cmd.data) == 0x3F00:
@@ -83,7 +83,7 @@ func (c *Card) selectFile(cmd command) reply {
 			return status(sw)
 		}
 		c.state.app, c.state.file = false, nil
-		return c.control(cmd, tlv(0x83, []byte{0x3F, 0}))
+		return c.control(cmd, TLV(0x83, []byte{0x3F, 0}))
 	case len(cmd.data) != 2:
 		return status(0x6700)
 	}
@@ -93,7 +93,7 @@ func (c *Card) selectFile(cmd command) reply {
 		return r
 	}
 	size := binary.BigEndian.AppendUint16(nil, uint16(min(len(c.state.file), 65535)))
-	return c.control(cmd, tlv(0x80, size), tlv(0x83, cmd.data))
+	return c.control(cmd, TLV(0x80, size), TLV(0x83, cmd.data))
 }
 
 // control gives the file control information where it is asked for.
@@ -101,14 +101,14 @@ func (c *Card) control(cmd command, fields ...[]byte) reply {
 	if cmd.p2 == withoutResponse {
 		return status(0x9000)
 	}
-	return reply{tlv(0x6F, fields...), 0x9000}
+	return reply{TLV(0x6F, fields...), 0x9000}
 }
 
 // choose makes a file the current one: 6A82 where there is none, 6982 where it may
 // not be read.
 func (c *Card) choose(id uint16) reply {
 	file, ok := c.files()[id]
-	if c.state.app && id == EFCVCA && c.trust != nil {
+	if c.state.app && id == EFCVCA && c.trust != nil && !ok { // a profile may say something else
 		file, ok = c.trust.file(), true
 	}
 	if !ok {
@@ -196,7 +196,7 @@ func (c *Card) readOdd(cmd command, budget int) reply {
 	wrap := headLength(min(cmd.le, budget)) // of DO'53', which counts, too
 	r := c.read(offset, cmd.le-wrap, budget-wrap)
 	if len(r.data) > 0 {
-		r.data = tlv(0x53, r.data)
+		r.data = TLV(0x53, r.data)
 	}
 	return r
 }

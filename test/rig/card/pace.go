@@ -2,6 +2,7 @@ package card
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha1"
 	"math/big"
@@ -117,7 +118,7 @@ func (c *Card) paceStep(cmd command) reply {
 	if run.step++; run.step < 4 {
 		c.state.pace = run
 	}
-	return reply{tlv(0x7C, out), sw}
+	return reply{TLV(0x7C, out), sw}
 }
 
 func (c *Card) paceNonce(run *paceRun, in []object) ([]byte, uint16) {
@@ -136,7 +137,7 @@ func (c *Card) paceNonce(run *paceRun, in []object) ([]byte, uint16) {
 		run.nonce = b
 	}
 	key := run.Cipher.derive(c.password(run.ref), forPassword)
-	return tlv(0x80, run.Cipher.encrypt(key, run.Cipher.zero(), run.nonce)), 0x9000
+	return TLV(0x80, run.Cipher.encrypt(key, run.Cipher.zero(), run.nonce)), 0x9000
 }
 
 // pair makes a key pair, or takes the one of a weak card.
@@ -161,7 +162,7 @@ func (c *Card) paceMap(run *paceRun, in []object) ([]byte, uint16) {
 			return nil, 0x6A80
 		}
 		run.mapped = run.Group.MapIntegrated(run.Cipher.pseudoRandom(run.nonce, data, run.Group.P.BitLen()))
-		return tlv(0x82), 0x9000
+		return TLV(0x82), 0x9000
 	}
 	peer, err := run.Group.Decode(data)
 	if err != nil {
@@ -173,7 +174,7 @@ func (c *Card) paceMap(run *paceRun, in []object) ([]byte, uint16) {
 	}
 	run.mapping = private
 	run.mapped = run.Group.MapGeneric(run.nonce, run.Group.Times(private, peer))
-	return tlv(0x82, run.Group.Encode(public)), 0x9000
+	return TLV(0x82, run.Group.Encode(public)), 0x9000
 }
 
 func (c *Card) paceAgree(run *paceRun, in []object) ([]byte, uint16) {
@@ -194,7 +195,7 @@ func (c *Card) paceAgree(run *paceRun, in []object) ([]byte, uint16) {
 		return nil, 0x6A80
 	}
 	run.keys = newChannel(run.Cipher, run.mapped.Shared(run.mapped.Times(private, peer)))
-	return tlv(0x84, run.ephemeral), 0x9000
+	return TLV(0x84, run.ephemeral), 0x9000
 }
 
 func (c *Card) paceToken(run *paceRun, in []object) ([]byte, uint16) {
@@ -206,7 +207,7 @@ func (c *Card) paceToken(run *paceRun, in []object) ([]byte, uint16) {
 		return nil, c.wrong(run.ref)
 	}
 	c.right(run.ref)
-	out := tlv(0x86, run.Cipher.token(run.keys.mac, keyObject(run.Group, run.OID(), run.peer)))
+	out := TLV(0x86, run.Cipher.token(run.keys.mac, keyObject(run.Group, run.OID(), run.peer)))
 	if run.wanted {
 		out = append(out, c.trust.references()...)
 	}
@@ -215,11 +216,11 @@ func (c *Card) paceToken(run *paceRun, in []object) ([]byte, uint16) {
 		if !ok {
 			return nil, 0x6A80
 		}
-		out = append(out, tlv(0x8A, data)...)
+		out = append(out, TLV(0x8A, data)...)
 	}
 	c.state.next, c.state.opened, c.state.password = run.keys, "PACE", run.ref
 	if c.state.idICC = compressed(run.Group, run.ephemeral); c.p.Behaviour.StaticBinding {
-		c.state.idICC = []byte(documentNumber(c.p.Passwords.MRZ))
+		c.state.idICC = []byte(cmp.Or(c.p.Behaviour.Number, documentNumber(c.p.Passwords.MRZ)))
 	}
 	return out, 0x9000
 }

@@ -29,7 +29,7 @@ func DG(n int) uint16 { return dgBase + uint16(n) }
 type Profile struct {
 	ATR         []byte            // nil: that of a contactless card without historical bytes
 	Master      map[uint16][]byte // files of the master file
-	Application map[uint16][]byte // files of the eMRTD application
+	Application map[uint16][]byte // files of the eMRTD application; EF.CVCA is the chip's own unless it is here
 	Plain       bool              // no access control at all
 	BAC         bool
 	Passwords   Passwords
@@ -152,8 +152,10 @@ type Behaviour struct {
 	NoOddRead      bool   // READ BINARY B1 is 6D00
 	ClosedSelect   bool   // the application cannot be selected before PACE: 6982
 	StaticBinding  bool   // terminal authentication after PACE takes the document number, as some states' chips do
+	Identifier     []byte // that the chip takes itself for in terminal authentication; nil: the right one
 	End            EndOfFile
 	Nonce          []byte        // the same nonce each time; nil: fresh
+	Number         string        // that terminal authentication signs, with its check digit; "": that of the MRZ
 	Ephemeral      *big.Int      // the same private keys each time; nil: fresh
-	Delay          time.Duration // of the answer to wrong passwords
+	Delay          time.Duration // of the answer to a wrong password
 }

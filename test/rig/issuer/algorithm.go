@@ -29,13 +29,17 @@ func (k *Key) signatureAlgorithm(b *builder) {
 		parameters = nil
 	}
 	switch {
+	case k.Spec.DSA > 0:
+		algorithm(b, nil, dsaAlgorithms[k.Spec.Hash]...)
+	case k.Spec.Plain:
+		algorithm(b, nil, plainAlgorithm(k.Spec.Hash)...)
 	case k.RSA == nil:
 		last := map[string][]int{"SHA-1": {1}, "SHA-224": {3, 1}, "SHA-256": {3, 2}, "SHA-384": {3, 3}, "SHA-512": {3, 4}}[k.Spec.Hash]
 		algorithm(b, nil, append([]int{1, 2, 840, 10045, 4}, last...)...)
 	case k.Spec.PSS:
 		algorithm(b, k.pssParameters, 1, 2, 840, 113549, 1, 1, 10)
 	default:
-		last := map[string]int{"SHA-1": 5, "SHA-256": 11, "SHA-384": 12, "SHA-512": 13, "SHA-224": 14}[k.Spec.Hash]
+		last := map[string]int{"MD5": 4, "SHA-1": 5, "SHA-256": 11, "SHA-384": 12, "SHA-512": 13, "SHA-224": 14}[k.Spec.Hash]
 		algorithm(b, parameters, 1, 2, 840, 113549, 1, 1, last)
 	}
 }
@@ -60,6 +64,10 @@ func (k *Key) keyInfo(b *builder) {
 	bits, err := k.public()
 	if err != nil {
 		b.SetError(err)
+		return
+	}
+	if k.Spec.DSA > 0 {
+		k.dsaInfo(b)
 		return
 	}
 	if k.RSA == nil {

@@ -36,6 +36,8 @@ type SignedData struct {
 	AttributeFor []int     // content type in the attributes, instead of the right one
 	WrongName    bool      // the signer's issuer is another
 	Corrupt      bool      // one bit of the signature is another
+	BareRSA      bool      // the signature is named rsaEncryption, without its hash
+	InfoVersion  int64     // of the signer's information; 0: the right one
 	Indefinite   bool      // outer lengths are indefinite, as BER allows
 }
 
@@ -125,7 +127,11 @@ func (d SignedData) signerInfo(s *State, c *Certificate) ([]byte, error) {
 			if !d.Bare {
 				context(b, 0, func(b *builder) { b.AddBytes(attributes) })
 			}
-			c.Key.signatureAlgorithm(b)
+			if d.BareRSA {
+				algorithm(b, null, 1, 2, 840, 113549, 1, 1, 1)
+			} else {
+				c.Key.signatureAlgorithm(b)
+			}
 			b.AddASN1OctetString(signature)
 		})
 	})
@@ -138,7 +144,7 @@ func (d SignedData) identifier(b *builder, c *Certificate) {
 		if err != nil {
 			b.SetError(err)
 		}
-		b.AddASN1Int64(3)
+		b.AddASN1Int64(d.version(3))
 		b.AddASN1(asn1.Tag(0).ContextSpecific(), func(b *builder) { b.AddBytes(id) })
 		return
 	}
@@ -146,8 +152,15 @@ func (d SignedData) identifier(b *builder, c *Certificate) {
 	if d.WrongName {
 		issuer = append(slices.Clone(issuer), Attribute{Arc: 7, Value: "Elsewhere"})
 	}
-	b.AddASN1Int64(1)
+	b.AddASN1Int64(d.version(1))
 	sequence(b, func(b *builder) { issuer.write(b); number(b, c.Serial) })
+}
+
+func (d SignedData) version(right int64) int64 {
+	if d.InfoVersion != 0 {
+		return d.InfoVersion
+	}
+	return right
 }
 
 // attributes are the signed ones, in the order of DER.

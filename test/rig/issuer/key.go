@@ -2,6 +2,7 @@ package issuer
 
 import (
 	"crypto"
+	_ "crypto/md5" // of signatures that must be refused
 	"crypto/rand"
 	"crypto/rsa"
 	_ "crypto/sha1" // of keys and signatures
@@ -18,10 +19,12 @@ import (
 // spelled out as travel documents have it, with SHA-256.
 type KeySpec struct {
 	RSA      int    // bits of the modulus; 0: an elliptic curve
+	DSA      int    // bits of the prime, 1024, 2048 or 3072; 0: no DSA
 	Exponent int    // of RSA; 0: 65537
 	Curve    string // name, as "P-256"; "": brainpoolP256r1
 	Named    bool   // the curve by its name instead of its numbers
-	Hash     string // "SHA-1", "SHA-224" .. "SHA-512"; "": SHA-256
+	Plain    bool   // ECDSA as r||s, under the names of BSI TR-03111
+	Hash     string // "SHA-1", "SHA-224" .. "SHA-512"; "": SHA-256; "MD5", which nobody may use, with RSA
 	PSS      bool   // RSA by PSS instead of PKCS #1 v1.5
 	Salt     int    // of PSS, in bytes; 0: as long as the hash
 	NoNULL   bool   // algorithm identifiers of RSA without their parameters
@@ -36,13 +39,14 @@ type Key struct {
 }
 
 var hashes = map[string]crypto.Hash{
+	"MD5":   crypto.MD5,
 	"SHA-1": crypto.SHA1, "SHA-224": crypto.SHA224, "SHA-256": crypto.SHA256, "SHA-384": crypto.SHA384, "SHA-512": crypto.SHA512,
 }
 
 // hashOIDs of NIST and OIW.
 var hashOIDs = map[string][]int{
 	"SHA-1": {1, 3, 14, 3, 2, 26}, "SHA-256": {2, 16, 840, 1, 101, 3, 4, 2, 1}, "SHA-384": {2, 16, 840, 1, 101, 3, 4, 2, 2},
-	"SHA-512": {2, 16, 840, 1, 101, 3, 4, 2, 3}, "SHA-224": {2, 16, 840, 1, 101, 3, 4, 2, 4},
+	"SHA-512": {2, 16, 840, 1, 101, 3, 4, 2, 3}, "SHA-224": {2, 16, 840, 1, 101, 3, 4, 2, 4}, "MD5": {1, 2, 840, 113549, 2, 5},
 }
 
 // NewKey makes a key of that kind.
@@ -60,6 +64,9 @@ func NewKey(spec KeySpec, random io.Reader) (*Key, error) {
 		spec.Curve = "brainpoolP256r1"
 	}
 	g, err := group.ByName(spec.Curve)
+	if spec.DSA > 0 {
+		g, err = dsaGroup(spec.DSA)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -114,11 +121,13 @@ func (k *Key) SignPlain(random io.Reader, content []byte) ([]byte, error) {
 	return k.Group.SignPlain(random, k.Private, k.digest(content))
 }
 
-// Sign signs content with the key's own algorithm: DER for elliptic curves.
+// Sign signs content with the key's own algorithm: DER for DSA and elliptic curves.
 func (k *Key) Sign(random io.Reader, content []byte) ([]byte, error) {
 	h := hashes[k.Spec.Hash]
 	digest := k.digest(content)
 	switch {
+	case k.Spec.Plain:
+		return k.SignPlain(random, content)
 	case k.RSA == nil:
 		r, s, err := k.Group.Sign(random, k.Private, digest)
 		if err != nil {
@@ -140,7 +149,10 @@ func (k *Key) salt() int {
 
 // public is the content of the subjectPublicKey.
 func (k *Key) public() ([]byte, error) {
-	if k.RSA == nil {
+	switch {
+	case k.Spec.DSA > 0:
+		return build(func(b *builder) { number(b, k.Group.Public(k.Private).X) })
+	case k.RSA == nil:
 		return k.Group.Encode(k.Group.Public(k.Private)), nil
 	}
 	return build(func(b *builder) {

@@ -1,8 +1,10 @@
 package issuer
 
 import (
+	"bytes"
 	"fmt"
 	"hash/fnv"
+	"image/jpeg"
 	"io"
 	"maps"
 	"slices"
@@ -34,10 +36,12 @@ type CardOptions struct {
 	Active    *KeySpec // key of active authentication, its Hash is what the chip signs with
 	ActiveDER bool     // card.ActiveKey.DER
 	Terminal  *Verifier
-	Groups    []int          // further data groups: 3, 4, 7, 11, 12, 13, 16
-	Replace   map[int][]byte // data groups as given, hashed as they are
-	LDS       string         // version of EF.COM; "": "0107"
-	Extended  bool           // extended length, and an EF.ATR/INFO that says so
+	Groups    []int                       // further data groups: 3, 4, 7, 11, 12, 13, 16
+	Replace   map[int][]byte              // data groups as given, hashed as they are
+	Edit      func(groups map[int][]byte) // changes data groups before they are hashed; nil: nobody does
+	Security  func(der []byte) []byte     // changes what EF.CardSecurity signs; nil: nobody does
+	LDS       string                      // version of EF.COM; "": "0107"
+	Extended  bool                        // extended length, and an EF.ATR/INFO that says so
 	Object    func(*SecurityObject)
 	Signed    func(*SignedData)
 	Directory bool // EF.DIR
@@ -115,7 +119,11 @@ func (d *draft) faces() (err error) {
 			return err
 		}
 	}
-	d.groups[2] = encodeBiometrics(0x75, 2, 0, 8, faceRecord(picture, portraitWidth, portraitHeight))
+	size, err := jpeg.DecodeConfig(bytes.NewReader(picture))
+	if err != nil { // another format, or none: the record leaves the size open
+		size.Width, size.Height = 0, 0
+	}
+	d.groups[2] = encodeBiometrics(0x75, 2, 0, 8, faceRecord(picture, size.Width, size.Height))
 	return nil
 }
 
@@ -165,7 +173,7 @@ func (d *draft) activeKey() error {
 	}
 	d.out.Active = &card.ActiveKey{RSA: k.RSA, Group: k.Group, Private: k.Private, Hash: k.Spec.Hash, DER: d.o.ActiveDER}
 	der, err := build(k.keyInfo)
-	d.groups[15] = tlv(0x6F, der)
+	d.groups[15] = card.TLV(0x6F, der)
 	return err
 }
 
@@ -188,6 +196,9 @@ func (d *draft) chipKeys() error {
 // files puts the document together: DG14, EF.COM, EF.SOD.
 func (d *draft) files() error {
 	maps.Copy(d.groups, d.o.Replace)
+	if d.o.Edit != nil {
+		d.o.Edit(d.groups)
+	}
 	object := NewSecurityObject(d.o.Hash, d.groups)
 	if d.o.Object != nil {
 		d.o.Object(&object)
@@ -204,7 +215,7 @@ func (d *draft) files() error {
 	if err != nil {
 		return err
 	}
-	d.out.Application[card.EFSOD] = tlv(0x77, sod)
+	d.out.Application[card.EFSOD] = card.TLV(0x77, sod)
 	d.out.Application[card.EFCOM] = encodeCOM(d.o.lds(), slices.Sorted(maps.Keys(d.groups)))
 	for n, g := range d.groups {
 		d.out.Application[card.DG(n)] = g

@@ -25,7 +25,7 @@ func (d *draft) security() error {
 		d.out.Master[card.EFATRInfo] = encodeATRInfo(d.out.Limits)
 	}
 	if d.o.Directory {
-		d.out.Master[card.EFDIR] = tlv(0x61, tlv(0x4F, []byte{0xA0, 0, 0, 2, 0x47, 0x10, 1}))
+		d.out.Master[card.EFDIR] = card.TLV(0x61, card.TLV(0x4F, []byte{0xA0, 0, 0, 2, 0x47, 0x10, 1}))
 	}
 	if err := d.group14(); err != nil {
 		return err
@@ -61,7 +61,7 @@ func (d *draft) group14() error {
 		return nil
 	}
 	der, err := all.encode()
-	d.groups[14] = tlv(0x6E, der)
+	d.groups[14] = card.TLV(0x6E, der)
 	return err
 }
 
@@ -80,6 +80,9 @@ func (d *draft) cardSecurity() error {
 	if err != nil {
 		return err
 	}
+	if d.o.Security != nil {
+		content = d.o.Security(content)
+	}
 	signed := SignedData{Type: typeCardSecurity, Content: content, Signers: []*Certificate{d.signer}, Certificates: [][]byte{d.signer.DER}}
 	d.out.Master[card.EFCardSecurity], err = signed.Encode(d.s)
 	return err
@@ -92,8 +95,8 @@ func encodeATRInfo(l card.Limits) []byte {
 		if n == 0 {
 			n = most
 		}
-		return tlv(0x02, []byte{byte(n >> 8), byte(n)})
+		return card.TLV(0x02, []byte{byte(n >> 8), byte(n)})
 	}
-	capabilities := tlv(0x47, []byte{0x94, 0x21, 0xE0}) // selection by full name and short identifier; chaining, extended length, lengths in this file
-	return append(capabilities, tlv(0x7F66, number(l.Command, 65535), number(l.Response, 65535))...)
+	capabilities := card.TLV(0x47, []byte{0x94, 0x21, 0xE0}) // selection by full name and short identifier; chaining, extended length, lengths in this file
+	return append(capabilities, card.TLV(0x7F66, number(l.Command, 65535), number(l.Response, 65535))...)
 }

@@ -141,12 +141,17 @@ func (s *State) Rollover(spec KeySpec, name Name) error {
 // NewSigner makes a document signer; change may alter its certificate before it is
 // signed. Types are document types; nil: "P", "I", "A", "C".
 func (s *State) NewSigner(spec KeySpec, types []string, change func(*Template)) (*Certificate, error) {
-	if types == nil {
-		types = []string{"P", "I", "A", "C"}
-	}
 	key, err := NewKey(spec, s.random)
 	if err != nil {
 		return nil, err
+	}
+	return s.SignerOf(key, types, change)
+}
+
+// SignerOf is NewSigner for a key that there is.
+func (s *State) SignerOf(key *Key, types []string, change func(*Template)) (*Certificate, error) {
+	if types == nil {
+		types = []string{"P", "I", "A", "C"}
 	}
 	return s.certify(roleSigner, s.name("Document Signer"), key, s.Current(), types, nil, change)
 }
