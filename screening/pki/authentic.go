@@ -81,14 +81,14 @@ func (r *reading) proof(but string) bool {
 }
 
 func (r *reading) activeAuthentication() screening.Finding {
-	return r.hardened("aa", r.judgeProof(proof{"AA", "DG15", r.sod.hashes.Group(15) != nil, r.sod.data == nil, r.proven(15)})).
+	return r.hardened("aa", r.judgeProof(proof{"AA", "DG15", r.sod.hashes.Group(15) != nil, !r.hasList(), r.proven(15)})).
 		finding("aa", "Chip signs what it is asked (Active Authentication)")
 }
 
 func (r *reading) chipAuthentication() screening.Finding {
 	infos, _ := r.infos("DG14")
 	keyed := len(infos.ChipAuthKeys) > 0 && r.unchanged(14) || r.sod.hashes.Group(14) != nil && !r.unchanged(14)
-	return r.hardened("ca", r.judgeProof(proof{"CA", "DG14", keyed, r.sod.data == nil, r.proven(14)})).
+	return r.hardened("ca", r.judgeProof(proof{"CA", "DG14", keyed, !r.hasList(), r.proven(14)})).
 		finding("ca", "Chip has its secret key (Chip Authentication)")
 }
 

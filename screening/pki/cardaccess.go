@@ -61,7 +61,7 @@ func (r *reading) announced() outcome {
 	if d := differing(lds.CompareAccess(access, signed), true); d != "" {
 		return failed("differs", "The chip announced something else than its state signed (DG14: "+d+"). A device between chip and reader looks like this: hold the document.")
 	}
-	if r.card.data != nil {
+	if r.card.form.ok() {
 		if d := differing(lds.CompareAccess(access, r.card.infos), false); d != "" {
 			return failed("differs", "The chip announced something else than its state signed (EF.CardSecurity: "+d+"). A device between chip and reader looks like this: hold the document.")
 		}

@@ -16,7 +16,7 @@ func (r *reading) readable() screening.Finding {
 }
 
 func (r *reading) given() outcome {
-	if r.sod.data == nil {
+	if !r.hasList() {
 		if r.sod.form.verdict == screening.Failed {
 			return failed(r.sod.form.class, "The signed list, which says what the chip has, is not in order.")
 		}
@@ -79,7 +79,7 @@ func (r *reading) contents() screening.Finding {
 		return unsupported("the chip's table of contents (EF.COM) was not read; the signed list says the same.").finding(id, title)
 	case f.State == capture.FileAborted.String():
 		return aborted("The table of contents was not read to the end.").finding(id, title)
-	case r.sod.data == nil:
+	case !r.hasList():
 		return unsure("no list", "There is no signed list to compare the table of contents with.").finding(id, title)
 	}
 	com, err := lds.ParseCOM(f.Content)

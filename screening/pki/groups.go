@@ -101,6 +101,9 @@ func digestOf(f *screening.FileEvidence, hash string) []byte {
 	return nil
 }
 
+// hasList tells whether there is a signed list that could be read, whoever signed it.
+func (r *reading) hasList() bool { return len(r.sod.hashes.Groups) > 0 }
+
 // group finds data group n; nil: neither listed nor read.
 func (r *reading) group(n int) *group {
 	for i := range r.groups {
@@ -132,7 +135,7 @@ func (r *reading) integrity() screening.Finding {
 }
 
 func (r *reading) hashed() outcome {
-	if r.sod.data == nil {
+	if !r.hasList() {
 		o := unsure("no list", "The signed list of the chip's data is not there, so that nothing can be compared with it.")
 		if r.sod.form.verdict == screening.Aborted {
 			o = aborted(r.sod.form.text)

@@ -97,6 +97,7 @@ func (r *reading) parse(o *object, unwrap func([]byte) ([]byte, error)) outcome 
 	case err != nil:
 		return malformed(err)
 	}
+	o.data = data // who signed is a question of its own, whatever it was
 	f := passed()
 	for _, d := range data.Departures {
 		f = f.with("departure", d)
@@ -110,7 +111,6 @@ func (r *reading) parse(o *object, unwrap func([]byte) ([]byte, error)) outcome 
 	if o.infos, err = lds.ParseSecurityInfos(data.Content); err != nil {
 		return malformed(err)
 	}
-	o.data = data
 	return f
 }
 
@@ -127,7 +127,7 @@ func (r *reading) parseHashes(o *object, data *cms.SignedData, f outcome) outcom
 	case err != nil:
 		return failed("malformed", "The signed list of the chip's data is not in order ("+err.Error()+"). Hold the document; a forged chip looks like this.")
 	}
-	o.data, o.hashes = data, hashes
+	o.hashes = hashes
 	for _, d := range hashes.Departures {
 		f = f.with("departure", d)
 	}
