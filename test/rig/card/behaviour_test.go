@@ -233,7 +233,7 @@ func TestTries(t *testing.T) {
 	}
 	c := New(Profile{PACE: []PACE{{GM, AES128, g, 12, 0}}, Passwords: Passwords{CAN: "123456", PIN: "1234", PUK: "9999999999"}})
 	set := func(ref byte) string {
-		r, err := c.Transmit(t.Context(), append(append([]byte{0, 0x22, 0xC1, 0xA4, 15}, tlv(0x80, c.p.PACE[0].OID())...), 0x83, 1, ref))
+		r, err := c.Transmit(t.Context(), append(append([]byte{0, 0x22, 0xC1, 0xA4, 15}, TLV(0x80, c.p.PACE[0].OID())...), 0x83, 1, ref))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"gatehouse/device"
 )
@@ -25,6 +26,7 @@ type Card struct {
 	tries   map[int]int    // that passwords have left, by reference
 	resumed bool           // the CAN was right: the last try of the PIN is open
 	trust   *terminalState
+	slow    time.Duration // that the answer on its way takes longer
 }
 
 // state is what a reset clears.
@@ -180,6 +182,7 @@ func (c *Card) answer(x *Exchange) {
 	if c.state.next != nil {
 		c.state.channel, c.state.next = c.state.next, nil
 	}
+	x.delay, c.slow = c.slow, 0
 	effects.wire(x)
 	x.Wire = c.split(x.Wire, outer)
 }

@@ -104,14 +104,14 @@ func (s *channel) seal(odd bool, r reply) []byte {
 	if len(r.data) > 0 {
 		secret := s.cipher.encrypt(s.enc, s.iv(), s.cipher.pad(r.data))
 		if odd {
-			b = tlv(0x85, secret)
+			b = TLV(0x85, secret)
 		} else {
-			b = tlv(0x87, []byte{1}, secret)
+			b = TLV(0x87, []byte{1}, secret)
 		}
 	}
 	sw := []byte{byte(r.sw >> 8), byte(r.sw)}
-	b = append(b, tlv(0x99, sw)...)
-	b = append(b, tlv(0x8E, s.checksum(nil, b))...)
+	b = append(b, TLV(0x99, sw)...)
+	b = append(b, TLV(0x8E, s.checksum(nil, b))...)
 	return append(b, sw...)
 }
 

@@ -79,7 +79,7 @@ func (c *Card) chipAuthenticate(cmd command) reply {
 	if sw := c.agree(run.key, run.cipher, public); sw != 0x9000 {
 		return status(sw)
 	}
-	return reply{tlv(0x7C), 0x9000}
+	return reply{TLV(0x7C), 0x9000}
 }
 
 // chipKAT is MSE:Set KAT: the whole protocol with triple DES (clause 6.2.4.1).

@@ -56,7 +56,7 @@ func Echo() Effect {
 	return Effect{inner: func(c command, r *reply) {
 		theirs, ok := dynamic(c.data)
 		if mine, good := dynamic(r.data); ok && good && len(theirs) > 0 && len(mine) > 0 {
-			r.data = tlv(0x7C, tlv(mine[0].tag, theirs[0].value))
+			r.data = TLV(0x7C, TLV(mine[0].tag, theirs[0].value))
 		}
 	}}
 }

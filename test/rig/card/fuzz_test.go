@@ -63,6 +63,6 @@ func wrap(s *channel, b []byte) []byte {
 			break
 		}
 	}
-	body = append(append([]byte{}, body...), tlv(0x8E, sum)...)
+	body = append(append([]byte{}, body...), TLV(0x8E, sum)...)
 	return append(append(header, byte(len(body))), append(body, 0)...)
 }

@@ -84,9 +84,9 @@ func dotted(oid []byte) string {
 // step sends a GENERAL AUTHENTICATE and gives the object of its reply.
 func step(t *testing.T, c *Card, cla byte, tag int, value []byte) ([]byte, int) {
 	t.Helper()
-	data := tlv(0x7C)
+	data := TLV(0x7C)
 	if tag != 0 {
-		data = tlv(0x7C, tlv(tag, value))
+		data = TLV(0x7C, TLV(tag, value))
 	}
 	command := append([]byte{cla, 0x86, 0, 0, 0, byte(len(data) >> 8), byte(len(data))}, data...)
 	r, err := c.Transmit(t.Context(), append(command, 0, 0))
@@ -139,7 +139,7 @@ func TestAgainstLibeac(t *testing.T) {
 				}
 				what := fmt.Sprintf("%s %v password %d wrong %v", g.Name, cipher, kind, wrong)
 				l := startTerminal(t, name, p, kind, secret)
-				set := append(append([]byte{0, 0x22, 0xC1, 0xA4, 15}, tlv(0x80, p.OID())...), 0x83, 1, byte(kind))
+				set := append(append([]byte{0, 0x22, 0xC1, 0xA4, 15}, TLV(0x80, p.OID())...), 0x83, 1, byte(kind))
 				if r, err := c.Transmit(t.Context(), set); err != nil || hex.EncodeToString(r) != "9000" {
 					t.Fatalf("%s: %x, %v", what, r, err)
 				}

@@ -53,7 +53,7 @@ func keyObject(g *group.Group, oid, public []byte) []byte {
 	} else {
 		public = bytes.TrimLeft(public, "\x00")
 	}
-	return tlv(0x7F49, tlv(0x06, oid), tlv(tag, public))
+	return TLV(0x7F49, TLV(0x06, oid), TLV(tag, public))
 }
 
 // dynamic opens the dynamic authentication data of a GENERAL AUTHENTICATE.

@@ -38,7 +38,7 @@ func (s *terminalState) references() (out []byte) {
 		return nil
 	}
 	for i, p := range s.points[:min(2, len(s.points))] {
-		out = append(out, tlv(0x87+i, []byte(p.holder))...)
+		out = append(out, TLV(0x87+i, []byte(p.holder))...)
 	}
 	return out
 }
@@ -47,7 +47,7 @@ func (s *terminalState) references() (out []byte) {
 func (s *terminalState) file() []byte {
 	var out []byte
 	for _, p := range s.points[:min(2, len(s.points))] {
-		out = append(out, tlv(0x42, []byte(p.holder))...)
+		out = append(out, TLV(0x42, []byte(p.holder))...)
 	}
 	return append(out, make([]byte, max(0, 36-len(out)))...)
 }
@@ -172,7 +172,11 @@ func (c *Card) terminalAuthenticate(cmd command) reply {
 	if random == nil {
 		return status(0x6985)
 	}
-	signed := append(append(slices.Clone(c.state.idICC), random...), run.peer...)
+	name := c.state.idICC
+	if c.p.Behaviour.Identifier != nil {
+		name = c.p.Behaviour.Identifier
+	}
+	signed := append(append(slices.Clone(name), random...), run.peer...)
 	if !run.imported.verify(signed, cmd.data) {
 		return status(0x6300)
 	}

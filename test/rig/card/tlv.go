@@ -64,8 +64,9 @@ func find(all []object, tag int) ([]byte, bool) {
 	return nil, false
 }
 
-// tlv writes one object.
-func tlv(tag int, value ...[]byte) []byte {
+// TLV writes a BER-TLV data object with a tag of one or two bytes and the shortest
+// definite length; its value is the parts one after the other.
+func TLV(tag int, value ...[]byte) []byte {
 	var b []byte
 	if tag > 0xFF {
 		b = append(b, byte(tag>>8))

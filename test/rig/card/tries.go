@@ -31,8 +31,9 @@ func (c *Card) blocked(ref int) uint16 {
 	return 0x9000
 }
 
-// wrong spends a try.
+// wrong spends a try, and time.
 func (c *Card) wrong(ref int) uint16 {
+	c.slow += c.p.Behaviour.Delay
 	if !counted(ref) {
 		return 0x6300
 	}

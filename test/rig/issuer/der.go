@@ -47,30 +47,3 @@ func moment(b *builder, t time.Time) {
 	}
 	b.AddASN1GeneralizedTime(t.UTC())
 }
-
-// tlv is a BER-TLV of the chip, with a tag of one or two bytes.
-func tlv(t int, value ...[]byte) []byte {
-	var b []byte
-	if t > 0xFF {
-		b = append(b, byte(t>>8))
-	}
-	b = append(b, byte(t))
-	n := 0
-	for _, v := range value {
-		n += len(v)
-	}
-	switch {
-	case n < 0x80:
-		b = append(b, byte(n))
-	case n < 0x100:
-		b = append(b, 0x81, byte(n))
-	case n < 0x10000:
-		b = append(b, 0x82, byte(n>>8), byte(n))
-	default:
-		b = append(b, 0x83, byte(n>>16), byte(n>>8), byte(n))
-	}
-	for _, v := range value {
-		b = append(b, v...)
-	}
-	return b
-}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"strings"
 	"time"
+
+	"gatehouse/test/rig/card"
 )
 
 // Person is whom a document is made out to.
@@ -17,21 +19,21 @@ type Person struct {
 
 // encodeDG1 holds the MRZ (Doc 9303-10 clause 4.7.1).
 func encodeDG1(lines []string) []byte {
-	return tlv(0x61, tlv(0x5F1F, []byte(strings.Join(lines, ""))))
+	return card.TLV(0x61, card.TLV(0x5F1F, []byte(strings.Join(lines, ""))))
 }
 
 // encodeBiometrics is the nest of DG2 to DG4 around records of one type (Doc 9303-10
 // clause 4.7.2.1); kind is the biometric type of ISO/IEC 19785 and format the CBEFF
 // format type.
 func encodeBiometrics(group byte, kind, subtype byte, format uint16, records ...[]byte) []byte {
-	body := tlv(0x02, []byte{byte(len(records))})
+	body := card.TLV(0x02, []byte{byte(len(records))})
 	for _, r := range records {
-		header := tlv(0xA1,
-			tlv(0x81, []byte{kind}), tlv(0x82, []byte{subtype}),
-			tlv(0x87, []byte{0x01, 0x01}), tlv(0x88, binary.BigEndian.AppendUint16(nil, format)))
-		body = append(body, tlv(0x7F60, header, tlv(0x5F2E, r))...)
+		header := card.TLV(0xA1,
+			card.TLV(0x81, []byte{kind}), card.TLV(0x82, []byte{subtype}),
+			card.TLV(0x87, []byte{0x01, 0x01}), card.TLV(0x88, binary.BigEndian.AppendUint16(nil, format)))
+		body = append(body, card.TLV(0x7F60, header, card.TLV(0x5F2E, r))...)
 	}
-	return tlv(int(group), tlv(0x7F61, body))
+	return card.TLV(int(group), card.TLV(0x7F61, body))
 }
 
 // faceRecord is ISO/IEC 19794-5:2005 with one image and no feature points.
@@ -82,7 +84,9 @@ func irisRecord(noise []byte, width, height int) []byte {
 }
 
 // encodeDG7 is the displayed signature.
-func encodeDG7(picture []byte) []byte { return tlv(0x67, tlv(0x02, []byte{1}), tlv(0x5F43, picture)) }
+func encodeDG7(picture []byte) []byte {
+	return card.TLV(0x67, card.TLV(0x02, []byte{1}), card.TLV(0x5F43, picture))
+}
 
 // encodeDG11 is additional personal data (clause 4.7.11).
 func encodeDG11(p Person) []byte {
@@ -90,24 +94,24 @@ func encodeDG11(p Person) []byte {
 	if name == "" && len(p.Lines) > 0 {
 		name = strings.TrimRight(p.Lines[len(p.Lines)-len(p.Lines)/2-1][5:], "<")
 	}
-	fields := [][]byte{tlv(0x5C, []byte{0x5F, 0x0E, 0x5F, 0x2B, 0x5F, 0x11}), tlv(0x5F0E, []byte(name)), tlv(0x5F2B, []byte(p.Birth)), tlv(0x5F11, []byte("EXAMPLETON<UTOPIA"))}
-	return tlv(0x6B, fields...)
+	fields := [][]byte{card.TLV(0x5C, []byte{0x5F, 0x0E, 0x5F, 0x2B, 0x5F, 0x11}), card.TLV(0x5F0E, []byte(name)), card.TLV(0x5F2B, []byte(p.Birth)), card.TLV(0x5F11, []byte("EXAMPLETON<UTOPIA"))}
+	return card.TLV(0x6B, fields...)
 }
 
 // encodeDG12 is additional data of the document (clause 4.7.12).
 func encodeDG12(issued time.Time) []byte {
-	return tlv(0x6C, tlv(0x5C, []byte{0x5F, 0x19, 0x5F, 0x26}),
-		tlv(0x5F19, []byte("PASSPORT OFFICE")), tlv(0x5F26, []byte(issued.Format("20060102"))))
+	return card.TLV(0x6C, card.TLV(0x5C, []byte{0x5F, 0x19, 0x5F, 0x26}),
+		card.TLV(0x5F19, []byte("PASSPORT OFFICE")), card.TLV(0x5F26, []byte(issued.Format("20060102"))))
 }
 
 // encodeDG13 is what a state likes to add.
-func encodeDG13() []byte { return tlv(0x6D, tlv(0x53, []byte("OPTIONAL DETAILS"))) }
+func encodeDG13() []byte { return card.TLV(0x6D, card.TLV(0x53, []byte("OPTIONAL DETAILS"))) }
 
 // encodeDG16 is persons to notify (clause 4.7.16).
 func encodeDG16(recorded time.Time) []byte {
 	person := [][]byte{
-		tlv(0x5F50, []byte(recorded.Format("20060102"))), tlv(0x5F51, []byte("EXAMPLE<<BERTA")),
-		tlv(0x5F52, []byte("0000000000")), tlv(0x5F53, []byte("1 EXAMPLE STREET<EXAMPLETON")),
+		card.TLV(0x5F50, []byte(recorded.Format("20060102"))), card.TLV(0x5F51, []byte("EXAMPLE<<BERTA")),
+		card.TLV(0x5F52, []byte("0000000000")), card.TLV(0x5F53, []byte("1 EXAMPLE STREET<EXAMPLETON")),
 	}
-	return tlv(0x70, tlv(0x02, []byte{1}), tlv(0xA1, person...))
+	return card.TLV(0x70, card.TLV(0x02, []byte{1}), card.TLV(0xA1, person...))
 }

@@ -101,10 +101,9 @@ func (i *infos) terminal() error {
 
 // active adds the ActiveAuthenticationInfo, which ECDSA needs.
 func (i *infos) active(hash string) error {
-	last := map[string]int{"SHA-1": 1, "SHA-224": 2, "SHA-256": 3, "SHA-384": 4, "SHA-512": 5}[hash]
 	return i.add(func(b *builder) {
 		oid(b, idAA...)
 		b.AddASN1Int64(1)
-		oid(b, append(slices.Clone(idPlain), last)...)
+		oid(b, plainAlgorithm(hash)...)
 	})
 }

@@ -3,6 +3,8 @@ package issuer
 import (
 	"maps"
 	"slices"
+
+	"gatehouse/test/rig/card"
 )
 
 // SecurityObject is the LDS security object before it is encoded (Doc 9303-10 clause
@@ -52,5 +54,5 @@ func encodeCOM(lds string, present []int) []byte {
 	for _, n := range present {
 		tags = append(tags, groupTags[n])
 	}
-	return tlv(0x60, tlv(0x5F01, []byte(lds)), tlv(0x5F36, []byte("040000")), tlv(0x5C, tags))
+	return card.TLV(0x60, card.TLV(0x5F01, []byte(lds)), card.TLV(0x5F36, []byte("040000")), card.TLV(0x5C, tags))
 }

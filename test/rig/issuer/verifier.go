@@ -112,13 +112,13 @@ func (v *Verifier) trust() *card.TerminalTrust {
 
 func (c *Verifiable) encode(s *State, signer *Key) ([]byte, error) {
 	name := append([]byte{0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x02}, c.Key.verifiableArcs()...)
-	body := tlv(0x7F4E,
-		tlv(0x5F29, []byte{0}),
-		tlv(0x42, []byte(c.Authority)),
-		tlv(0x7F49, tlv(0x06, name), c.Key.verifiable(c.Domain)),
-		tlv(0x5F20, []byte(c.Holder)),
-		tlv(0x7F4C, tlv(0x06, []byte{0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x02, 0x01}), tlv(0x53, []byte{byte(c.Role) | c.Rights})),
-		tlv(0x5F25, digits(c.Effective)), tlv(0x5F24, digits(c.Expires)))
+	body := card.TLV(0x7F4E,
+		card.TLV(0x5F29, []byte{0}),
+		card.TLV(0x42, []byte(c.Authority)),
+		card.TLV(0x7F49, card.TLV(0x06, name), c.Key.verifiable(c.Domain)),
+		card.TLV(0x5F20, []byte(c.Holder)),
+		card.TLV(0x7F4C, card.TLV(0x06, []byte{0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x02, 0x01}), card.TLV(0x53, []byte{byte(c.Role) | c.Rights})),
+		card.TLV(0x5F25, digits(c.Effective)), card.TLV(0x5F24, digits(c.Expires)))
 	signature, err := signer.SignPlain(s.random, body)
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (c *Verifiable) encode(s *State, signer *Key) ([]byte, error) {
 	if c.Corrupt {
 		signature[len(signature)-1] ^= 1
 	}
-	return tlv(0x7F21, body, tlv(0x5F37, signature)), nil
+	return card.TLV(0x7F21, body, card.TLV(0x5F37, signature)), nil
 }
 
 // digits is a date as six unpacked digits.
@@ -153,13 +153,13 @@ func (k *Key) verifiableArcs() []byte {
 // verifiable is the rest of the public key object (TR-03110-3 appendix D.3).
 func (k *Key) verifiable(domain bool) []byte {
 	if k.RSA != nil {
-		return append(tlv(0x81, k.RSA.N.Bytes()), tlv(0x82, big.NewInt(int64(k.RSA.E)).Bytes())...)
+		return append(card.TLV(0x81, k.RSA.N.Bytes()), card.TLV(0x82, big.NewInt(int64(k.RSA.E)).Bytes())...)
 	}
 	g := k.Group
-	public := tlv(0x86, g.Encode(g.Public(k.Private)))
+	public := card.TLV(0x86, g.Encode(g.Public(k.Private)))
 	if !domain {
 		return public
 	}
-	out := slices.Concat(tlv(0x81, g.P.Bytes()), tlv(0x82, g.A.Bytes()), tlv(0x83, g.B.Bytes()), tlv(0x84, g.Encode(g.G)), tlv(0x85, g.N.Bytes()))
-	return slices.Concat(out, public, tlv(0x87, []byte{1}))
+	out := slices.Concat(card.TLV(0x81, g.P.Bytes()), card.TLV(0x82, g.A.Bytes()), card.TLV(0x83, g.B.Bytes()), card.TLV(0x84, g.Encode(g.G)), card.TLV(0x85, g.N.Bytes()))
+	return slices.Concat(out, public, card.TLV(0x87, []byte{1}))
 }
