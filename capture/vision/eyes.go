@@ -69,6 +69,9 @@ type Glass interface {
 type Files interface {
 	// Decode gives the picture upright (EXIF orientation applied), or ErrImage.
 	Decode(ctx context.Context, image []byte) (capture.Picture, error)
+	// Portrait gives the portrait of a chip, JPEG or JPEG 2000, with a JPEG of it for
+	// people, or ErrImage. What is too large is refused by its header.
+	Portrait(ctx context.Context, image []byte) (capture.Picture, error)
 	// FindPage does for image files what Page does for held frames; ir and uv
 	// may be nil. Where no page can be told from its surroundings the picture is
 	// taken as the page's crop and stays as it is, of unknown scale.

@@ -30,6 +30,7 @@ const (
 	opDecode
 	opFindPage
 	opCPU
+	opPortrait
 )
 
 type request struct {

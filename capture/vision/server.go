@@ -131,12 +131,16 @@ func handle(ctx context.Context, eyes Eyes, r request, a *reply) (err error) {
 		a.Page = encodePage(p)
 	case opForget:
 		err = eyes.Forget(ctx, r.Camera)
-	case opDecode:
+	case opDecode, opPortrait:
+		decode := eyes.Decode
+		if r.Op == opPortrait {
+			decode = eyes.Portrait
+		}
 		var p capture.Picture
 		if len(r.Images) != 1 {
 			return fmt.Errorf("%d images to decode, want 1: %w", len(r.Images), errProtocol)
 		}
-		if p, err = eyes.Decode(ctx, r.Images[0]); err == nil {
+		if p, err = decode(ctx, r.Images[0]); err == nil {
 			a.Page = encodePage(capture.Page{Pictures: []capture.Picture{p}})
 		}
 	case opFindPage:

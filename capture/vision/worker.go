@@ -46,7 +46,16 @@ func (w *Worker) Forget(ctx context.Context, camera string) error {
 
 // Decode implements Files.
 func (w *Worker) Decode(ctx context.Context, image []byte) (capture.Picture, error) {
-	a, err := w.call(ctx, request{Op: opDecode, Images: [][]byte{image}})
+	return w.one(ctx, opDecode, image)
+}
+
+// Portrait implements Files.
+func (w *Worker) Portrait(ctx context.Context, image []byte) (capture.Picture, error) {
+	return w.one(ctx, opPortrait, image)
+}
+
+func (w *Worker) one(ctx context.Context, o op, image []byte) (capture.Picture, error) {
+	a, err := w.call(ctx, request{Op: o, Images: [][]byte{image}})
 	if err != nil {
 		return capture.Picture{}, err
 	}

@@ -125,6 +125,10 @@ func (a *actor) Decode(ctx context.Context, image []byte) (capture.Picture, erro
 	return p.Pictures[0], a.act(ctx, string(image))
 }
 
+func (a *actor) Portrait(ctx context.Context, image []byte) (capture.Picture, error) {
+	return a.Decode(ctx, image)
+}
+
 func (a *actor) FindPage(ctx context.Context, white, ir, uv []byte) (capture.Page, error) {
 	p, _ := a.Page(ctx, "")
 	p.Residual = float64(100*len(white) + 10*len(ir) + len(uv))

@@ -80,16 +80,22 @@ func (b *Board) Sealing() { b.stage(console.StageSealing) }
 func (b *Board) stage(s console.Stage) { b.change(func(v *console.View) { v.Stage = s }) }
 
 // Deciding puts the document and what the checks say before the officer.
-func (b *Board) Deciding(d capture.Document, r *screening.Result) {
+// portrait is the chip's, nil where there is none.
+func (b *Board) Deciding(d capture.Document, portrait *capture.Picture, r *screening.Result) {
 	b.change(func(v *console.View) {
 		v.Stage, v.Result, v.Lines, v.Note = console.StageDeciding, r, d.MRZ.Text(), d.Reason
 		v.Unsure, v.Pictures = unsure(d.MRZ), nil
 		for _, p := range d.Page.Pictures {
-			v.Pictures = append(v.Pictures, console.PictureView{
-				Light: p.Light.String(), Width: p.Gray.Rect.Dx(), Height: p.Gray.Rect.Dy(), JPEG: p.JPEG,
-			})
+			v.Pictures = append(v.Pictures, pictureView(p.Light.String(), p))
+		}
+		if portrait != nil {
+			v.Pictures = append(v.Pictures, pictureView("chip", *portrait))
 		}
 	})
+}
+
+func pictureView(name string, p capture.Picture) console.PictureView {
+	return console.PictureView{Light: name, Width: p.Gray.Rect.Dx(), Height: p.Gray.Rect.Dy(), JPEG: p.JPEG}
 }
 
 // unsure gives the places of the characters that were hard to read.

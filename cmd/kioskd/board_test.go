@@ -19,7 +19,7 @@ func TestSignalHidesFindings(t *testing.T) {
 		b.Idle(console.StageReady, "")
 		b.Reading("c", 1)
 		b.Checking()
-		b.Deciding(capture.Document{}, &screening.Result{Findings: []screening.Finding{{ID: "list.documents", Verdict: verdict}}, Recommend: r})
+		b.Deciding(capture.Document{}, nil, &screening.Result{Findings: []screening.Finding{{ID: "list.documents", Verdict: verdict}}, Recommend: r})
 		b.Sealing()
 		shown = &after
 		b.Done(choice)
@@ -55,7 +55,7 @@ func TestIdleForgets(t *testing.T) {
 	b.Deciding(capture.Document{
 		MRZ:  capture.MRZ{Lines: [][]capture.Char{{{Rune: 'P'}}}},
 		Page: capture.Page{Pictures: []capture.Picture{{JPEG: []byte{1}, Gray: gray()}}},
-	}, &screening.Result{})
+	}, nil, &screening.Result{})
 	if len(last.Lines) == 0 || len(last.Pictures) == 0 || last.Result == nil {
 		t.Fatalf("the page shows nothing while deciding: %+v", last)
 	}

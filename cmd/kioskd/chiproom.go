@@ -10,6 +10,7 @@ import (
 	"gatehouse/capture/chip"
 	"gatehouse/capture/chip/memory"
 	"gatehouse/capture/chip/sm"
+	"gatehouse/capture/lds"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
@@ -25,7 +26,8 @@ type ChipRoom struct {
 	anchors     *Anchors
 	arena       *sm.Arena
 	wait, limit time.Duration
-	show        func(*console.ChipView) // how far the reading is; nil = it is over
+	decode      func(context.Context, []byte) (capture.Picture, error) // of portraits, in visiond
+	show        func(*console.ChipView)                                // how far the reading is; nil = it is over
 }
 
 // openChipRoom gives nil for a kiosk without a reader.
@@ -57,6 +59,8 @@ type ChipTalk struct {
 	room    *ChipRoom
 	card    *device.Card
 	session *chip.Session
+
+	shown *capture.Picture // the portrait; nil: the chip gave none that can be shown
 }
 
 // Begin reads of the chip what a decision needs. The talk, nil where there is
@@ -81,7 +85,25 @@ func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screeni
 	session, c := chip.Begin(ctx, card, chip.Request{
 		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, Now: time.Now, Progress: r.progress(),
 	})
-	return &ChipTalk{r, card, session}, r.evidence(c)
+	return &ChipTalk{r, card, session, r.portrait(ctx, c.File("DG2"))}, r.evidence(c)
+}
+
+// portrait is the first one of the chip that can be shown. Whether it is the one that
+// was signed is for screening to say.
+func (r *ChipRoom) portrait(ctx context.Context, f *capture.ChipFile) *capture.Picture {
+	if f == nil || f.State != capture.FileRead {
+		return nil
+	}
+	group, err := lds.ParseDG2(f.Bytes)
+	if err != nil {
+		return nil
+	}
+	for _, face := range group.Faces {
+		if p, err := r.decode(ctx, face.Image.Data); err == nil {
+			return &p
+		}
+	}
+	return nil
 }
 
 // showEvery is how often the page is told how far a reading is.
@@ -114,6 +136,13 @@ func (r *ChipRoom) evidence(c capture.Chip) screening.ChipEvidence {
 		e.Trust = r.anchors.Evidence(&e)
 	}
 	return e
+}
+
+func (t *ChipTalk) portrait() *capture.Picture {
+	if t == nil {
+		return nil
+	}
+	return t.shown
 }
 
 // Rest reads what the officer need not wait for. Nil means that there is nothing

@@ -66,11 +66,11 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 			talk.End()
 			return l.outbox.Aborted(x, "no policy", l.now())
 		}
-		shown := []judged{l.judge(&x, read.Document, ev, rules)}
+		shown := []judged{l.judge(&x, read.Document, talk, ev, rules)}
 		done := x.step("decide")
 		answer, err := l.await(ctx, &x, talk, func(c screening.ChipEvidence) {
 			ev.Chip = c
-			shown = append(shown, l.judge(&x, read.Document, ev, rules))
+			shown = append(shown, l.judge(&x, read.Document, talk, ev, rules))
 		})
 		done()
 		talk.End()
@@ -112,10 +112,10 @@ type judged struct {
 	result   *screening.Result
 }
 
-func (l *Lane) judge(x *crossing, d capture.Document, ev screening.Evidence, p policy.Policy) judged {
+func (l *Lane) judge(x *crossing, d capture.Document, talk *ChipTalk, ev screening.Evidence, p policy.Policy) judged {
 	defer x.step("screen")()
 	r := decide.Screen(ev, p, l.now())
-	l.board.Deciding(d, &r)
+	l.board.Deciding(d, talk.portrait(), &r)
 	return judged{ev, &r}
 }
 

@@ -95,7 +95,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		now: time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
 	}
 	if room != nil {
-		room.show = board.Chip
+		room.show, room.decode = board.Chip, set.Eyes.Portrait
 	}
 	lane.beat()
 	status := func() control.Status { return statusOf(board, q, publisher) }

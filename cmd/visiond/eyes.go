@@ -104,6 +104,10 @@ func (e *eyes) Decode(_ context.Context, image []byte) (capture.Picture, error) 
 	return page.Decode(image)
 }
 
+func (e *eyes) Portrait(_ context.Context, image []byte) (capture.Picture, error) {
+	return page.Portrait(image)
+}
+
 func (e *eyes) FindPage(ctx context.Context, white, ir, uv []byte) (capture.Page, error) {
 	return page.Files(ctx, white, ir, uv)
 }

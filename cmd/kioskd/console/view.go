@@ -37,7 +37,7 @@ type View struct {
 
 // PictureView is one picture of the page; JPEG is served apart, by light.
 type PictureView struct {
-	Light  string `json:"light"`
+	Light  string `json:"light"` // or "chip": the portrait of the chip
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
 	JPEG   []byte `json:"-"`
