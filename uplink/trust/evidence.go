@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"maps"
-	"math/big"
 	"slices"
 
 	"gatehouse/capture/cms"
@@ -193,11 +192,9 @@ func (g *gathering) finish() {
 
 // revocation gives the newest list of an issuer: a proven one, or one that is not.
 func (g *gathering) revocation(a *certificate) {
+	issuer := nameKey(a.cert.Subject)
 	var best *source
-	for _, s := range g.st.sources {
-		if s.crl == nil || nameKey(s.crl.Issuer) != nameKey(a.cert.Subject) {
-			continue
-		}
+	for _, s := range g.st.crls[issuer] {
 		if best == nil || crlRank(s, a) > crlRank(best, a) || crlRank(s, a) == crlRank(best, a) && s.Signed > best.Signed {
 			best = s
 		}
@@ -207,14 +204,13 @@ func (g *gathering) revocation(a *certificate) {
 	}
 	g.sources[best.id] = true
 	r := screening.RevocationEvidence{Issuer: a.id.String(), ThisUpdate: best.Signed, NextUpdate: best.Expires, Proven: best.Proven, Source: best.Name}
-	for _, c := range g.signers {
-		if nameKey(c.Issuer) == nameKey(best.crl.Issuer) && best.crl.Revoked(c) {
-			r.Revoked = append(r.Revoked, serial(c.Serial))
-		}
-	}
+	issued := slices.Clone(g.signers)
 	for _, x := range g.order { // links and roots of this issuer
-		if nameKey(x.cert.Issuer) == nameKey(best.crl.Issuer) && best.crl.Revoked(x.cert) {
-			r.Revoked = append(r.Revoked, serial(x.cert.Serial))
+		issued = append(issued, x.cert)
+	}
+	for _, c := range issued {
+		if best.crl.Revoked(c) && nameKey(c.Issuer) == issuer {
+			r.Revoked = append(r.Revoked, c.Serial.Text(16))
 		}
 	}
 	slices.Sort(r.Revoked)
@@ -233,8 +229,6 @@ func crlRank(s *source, a *certificate) int {
 	}
 	return n
 }
-
-func serial(n *big.Int) string { return n.Text(16) }
 
 func (g *gathering) defects(s *source, found []format.Entry, signer string) {
 	for _, e := range found {

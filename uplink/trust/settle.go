@@ -74,7 +74,7 @@ func signedAt(s *source, now time.Time) time.Time {
 // anchor that the nation believes by other ways than this list. Each signature on the
 // way is verified, and revoked signers are nobody's. Nil: there is none.
 func (st *state) vouch(signer *cms.Certificate, at time.Time) *certificate {
-	if st.revoked(signer) {
+	if !signer.ValidAt(at) || st.revoked(signer) {
 		return nil
 	}
 	seen := map[ID]bool{}

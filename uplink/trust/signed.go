@@ -25,8 +25,11 @@ var lists = map[string]struct {
 	format.OIDDefectList:    {KindDefects, format.OIDDefectListSigner, false},
 }
 
-// NoListUsage is the departure of a defect list signer that does not say it is one.
-const NoListUsage = "TR-03129-2: defect list signer without its extended key usage"
+// Departures of a signed list that are taken all the same.
+const (
+	NoListUsage   = "TR-03129-2: defect list signer without its extended key usage"
+	NoSigningTime = "Doc 9303-12: list that does not say when it was signed"
+)
 
 // errNoSigner: a signer list makes no anchors.
 var errNoSigner = errors.New("it is no document signer, and this list may hold no others")
@@ -132,6 +135,9 @@ func listName(s *source) string {
 	if country == "" {
 		country = "of no country"
 	}
+	if s.Signed == 0 {
+		return fmt.Sprintf("%s %s %.8s", s.Kind, country, s.Digest)
+	}
 	return fmt.Sprintf("%s %s %s", s.Kind, country, time.Unix(s.Signed, 0).UTC().Format(time.DateOnly))
 }
 
@@ -148,8 +154,11 @@ func (d *draft) checkSigners(s *source, signed *cms.SignedData, use string, stri
 		}
 		at := info.SigningTime
 		switch {
-		case at.IsZero():
-			at = d.now
+		case at.IsZero(): // its signer is judged as of today, and an old one can prove nothing
+			s.Departures = append(s.Departures, NoSigningTime)
+			if at = d.now; at.After(c.NotAfter) {
+				at = c.NotAfter
+			}
 		case at.After(d.now.Add(skew)):
 			return fmt.Errorf("%w: it was signed at %s, which is in the future: set the clock, or ask its issuer", ErrRefused, day(at.Unix()))
 		}

@@ -121,7 +121,8 @@ type state struct {
 	certificates map[ID]*certificate
 	sources      map[uint64]*source
 	floors       map[string]floorRow
-	levels       map[ID]string // the best of each certificate's sources
+	levels       map[ID]string        // the best of each certificate's sources
+	crls         map[string][]*source // by nameKey of their issuer
 
 	keys     map[string][]*certificate   // anchors by subject key identifier
 	subjects map[string][]*certificate   // anchors by nameKey of their subject
@@ -189,8 +190,16 @@ func (st *state) index() {
 
 func byID(a, b *certificate) int { return slices.Compare(a.id[:], b.id[:]) }
 
-// level finds the level of each certificate from its sources.
+// level finds the level of each certificate from its sources, and the revocation
+// lists of each issuer.
 func (st *state) level() {
+	st.crls = map[string][]*source{}
+	for _, s := range st.sorted() {
+		if s.crl != nil {
+			key := nameKey(s.crl.Issuer)
+			st.crls[key] = append(st.crls[key], s)
+		}
+	}
 	st.levels = make(map[ID]string, len(st.certificates))
 	for id, c := range st.certificates {
 		best := LevelManual
