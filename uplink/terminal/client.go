@@ -131,7 +131,6 @@ func (c *Client) ask(ctx context.Context, path string, request any) (answer, err
 			return answer{}, ctx.Err()
 		case <-time.After(pause):
 		}
-		var a answer
 		a, again, err := c.once(ctx, path, body)
 		if err == nil || !again {
 			return a, err
@@ -163,5 +162,8 @@ func (c *Client) once(ctx context.Context, path string, body []byte) (answer, bo
 	if err := decode(response.Body, &a); err != nil {
 		return answer{}, !errors.Is(err, errMessage), fmt.Errorf("%w: %s: %w", ErrCentre, path, err)
 	}
-	return a, a.Code == internal, nil
+	if a.Code == internal {
+		return answer{}, true, fmt.Errorf("%w: %s ends with %s", ErrCentre, path, internal)
+	}
+	return a, false, nil
 }

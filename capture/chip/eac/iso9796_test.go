@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	//lint:ignore SA1019 it is the hash of the standard's examples
 	_ "golang.org/x/crypto/ripemd160" // the hash of ISO/IEC 9796-2's own examples
 )
 

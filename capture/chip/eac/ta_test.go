@@ -287,7 +287,11 @@ func TestCAM(t *testing.T) {
 	p384, _ := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	foreign, _ := x509.MarshalPKIXPublicKey(&p384.PublicKey)
 	data := big.NewInt(0x1234567)
-	mapping, err := group.Secret(new(big.Int).Mod(new(big.Int).Mul(data, static.D), elliptic.P256().Params().N).Bytes())
+	scalar, err := static.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mapping, err := group.Secret(new(big.Int).Mod(new(big.Int).Mul(data, new(big.Int).SetBytes(scalar)), elliptic.P256().Params().N).Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,300 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gatehouse/capture/curve"
+	"gatehouse/capture/cvc"
+	"gatehouse/uplink/terminal"
+)
+
+const module = "/usr/lib/softhsm/libsofthsm2.so"
+
+// bench is a token of SoftHSM with keys of openssl, and certificates over them.
+type bench struct {
+	t    *testing.T
+	dir  string
+	root *ecdsa.PrivateKey
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	for program, pkg := range map[string]string{"softhsm2-util": "softhsm2", "openssl": "openssl"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is not installed: package %s", program, pkg)
+		}
+	}
+	b := &bench{t: t, dir: t.TempDir()}
+	for _, d := range []string{"tokens", "certificates"} {
+		if err := os.Mkdir(b.path(d), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.write("softhsm2.conf", []byte("directories.tokendir = "+b.path("tokens")+"\nobjectstore.backend = file\nlog.level = ERROR\n"), 0o600)
+	t.Setenv("SOFTHSM2_CONF", b.path("softhsm2.conf"))
+	b.run("softhsm2-util", "--init-token", "--free", "--label", "gate", "--pin", "271828", "--so-pin", "314159")
+	b.write("pin", []byte("271828\n"), 0o600)
+	return b
+}
+
+func (b *bench) path(name string) string { return filepath.Join(b.dir, name) }
+
+func (b *bench) write(name string, data []byte, mode os.FileMode) {
+	b.t.Helper()
+	if err := os.WriteFile(b.path(name), data, mode); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *bench) run(name string, args ...string) {
+	b.t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = b.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+}
+
+// key makes a key with openssl and puts it into the token.
+func (b *bench) key(label, id string, genpkey ...string) {
+	b.t.Helper()
+	b.run("openssl", append(append([]string{"genpkey"}, genpkey...), "-out", label+".pem")...)
+	b.run("softhsm2-util", "--import", label+".pem", "--label", label, "--id", id, "--token", "gate", "--pin", "271828")
+}
+
+func (b *bench) flags(verb string, more ...string) []string {
+	return append([]string{verb, "-module", module, "-token", "gate", "-pin", b.path("pin")}, more...)
+}
+
+// request has the signer make a request for the token's key.
+func (b *bench) request(label string, a cvc.Algorithm) *cvc.Request {
+	b.t.Helper()
+	var out bytes.Buffer
+	if err := command(b.t.Context(), b.flags("request", "-chr", label, "-car", "UTROOT00001", "-algorithm", a.String()), &out, io.Discard); err != nil {
+		b.t.Fatalf("%s: %v", label, err)
+	}
+	q, err := cvc.ParseRequest(out.Bytes())
+	if err != nil {
+		b.t.Fatalf("%s: %v", label, err)
+	}
+	if string(q.CHR) != label || q.CAR != "UTROOT00001" || q.Key.Algorithm != a {
+		b.t.Errorf("%s: %+v", label, q)
+	}
+	return q
+}
+
+// TestToken: for each algorithm of TR-03110 that the token's keys can do, the request
+// of the signer proves its own key.
+func TestToken(t *testing.T) {
+	b := newBench(t)
+	b.key("UTISP2560001", "01", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+	b.key("UTISBP384001", "02", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:brainpoolP384r1")
+	b.key("UTISP5210001", "03", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521")
+	b.key("UTISRSA20481", "04", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
+	for label, algorithms := range map[string][]cvc.Algorithm{
+		"UTISP2560001": {cvc.ECDSASHA1, cvc.ECDSASHA224, cvc.ECDSASHA256},
+		"UTISBP384001": {cvc.ECDSASHA256, cvc.ECDSASHA384},
+		"UTISP5210001": {cvc.ECDSASHA512},
+		"UTISRSA20481": {cvc.RSAv15SHA1, cvc.RSAv15SHA256, cvc.RSAv15SHA512, cvc.RSAPSSSHA1, cvc.RSAPSSSHA256, cvc.RSAPSSSHA512},
+	} {
+		for _, a := range algorithms {
+			b.request(label, a)
+		}
+	}
+}
+
+// authority signs with a key of the tests.
+func sign(k *ecdsa.PrivateKey) cvc.Signer {
+	return func(m []byte) ([]byte, error) {
+		digest := sha256.Sum256(m)
+		r, s, err := ecdsa.Sign(rand.Reader, k, digest[:])
+		if err != nil {
+			return nil, err
+		}
+		return append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...), nil
+	}
+}
+
+// certificate writes one into the signer's folder.
+func (b *bench) certificate(car, chr string, role cvc.Role, key cvc.PublicKey, by *ecdsa.PrivateKey) {
+	b.t.Helper()
+	der, err := cvc.Template{
+		CAR: cvc.Reference(car), CHR: cvc.Reference(chr), Key: key, Role: role, Rights: cvc.ReadDG3,
+		Effective: time.Now().AddDate(0, 0, -1), Expiration: time.Now().AddDate(0, 0, 1),
+	}.Sign(sign(by))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.write("certificates/"+chr, der, 0o600)
+}
+
+func ecKey(t *testing.T) (*ecdsa.PrivateKey, cvc.PublicKey) {
+	t.Helper()
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spki, err := x509.MarshalPKIXPublicKey(&k.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := curve.ParseSPKI(spki)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k, cvc.NewEC(cvc.ECDSASHA256, public)
+}
+
+// TestServe: from the token to a signature that the certificate's key verifies, over
+// the socket that only its owner may open.
+func TestServe(t *testing.T) {
+	b := newBench(t)
+	b.key("XXTERM00001", "01", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+	b.key("XXTERM00002", "02", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+	root, rootKey := ecKey(t)
+	verifier, verifierKey := ecKey(t)
+	terminalKey := b.request("XXTERM00001", cvc.ECDSASHA256).Key
+	b.certificate("UTROOT00001", "UTROOT00001", cvc.CVCA, rootKey, root)
+	b.certificate("UTROOT00001", "XXVERI00001", cvc.DomesticDV, verifierKey, root)
+	b.certificate("XXVERI00001", "XXTERM00001", cvc.InspectionSystem, terminalKey, verifier)
+	serve := b.flags("serve", "-certificates", b.path("certificates"), "-socket", b.path("s"))
+	stop := b.start(serve)
+
+	info, err := os.Stat(b.path("s"))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the socket: %v, %v", info.Mode(), err)
+	}
+	c := terminal.DialSocket(b.path("s"))
+	defer c.Close()
+	chain, err := c.Chain(t.Context(), "UTROOT00001")
+	if err != nil || len(chain) != 2 {
+		t.Fatalf("%d certificates, %v", len(chain), err)
+	}
+	var all sync.WaitGroup
+	for i := range 8 { // a token does one thing at a time, whoever asks
+		all.Go(func() {
+			data := fmt.Appendf(nil, "what a chip wants signed, %d", i)
+			signature, err := c.Sign(t.Context(), "XXTERM00001", data)
+			if err != nil || terminalKey.Verify(data, signature) != nil {
+				t.Errorf("%v, %v", err, terminalKey.Verify(data, signature))
+			}
+			if err := terminalKey.Verify(append(data, '!'), signature); !errors.Is(err, cvc.ErrSignature) {
+				t.Errorf("other data: %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if _, err := c.Sign(t.Context(), "XXTERM00002", nil); !errors.Is(err, terminal.ErrKey) {
+		t.Errorf("a key without a certificate: %v", err)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+	if _, err := os.Stat(b.path("s")); !os.IsNotExist(err) {
+		t.Errorf("the socket is left: %v", err)
+	}
+
+	// The certificate of one terminal and the key of another.
+	b.certificate("XXVERI00001", "XXTERM00001", cvc.InspectionSystem, b.request("XXTERM00002", cvc.ECDSASHA256).Key, verifier)
+	if err := command(t.Context(), serve, io.Discard, io.Discard); err == nil {
+		t.Error("another key than the certificate's was served")
+	}
+}
+
+// start runs serve until the socket is there.
+func (b *bench) start(args []string) (stop func() error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- command(ctx, args, io.Discard, io.Discard) }()
+	for range 200 {
+		if _, err := os.Stat(b.path("s")); err == nil {
+			break
+		}
+		select {
+		case err := <-ended:
+			cancel()
+			b.t.Fatalf("ended with %v", err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	return func() error { cancel(); return <-ended }
+}
+
+// TestRefuses: calls, PINs, tokens and folders that are wrong; the control comes first.
+func TestRefuses(t *testing.T) {
+	b := newBench(t)
+	b.key("XXTERM00001", "01", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+	b.write("wrong", []byte("000000"), 0o600)
+	b.write("open", []byte("271828"), 0o644)
+	b.write("empty", nil, 0o600)
+	b.write("nosocket", nil, 0o600)
+	b.write("certificates/x", []byte("no certificate"), 0o600)
+	request := func(change ...string) []string {
+		args := b.flags("request", "-chr", "XXTERM00001", "-algorithm", "ECDSA-SHA-256")
+		return append(args, change...) // the last of two flags counts
+	}
+	for _, v := range []struct {
+		name string
+		args []string
+		want string // in the error; empty: none
+	}{
+		{"control", request(), ""},
+		{"another PIN", request("-pin", b.path("wrong")), "PIN was not taken"},
+		{"a PIN that all can read", request("-pin", b.path("open")), "others than its owner"},
+		{"an empty PIN", request("-pin", b.path("empty")), "no PIN"},
+		{"no PIN", request("-pin", b.path("none")), "no such file"},
+		{"another token", request("-token", "other"), "no token is labelled"},
+		{"no module", request("-module", b.path("empty")), "no PKCS #11 module"},
+		{"no such key", request("-chr", "XXTERM00009"), "no object"},
+		{"no such algorithm", request("-algorithm", "MD5"), "no algorithm"},
+		{"an algorithm of another key", request("-algorithm", "RSA-PSS-SHA-256"), "none for RSA-PSS-SHA-256"},
+		{"a short reference", request("-chr", "XX"), ""},
+		{"no certificate in the folder", b.flags("serve", "-certificates", b.path("certificates"), "-socket", b.path("s")), "no card-verifiable certificate"},
+		{"no folder", b.flags("serve", "-certificates", b.path("none"), "-socket", b.path("s")), "no such file"},
+		{"no certificates", b.flags("serve", "-certificates", b.path("tokens"), "-socket", b.path("s")), "no certificate of a terminal"},
+		{"a flag that is none", request("-pin-value", "271828"), errUsage.Error()},
+		{"no verb", nil, errUsage.Error()},
+		{"another verb", b.flags("sign"), errUsage.Error()},
+	} {
+		err := command(t.Context(), v.args, io.Discard, io.Discard)
+		if v.name == "a short reference" {
+			if err == nil {
+				t.Errorf("%s: accepted", v.name)
+			}
+			continue
+		}
+		if v.want == "" && err != nil || v.want != "" && (err == nil || !strings.Contains(err.Error(), v.want)) {
+			t.Errorf("%s: %v", v.name, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), "271828") || strings.Contains(err.Error(), "000000")) {
+			t.Errorf("%s: the error holds the PIN", v.name)
+		}
+	}
+	if _, err := listen(t.Context(), b.path("nosocket")); err == nil {
+		t.Error("a file was taken for a socket")
+	}
+	first, err := listen(t.Context(), b.path("s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := listen(t.Context(), b.path("s")); err == nil {
+		t.Error("a socket that is served was taken over")
+	}
+	first.Close()
+}
