@@ -27,9 +27,12 @@
 // it. An issuer that is found by name and not by key never makes a signature wrong.
 //
 // What a signature does not cover is checked for consistency: versions, digest
-// algorithms, the signer's identifier. Of the one-bit mutants of a genuine security
-// object 0.35 % are believed, with the same meaning: versions 1 for 3, and letters of
-// the other case in the identifier's name.
+// algorithms, the signer's identifier. Of the 101,736 one-bit mutants of six genuine
+// security objects 22 are believed, each with the same meaning and a departure that
+// says why (TestOneBit): a version 1 for 3, a kind of string in the identifier's name,
+// SHA-1 named for a signature that is not made with it.
+//
+// What is parsed is not changed again: it may be read by many at once.
 //
 // It refuses RSA keys outside 1024 to 8192 bits and exponents above 31, elements more
 // than MaxDepth deep, more than MaxCertificates certificates and the like, within 50 ms
