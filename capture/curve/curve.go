@@ -2,7 +2,6 @@ package curve
 
 import (
 	"crypto/elliptic"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"math/big"
@@ -131,31 +130,4 @@ func (c *Curve) withGenerator(g *point) *Curve {
 	c.g = *g
 	c.multiple = sync.OnceValue(func() []point { return c.odd(&c.g, windowG) })
 	return c
-}
-
-func one(m *bigmod.Modulus) *bigmod.Nat { return new(bigmod.Nat).SetUint(1).ExpandFor(m) }
-
-// natOf gives a reduced number.
-func natOf(v *big.Int, m *bigmod.Modulus) *bigmod.Nat {
-	x, err := new(bigmod.Nat).SetBytes(v.FillBytes(make([]byte, m.Size())), m)
-	if err != nil {
-		panic(err) // tables hold reduced numbers, and so do validated parameters
-	}
-	return x
-}
-
-func modulus(v *big.Int) *bigmod.Modulus {
-	m, err := bigmod.NewModulus(v.Bytes())
-	if err != nil {
-		panic(err) // above 1 in tables and in validated parameters
-	}
-	return m
-}
-
-func number(digits string) *big.Int {
-	b, err := hex.DecodeString(digits)
-	if err != nil {
-		panic(err)
-	}
-	return new(big.Int).SetBytes(b)
 }

@@ -150,8 +150,8 @@ func singular(d params) bool {
 // smallDegree tells whether p^k = 1 modulo the odd n for a k up to maxDegree.
 func smallDegree(p, n *big.Int) bool {
 	m := modulus(n)
-	base := natOf(new(big.Int).Mod(p, n), m)
-	power := one(m)
+	base := natOf(new(big.Int).Mod(p, n).Bytes(), m)
+	power := natOf([]byte{1}, m)
 	for range maxDegree {
 		if power.Mul(base, m).IsOne() == 1 {
 			return true

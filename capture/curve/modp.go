@@ -33,7 +33,7 @@ func newMODP(name string, d modpParams) *modp {
 	m := &modp{name: name, p: modulus(d.p), order: d.q.Bytes(), params: d}
 	less := new(big.Int).Sub(d.p, big.NewInt(1))
 	m.cofactor = less.Div(less, d.q).Bytes()
-	m.g = natOf(d.g, m.p)
+	m.g = natOf(d.g.Bytes(), m.p)
 	return m
 }
 

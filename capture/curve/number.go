@@ -1,6 +1,38 @@
 package curve
 
-import "filippo.io/bigmod"
+import (
+	"encoding/hex"
+	"math/big"
+
+	"filippo.io/bigmod"
+)
+
+// number reads a number of the tables.
+func number(digits string) *big.Int {
+	b, err := hex.DecodeString(digits)
+	if err != nil {
+		panic(err)
+	}
+	return new(big.Int).SetBytes(b)
+}
+
+// modulus takes a number above 1, as tables and validated parameters have them.
+func modulus(v *big.Int) *bigmod.Modulus {
+	m, err := bigmod.NewModulus(v.Bytes())
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// natOf gives big-endian bytes that are known to be reduced.
+func natOf(b []byte, m *bigmod.Modulus) *bigmod.Nat {
+	x, err := new(bigmod.Nat).SetBytes(b, m)
+	if err != nil {
+		panic(err)
+	}
+	return x
+}
 
 // reduce gives the big-endian bytes of any length modulo m, in constant time for
 // their value: Horner's rule over the bytes, each doubled in eight times.

@@ -43,7 +43,7 @@ func (c *Curve) sign(private, digest, extra []byte) ([]byte, error) {
 		return nil, err
 	}
 	defer clear(d)
-	key := natFrom(d, c.n)
+	key := natOf(d, c.n)
 	defer clear(key.Bits())
 	e := reduce(c.leftmost(digest), c.n)
 	less2 := new(big.Int).Sub(c.params.n, big.NewInt(2)).Bytes()
@@ -53,7 +53,7 @@ func (c *Curve) sign(private, digest, extra []byte) ([]byte, error) {
 		p := c.times(k, &c.g)
 		p, _ = c.affine(&p) // 0 < k < n
 		r := reduce(c.f.bytes(&p.x), c.n)
-		kn := natFrom(k, c.n)
+		kn := natOf(k, c.n)
 		s := new(bigmod.Nat).ExpandFor(c.n)
 		copy(s.Bits(), key.Bits())
 		s.Mul(r, c.n).Add(e, c.n).Mul(new(bigmod.Nat).Exp(kn, less2, c.n), c.n) // (e + rd)/k
@@ -64,14 +64,6 @@ func (c *Curve) sign(private, digest, extra []byte) ([]byte, error) {
 		}
 	}
 	return nil, fmt.Errorf("%w: no nonce gives a signature", ErrRandom)
-}
-
-func natFrom(b []byte, m *bigmod.Modulus) *bigmod.Nat {
-	x, err := new(bigmod.Nat).SetBytes(b, m)
-	if err != nil {
-		panic(err) // reduced by the caller
-	}
-	return x
 }
 
 // newNonces is the generator of RFC 6979 clause 3.2 over HMAC-SHA-512, with the
