@@ -76,28 +76,30 @@ func (s *SignedData) Check(i int, c *Certificate) Report {
 	return r
 }
 
-// covers tells whether the signer's attributes speak of the content.
+// covers tells whether the signer speaks of the content.
 func (s *SignedData) covers(i *SignerInfo) error {
 	switch {
-	case !slices.Contains(s.digests, i.digest):
-		return fmt.Errorf("%w: %s is not among the digest algorithms", ErrAlgorithm, i.digest)
 	case s.Content == nil:
 		return fmt.Errorf("%w: there is no content", ErrDigest)
 	case i.message == nil && s.ContentType != ContentData:
 		return fmt.Errorf("%w: content %.60s wants some", ErrAttributes, s.ContentType)
+	case i.message != nil && i.contentType != s.ContentType:
+		return fmt.Errorf("%w: signed as %.60s, sent as %.60s", ErrAttributes, i.contentType, s.ContentType)
+	case i.message != nil && !i.matches(s.Content):
+		return ErrDigest
+	case !slices.Contains(s.digests, i.digest):
+		return fmt.Errorf("%w: %s is not among the digest algorithms", ErrAlgorithm, i.digest)
 	case i.message == nil && i.digest != i.algorithm.hash:
 		return fmt.Errorf("%w: %s for the digest, %s for the signature", ErrAlgorithm, i.digest, i.algorithm)
-	case i.message == nil:
-		return nil
-	case i.contentType != s.ContentType:
-		return fmt.Errorf("%w: signed as %.60s, sent as %.60s", ErrAttributes, i.contentType, s.ContentType)
-	}
-	h := i.digest.New()
-	h.Write(s.Content)
-	if !bytes.Equal(h.Sum(nil), i.message) {
-		return ErrDigest
 	}
 	return nil
+}
+
+// matches tells whether the message digest is that of the content.
+func (i *SignerInfo) matches(content []byte) bool {
+	h := i.digest.New()
+	h.Write(content)
+	return bytes.Equal(h.Sum(nil), i.message)
 }
 
 // signature verifies the signature over the form of what was signed that fits.
