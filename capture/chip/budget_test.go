@@ -58,6 +58,47 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// A card that says in EF.ATR/INFO what it takes is believed: four reads for four
+// files. The shape with EF.CardAccess of 276 bytes and DG2 of 11 KB is that of the
+// open simulator's first profile, for which readers in the open need 22 to 124 commands.
+func TestCommands(t *testing.T) {
+	info := []byte{0x7F, 0x66, 0x08, 0x02, 0x02, 0xFF, 0xFF, 0x02, 0x02, 0xFF, 0xFF}
+	for _, c := range []struct {
+		name     string
+		change   func(*card.Profile)
+		memory   shelf
+		commands int
+	}{
+		{"extended, EF.ATR/INFO", func(p *card.Profile) { p.Master[card.EFATRInfo] = info }, nil, 11},
+		{"extended, card known", func(*card.Profile) {}, shelf{string(card.New(card.Profile{}).ATR()): {Extended: true, Block: 32000}}, 10},
+		{"extended, nothing known", func(*card.Profile) {}, nil, 13},
+		{"short", func(p *card.Profile) { p.Limits = card.Limits{} }, nil, 60},
+	} {
+		p := profile(t)
+		p.Application = map[uint16][]byte{card.EFSOD: filler(0x77, 1229), card.DG(1): filler(0x61, 95), card.DG(2): filler(0x75, 11000)}
+		p.Master = map[uint16][]byte{card.EFCardAccess: access276()}
+		c.change(&p)
+		r := request(t)
+		r.First = []string{"EF.SOD", "DG1", "DG2"}
+		if c.memory != nil {
+			r.Memory = c.memory
+		}
+		got := Read(context.Background(), card.New(p), r)
+		t.Logf("%s: %d commands, %d bytes to and %d from the card", c.name, got.Exchange.Commands, got.Exchange.Sent, got.Exchange.Received)
+		if got.Exchange.Commands > c.commands || got.File("DG2").State != capture.FileRead || got.Reason != "" {
+			t.Errorf("%s: at most %d commands; %s %s", c.name, c.commands, states(got), got.Reason)
+		}
+	}
+}
+
+// access276 is EF.CardAccess with an entry of a kind that nobody knows.
+func access276() []byte {
+	unknown := append([]byte{0x06, 3, 0x2A, 3, 4, 0x04, 0x81, 0xF1}, make([]byte, 0xF1)...)
+	set := append([]byte{0x30, 0x81, byte(len(unknown))}, unknown...)
+	set = append(append([]byte{}, access[2:]...), set...)
+	return append([]byte{0x31, 0x82, byte(len(set) >> 8), byte(len(set))}, set...)
+}
+
 // Our own time outside the card: the median of readings by PACE and by BAC.
 func BenchmarkOwn(b *testing.B) {
 	for _, x := range []struct {

@@ -95,7 +95,7 @@ func (s *Session) End() {
 		s.session = nil
 	}
 	s.pace = pace.Result{}
-	s.mrz, s.can, s.infos, s.primed = nil, nil, nil, nil
+	s.mrz, s.can, s.infos, s.primed, s.r.Lines = nil, nil, nil, nil, nil
 	s.r.Arena.Wipe()
 }
 
