@@ -88,11 +88,11 @@ var specs = map[string]KeySpec{
 	"P-521":        {Curve: "P-521", Hash: "SHA-512"},
 	"bp224 SHA-1":  {Curve: "brainpoolP224r1", Hash: "SHA-1"},
 	"RSA":          {RSA: 2048},
-	"RSA e=3":      {RSA: 1536, Exponent: 3, Hash: "SHA-1"},
-	"RSA PSS":      {RSA: 2048, PSS: true},
-	"RSA PSS-512":  {RSA: 2048, PSS: true, Hash: "SHA-512", Salt: 20},
+	"RSA e=3":      {RSA: 1024, Exponent: 3, Hash: "SHA-1"},
+	"RSA PSS":      {RSA: 1536, PSS: true},
+	"RSA PSS-512":  {RSA: 1280, PSS: true, Hash: "SHA-512", Salt: 20},
 	"RSA PSS SHA1": {RSA: 1024, PSS: true, Hash: "SHA-1"},
-	"RSA odd e":    {RSA: 2048, Exponent: 38129, Hash: "SHA-384"},
+	"RSA odd e":    {RSA: 1280, Exponent: 38129, Hash: "SHA-384"},
 }
 
 // TestCertificates: openssl verifies each self-signed authority, each link and each
