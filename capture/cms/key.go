@@ -56,7 +56,7 @@ func (c *Certificate) readKey(r *reader) {
 		c.readRSA(r, bits)
 	case id.oid == oidEC:
 		c.explicit = id.parameters.tag == asn1.SEQUENCE
-		c.readEC(r, id.parameters.raw, bits)
+		c.readEC(r, id.parameters, bits)
 	default:
 		r.fail("%w: key of %.60s", ErrAlgorithm, id.oid)
 	}
@@ -82,8 +82,8 @@ func (c *Certificate) readRSA(r *reader, der []byte) {
 	}
 }
 
-func (c *Certificate) readEC(r *reader, parameters, point []byte) {
-	group, err := curve.ParseParameters(parameters)
+func (c *Certificate) readEC(r *reader, parameters element, point []byte) {
+	group, err := curve.ParseParameters(r.der(parameters)) // package curve reads DER only
 	if err == nil {
 		c.EC, err = group.Key(point)
 	}

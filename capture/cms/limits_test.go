@@ -133,15 +133,15 @@ func TestKeys(t *testing.T) {
 	}
 	bits := func(n uint) *big.Int { return new(big.Int).SetBit(big.NewInt(1), int(n)-1, 1) }
 	d := elliptic.P256().Params()
-	spelled := func(p, a, b, n *big.Int, cofactor int64, point []byte) []byte {
-		base := append([]byte{4}, append(d.Gx.FillBytes(make([]byte, 32)), d.Gy.FillBytes(make([]byte, 32))...)...)
+	base := append([]byte{4}, append(d.Gx.FillBytes(make([]byte, 32)), d.Gy.FillBytes(make([]byte, 32))...)...)
+	parameters := func(p, a, b, n *big.Int, cofactor int64) []byte {
 		size := (p.BitLen() + 7) / 8
 		field := func(v *big.Int) []byte { return encode(asn1.OCTET_STRING, v.FillBytes(make([]byte, size))) }
-		if point == nil {
-			point = base
-		}
-		return withKey(sequence(oidOf(oidEC), sequence(integer(1), sequence(oidOf("1.2.840.10045.1.1"), number(p)),
-			sequence(field(a), field(b)), encode(asn1.OCTET_STRING, base), number(n), integer(cofactor))), point)
+		return sequence(integer(1), sequence(oidOf("1.2.840.10045.1.1"), number(p)),
+			sequence(field(a), field(b)), encode(asn1.OCTET_STRING, base), number(n), integer(cofactor))
+	}
+	spelled := func(p, a, b, n *big.Int, cofactor int64, point []byte) []byte {
+		return withKey(sequence(oidOf(oidEC), parameters(p, a, b, n, cofactor)), point)
 	}
 	a := new(big.Int).Sub(d.P, big.NewInt(3))
 	off := append([]byte{4}, make([]byte, 64)...)
@@ -159,14 +159,15 @@ func TestKeys(t *testing.T) {
 		{"RSA e of 32 bits", rsaKey(bits(2048), bits(32)), ErrAlgorithm},
 		{"RSA e of 4096 bits", rsaKey(bits(4096), bits(4096)), ErrAlgorithm},
 		{"RSA of an even modulus", rsaKey(new(big.Int).Lsh(big.NewInt(1), 2047), big.NewInt(3)), ErrAlgorithm},
-		{"P-256, explicit", spelled(d.P, a, d.B, d.N, 1, nil), nil},
+		{"P-256, explicit", spelled(d.P, a, d.B, d.N, 1, base), nil},
+		{"P-256, explicit, in BER", withKey(sequence(oidOf(oidEC), ber(t, parameters(d.P, a, d.B, d.N, 1))), base), nil},
 		{"a point off the curve", spelled(d.P, a, d.B, d.N, 1, off), curve.ErrKey},
 		{"the point at infinity", spelled(d.P, a, d.B, d.N, 1, []byte{0}), curve.ErrKey},
-		{"a composite prime", spelled(new(big.Int).Sub(d.P, big.NewInt(2)), a, d.B, d.N, 1, nil), curve.ErrCurve},
-		{"a prime of 4096 bits", spelled(bits(4096), a, d.B, d.N, 1, nil), curve.ErrCurve},
-		{"another order", spelled(d.P, a, d.B, new(big.Int).Sub(d.N, big.NewInt(2)), 1, nil), curve.ErrCurve},
-		{"another b", spelled(d.P, a, big.NewInt(7), d.N, 1, nil), curve.ErrCurve},
-		{"cofactor 4", spelled(d.P, a, d.B, d.N, 4, nil), curve.ErrCurve},
+		{"a composite prime", spelled(new(big.Int).Sub(d.P, big.NewInt(2)), a, d.B, d.N, 1, base), curve.ErrCurve},
+		{"a prime of 4096 bits", spelled(bits(4096), a, d.B, d.N, 1, base), curve.ErrCurve},
+		{"another order", spelled(d.P, a, d.B, new(big.Int).Sub(d.N, big.NewInt(2)), 1, base), curve.ErrCurve},
+		{"another b", spelled(d.P, a, big.NewInt(7), d.N, 1, base), curve.ErrCurve},
+		{"cofactor 4", spelled(d.P, a, d.B, d.N, 4, base), curve.ErrCurve},
 		{"DSA", withKey(sequence(oidOf("1.2.840.10040.4.1")), integer(1)), ErrAlgorithm},
 	} {
 		var err error
