@@ -93,12 +93,27 @@ func Path(car Reference, all []*Certificate, at time.Time) ([]*Certificate, erro
 	if start == nil {
 		return nil, fmt.Errorf("%w: no certificate of the authority that the chip names, %q; import it", ErrChain, car)
 	}
-	s := search{all: all, at: at, from: start.TrustPoint()}
+	s := search{all: all, at: at, from: TrustPoint{start.CHR, wholeKey(start, all), start.Rights}}
 	s.walk(start, nil)
 	if s.best == nil {
 		return nil, cmp.Or(s.err, fmt.Errorf("%w: none from %q to an inspection system", ErrChain, car))
 	}
 	return s.best, nil
+}
+
+// wholeKey is the key of an authority's certificate with its curve: a link may leave it
+// to the key before it.
+func wholeKey(c *Certificate, all []*Certificate) PublicKey {
+	key := c.Key
+	for range maxLinks {
+		i := slices.IndexFunc(all, func(x *Certificate) bool { return x.CHR == c.CAR && x.Role == CVCA && x != c })
+		if key.Complete() || i < 0 {
+			break
+		}
+		c = all[i]
+		key = key.Inherit(c.Key)
+	}
+	return key
 }
 
 // search is a walk over everything that may follow a trust point.

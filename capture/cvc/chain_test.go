@@ -217,3 +217,32 @@ func TestVerify(t *testing.T) {
 		}
 	}
 }
+
+// TestBareLink: a link that leaves its curve to the key before it verifies what comes
+// behind it, also where a chip names the link itself.
+func TestBareLink(t *testing.T) {
+	l := newLand(t)
+	root, key := l.keys["UTROOT00001"], l.keys["UTROOT00002"].public
+	bare, err := seal(root.sign, object(tagProfile, []byte{0}), object(tagCAR, []byte("UTROOT00001")), key.encode(false), object(tagCHR, []byte("UTROOT00002")),
+		encodeAuthorization(CVCA, ReadDG3|ReadDG4), object(tagEffective, encodeDate(day(2022, 1, 1))), object(tagExpiration, encodeDate(day(2025, 1, 1))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.all["link"] = bare
+	forged := append([]byte(nil), l.all["link2"]...)
+	forged[len(forged)-1] ^= 1
+	l.all["forged"] = forged
+	for _, v := range []struct {
+		car, have, want string
+		err             error
+	}{
+		{"UTROOT00001", "root link link2 dv is", "link link2 dv is", nil},
+		{"UTROOT00002", "root link link2 dv is", "link2 dv is", nil},
+		{"UTROOT00002", "root link forged dv is", "", ErrSignature},
+	} {
+		chain, err := Path(Reference(v.car), l.take(t, v.have), june)
+		if !errors.Is(err, v.err) || names(l, chain) != v.want {
+			t.Errorf("%s of %s: %q, %v", v.car, v.have, names(l, chain), err)
+		}
+	}
+}

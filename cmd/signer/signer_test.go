@@ -28,9 +28,8 @@ const module = "/usr/lib/softhsm/libsofthsm2.so"
 
 // bench is a token of SoftHSM with keys of openssl, and certificates over them.
 type bench struct {
-	t    *testing.T
-	dir  string
-	root *ecdsa.PrivateKey
+	t   *testing.T
+	dir string
 }
 
 func newBench(t *testing.T) *bench {

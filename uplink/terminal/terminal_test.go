@@ -174,7 +174,9 @@ func TestRetries(t *testing.T) {
 			io.WriteString(w, `{"returnCode":"failure_internal_error"}`)
 		}, 3, ErrCentre},
 		{"403", func(_ int32, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, 1, ErrCentre},
-		{"a redirect", func(_ int32, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusTemporaryRedirect) }, 1, ErrCentre},
+		{"a redirect", func(_ int32, w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/", http.StatusTemporaryRedirect)
+		}, 1, ErrCentre},
 		{"failure_syntax", func(_ int32, w http.ResponseWriter, _ *http.Request) {
 			io.WriteString(w, `{"returnCode":"failure_syntax"}`)
 		}, 1, ErrCentre},

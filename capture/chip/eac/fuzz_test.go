@@ -12,9 +12,8 @@ import (
 )
 
 // FuzzActiveAuthentication: whatever stands in DG15 and DG14 and whatever the chip
-// answers, nothing panics; without the private key no answer is a proof. A key that the
-// fuzzer made itself is one that it may know: RSA with an exponent of 3 has signatures
-// that anyone can look for, so that only the key of the seed is asked for.
+// answers, nothing panics, and without the private key no answer is a proof. Of keys
+// that the fuzzer makes itself only the former is asked: it may know their secrets.
 func FuzzActiveAuthentication(f *testing.F) {
 	rsa := newSigner(f, "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024")
 	ec := newSigner(f, "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:brainpoolP256r1", "-pkeyopt", "ec_param_enc:explicit")
