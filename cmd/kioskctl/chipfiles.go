@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"gatehouse/capture/lds"
 	"gatehouse/cmd/kioskd/evidence"
 	"gatehouse/screening"
+	"gatehouse/screening/decide"
 )
 
 // maxChipFiles bounds the files of one chip.
@@ -132,7 +134,7 @@ func verdictOf(file string, at time.Time, departures []string, checks []screenin
 	validity := func(id string) dates {
 		return dates{value(id, "not before"), value(id, "not after"), by[id].Verdict.String()}
 	}
-	v.SODSignature, v.SODReason = by["chip.signature"].Verdict.String(), value("chip.signature", "reason")
+	v.SODSignature, v.SODReason = objectOf(by["chip.sod"], by["chip.signature"])
 	v.Revocation = by["chip.revocation"].Verdict.String()
 	switch s := by["chip.signer"]; s.Verdict {
 	case screening.Successful:
@@ -156,6 +158,18 @@ func verdictOf(file string, at time.Time, departures []string, checks []screenin
 		}
 	}
 	return v
+}
+
+// objectOf joins the two questions that EF.SOD raises, form and signature, into one
+// verdict as of table 5.28, with the classes of what is wrong.
+func objectOf(form, signature screening.Finding) (verdict, reason string) {
+	var reasons []string
+	for _, f := range [...]screening.Finding{form, signature} {
+		if f.Verdict != screening.Successful && len(f.Values) > 0 && f.Values[0].Name == "reason" && !slices.Contains(reasons, f.Values[0].Value) {
+			reasons = append(reasons, f.Values[0].Value)
+		}
+	}
+	return decide.Aggregate(form.Verdict, signature.Verdict).String(), strings.Join(reasons, "; ")
 }
 
 var attributeStart = regexp.MustCompile(`, ([A-Za-z0-9.]+=)`)

@@ -32,8 +32,8 @@ type chipVerdict struct {
 	At         time.Time `json:"at"`         // as of when it was judged
 	Departures []string  `json:"departures"` // of the files from what a chip would give, accepted all the same
 
-	SODSignature string `json:"sod_signature"`
-	SODReason    string `json:"sod_reason,omitempty"`       // class of what is wrong: malformed, content type, digest, attributes, signature, signer identifier, signer unknown, algorithm
+	SODSignature string `json:"sod_signature"`              // of the EF.SOD as a whole: that it is one, and its signature
+	SODReason    string `json:"sod_reason,omitempty"`       // classes of what is wrong: malformed, content type, digest, attributes, signature, signer identifier, signer unknown, algorithm
 	Issuer       string `json:"issuer_certificate"`         // trusted, not trusted, undetermined, aborted (table 5.38)
 	IssuerReason string `json:"issuer_reason,omitempty"`    // class: anchor missing, level, self-signed, authority as signer, key usage, signature ..
 	DSC          *party `json:"document_signer,omitempty"`  // none: it is not known
@@ -174,7 +174,7 @@ func (v *chipVerdict) print(out io.Writer) error {
 	for _, c := range v.Checks {
 		fmt.Fprintf(w, "%-22s %-13s %s\n", c.ID, c.Verdict, c.Reason)
 	}
-	fmt.Fprintf(w, "signature %s, signer %s", v.SODSignature, v.Issuer)
+	fmt.Fprintf(w, "security object %s, signer %s", v.SODSignature, v.Issuer)
 	if v.CSCASubject != "" {
 		fmt.Fprintf(w, " by %s (%s)", v.CSCASubject, v.Level)
 	}

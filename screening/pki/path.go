@@ -57,8 +57,11 @@ func (r *reading) follow(o *object) path {
 		p.outcome = d
 	}
 	p.values = append([]screening.Value{
-		{Name: "signer", Value: c.Subject.String()}, {Name: "signer sha256", Value: fingerprint(c.Raw)},
-		{Name: "issued by", Value: c.Issuer.String()}, {Name: "certificate algorithm", Value: c.SignatureAlgorithm()}, {Name: "certificate key", Value: c.KeyAlgorithm()},
+		{Name: "signer", Value: c.Subject.String()},
+		{Name: "signer sha256", Value: fingerprint(c.Raw)},
+		{Name: "issued by", Value: c.Issuer.String()},
+		{Name: "certificate algorithm", Value: c.SignatureAlgorithm()},
+		{Name: "certificate key", Value: c.KeyAlgorithm()},
 	}, p.values...)
 	for _, d := range c.Departures {
 		p.outcome = p.with("departure", d)
