@@ -23,6 +23,7 @@
 //     most three times, and named as a quirk: the answer was to the first read, whose
 //     length the card may not take; or it was to the first command after Chip
 //     Authentication, which then has failed.
+//   - DG3 and DG4 of a chip with Terminal Authentication are asked for after it alone.
 //   - After Chip Authentication nothing goes under the old keys.
 //   - Each departure from the standards that is accepted is named in Chip.Quirks and
 //     stands in the table Quirks with documents, source and what is done.

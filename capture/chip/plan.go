@@ -75,6 +75,10 @@ func (s *Session) one(ctx context.Context, name, next string) error {
 		if err := s.terminalAuthentication(ctx); err != nil {
 			return err
 		}
+		if s.guarded() && !s.entitled {
+			s.file(capture.ChipFile{Name: name, Reason: "the chip opens it after Terminal Authentication alone"})
+			return nil
+		}
 	}
 	data, err := s.persist(ctx, f)
 	if err != nil {

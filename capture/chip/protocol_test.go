@@ -155,6 +155,9 @@ func TestSequences(t *testing.T) {
 			if f := got.File("DG3"); c.signer != nil && (f == nil || f.State != capture.FileRead) {
 				t.Errorf("DG3 was not read: %v", f)
 			}
+			if f := got.File("DG3"); c.o.Terminal != nil && c.signer == nil && (f == nil || f.State != capture.FileNotAsked) {
+				t.Errorf("DG3 without Terminal Authentication: %v", f)
+			}
 			if closed == (got.Reason == "") {
 				t.Errorf("%v, %q", got.State, got.Reason)
 			}

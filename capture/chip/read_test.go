@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,10 +44,13 @@ func filler(tag byte, n int) []byte {
 // access is EF.CardAccess with PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1.
 var access = []byte{0x31, 0x14, 0x30, 0x12, 0x06, 0x0A, 4, 0, 0x7F, 0, 7, 2, 2, 4, 2, 2, 2, 1, 2, 2, 1, 13}
 
+// brainpool is brainpoolP256r1, made once.
+var brainpool = sync.OnceValues(func() (*group.Group, error) { return group.ByID(13) })
+
 // profile is a passport of the sizes of the model: SOD 2.2 KB, DG1, DG2 of 20 KB, DG14.
 func profile(t testing.TB) card.Profile {
 	t.Helper()
-	g, err := group.ByID(13)
+	g, err := brainpool()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,7 @@ type Session struct {
 
 	infos            *lds.SecurityInfos // of DG14; nil: none
 	triedCA, triedTA bool
+	entitled         bool    // Terminal Authentication was done
 	proof            bool    // the chip proved itself by CAM, CA or AA
 	key              []byte  // Compress of the terminal's key of CA or CAM; nil: none
 	primed           *primed // first command of the next file; nil: not sent yet

@@ -8,24 +8,26 @@ import (
 	"gatehouse/capture/lds"
 )
 
+// guarded says whether the chip announces Terminal Authentication. One that does not
+// gives DG3 and DG4 to whoever opened it, or to nobody.
+func (s *Session) guarded() bool { return s.infos != nil && len(s.infos.TerminalAuth) > 0 }
+
 // terminalAuthentication proves to the chip that the terminal may read DG3 and DG4,
-// once. A chip without it gives them, or not, as it likes.
+// once.
 func (s *Session) terminalAuthentication(ctx context.Context) error {
+	tried := s.triedTA
+	s.triedTA = true
 	switch {
-	case s.triedTA:
+	case tried:
 		return nil
-	case s.infos == nil || len(s.infos.TerminalAuth) == 0:
-		s.triedTA = true
+	case !s.guarded():
 		s.protocol("TA", capture.OutcomeUnsupported, "DG14 does not announce it")
 		return nil
-	}
-	s.triedTA = true
-	if s.r.Signer == nil || s.key == nil {
-		why := "this terminal has no certificates for it"
-		if s.r.Signer != nil {
-			why = "Chip Authentication, which has to come before it, was not done"
-		}
-		s.protocol("TA", capture.OutcomeMissing, why)
+	case s.r.Signer == nil:
+		s.protocol("TA", capture.OutcomeMissing, "this terminal has no certificates for it")
+		return nil
+	case s.key == nil:
+		s.protocol("TA", capture.OutcomeMissing, "Chip Authentication, which has to come before it, was not done")
 		return nil
 	}
 	references, err := s.references(ctx)
@@ -37,6 +39,7 @@ func (s *Session) terminalAuthentication(ctx context.Context) error {
 		References: references, Bindings: s.bindings(), Compressed: s.key, Signer: s.r.Signer, At: s.r.Now(),
 	})
 	s.note(r)
+	s.entitled = r.Outcome == capture.OutcomeDone
 	return err
 }
 
