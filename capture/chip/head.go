@@ -1,6 +1,7 @@
 package chip
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -30,7 +31,7 @@ func (r *reading) head(ctx context.Context) error {
 	case len(data) == 0:
 		return &apdu.StatusError{INS: apdu.ReadBinary, SW: sw}
 	case r.f.Tag == 0:
-		r.data, r.total = data, len(data)
+		r.data, r.total = bytes.Clone(data), len(data)
 		return nil
 	}
 	if err := r.begin(data); err != nil {
@@ -113,13 +114,13 @@ func (r *reading) begin(data []byte) error {
 	}
 	switch total := header + value; {
 	case err != nil:
-		r.data = data
+		r.data = bytes.Clone(data)
 		return fmt.Errorf("its beginning: %w", errMalformed)
 	case tag != r.f.Tag:
-		r.data = data
+		r.data = bytes.Clone(data)
 		return fmt.Errorf("it begins with tag %X, not %X: %w", tag, r.f.Tag, errMalformed)
 	case total > most || total > r.s.left:
-		r.data = data
+		r.data = bytes.Clone(data)
 		return fmt.Errorf("it announces %d bytes: %w", total, errMalformed)
 	default:
 		r.s.left -= total

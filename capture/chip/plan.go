@@ -18,7 +18,7 @@ func (s *Session) first(ctx context.Context) error {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
-	s.inside = true
+	s.inside, s.bySFI = true, false // the application may differ from the master file
 	return s.files(ctx, s.r.First)
 }
 
@@ -145,7 +145,9 @@ func (s *Session) reopen(ctx context.Context) error {
 	} else if err := s.selectMaster(ctx); err != nil {
 		return err
 	}
-	return s.open(ctx)
+	err := s.open(ctx)
+	s.bySFI = false
+	return err
 }
 
 // lists says whether EF.SOD names the data group, as far as it could be read.
