@@ -181,7 +181,9 @@ func (d *draft) insert(s *source) {
 		s.id = d.st.nextSource()
 	}
 	d.st.sources[s.id] = s
-	d.report.Lists = append(d.report.Lists, ListReport{id: s.id})
+	if !slices.ContainsFunc(d.report.Lists, func(l ListReport) bool { return l.id == s.id }) {
+		d.report.Lists = append(d.report.Lists, ListReport{id: s.id})
+	}
 }
 
 // name is what a source is called: as wished, with some of its digest where another
