@@ -9,7 +9,7 @@
 // Invariants:
 //
 //   - An answer is believed only where it has, in this order, at most one cryptogram
-//     (87 to an even instruction, 85 to an odd one), one status word (99) that is the
+//     (87, or 85 to an odd instruction), one status word (99) that is the
 //     answer's own, and one MAC (8E) over all before it; lengths in their shortest
 //     form; padding of at most one block; no more data than was asked for.
 //   - Anything else, a bare status word too, ends the session, wipes its keys and is

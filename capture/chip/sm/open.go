@@ -42,8 +42,8 @@ type objects struct {
 // word, then one MAC, and nothing else.
 func parse(b []byte, odd bool) (o objects, ok bool) {
 	tag, value, rest, ok := next(b)
-	if ok && (odd && tag == tagCryptogramTLV || !odd && tag == tagCryptogram) {
-		if !odd {
+	if ok && (tag == tagCryptogram || odd && tag == tagCryptogramTLV) {
+		if tag == tagCryptogram {
 			if len(value) == 0 || value[0] != 1 {
 				return o, false
 			}

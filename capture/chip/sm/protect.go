@@ -11,8 +11,8 @@ const protected = 0x0C
 
 // Tags of the data objects (ISO/IEC 7816-4 clause 10.2.2).
 const (
-	tagCryptogram    = 0x87 // padding indicator 01 and cryptogram, even instructions
-	tagCryptogramTLV = 0x85 // cryptogram of data objects, odd instructions
+	tagCryptogram    = 0x87 // padding indicator 01 and cryptogram
+	tagCryptogramTLV = 0x85 // cryptogram of data objects, for odd instructions
 	tagLe            = 0x97
 	tagStatus        = 0x99
 	tagMAC           = 0x8E

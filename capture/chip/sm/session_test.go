@@ -193,6 +193,29 @@ func TestTransmitterEndsASession(t *testing.T) {
 	}
 }
 
+// The answer to an odd instruction may come in either object (Doc 9303-11 clause
+// 9.8.5), that to an even one in 87 alone (TestWhatEndsASession).
+func TestOddAnswers(t *testing.T) {
+	a := NewArena()
+	defer a.Close()
+	for _, tag := range []byte{0x85, 0x87} {
+		s, c := pair(a, AES128)
+		c.data = []byte("what the file holds")
+		c.change = func(c *card, _ []byte) []byte {
+			c.change = nil
+			b := c.objects(nil)
+			if tag == 0x85 {
+				b = append([]byte{0x85, b[1] - 1}, b[3:]...)
+			}
+			return c.answer(b)
+		}
+		r, err := s.Exchange(context.Background(), c, apdu.Command{INS: apdu.ReadBinaryOdd, Data: []byte{0x54, 1, 0}, Le: 32})
+		if err != nil || string(r.Data) != "what the file holds" {
+			t.Errorf("%X: %v", tag, err)
+		}
+	}
+}
+
 func TestCounterComesRound(t *testing.T) {
 	a := NewArena()
 	defer a.Close()
@@ -229,5 +252,25 @@ func TestPayload(t *testing.T) {
 	}
 	if TDES.Payload(256+2) != 231 || AES128.Payload(256+2) != 223 {
 		t.Errorf("short answers hold %d and %d", TDES.Payload(258), AES128.Payload(258))
+	}
+}
+
+// A portrait of 20 KB in blocks of 4 KiB: both sides of the session.
+func BenchmarkSession(b *testing.B) {
+	a := NewArena()
+	defer a.Close()
+	for suite := TDES; suite <= AES256; suite++ {
+		b.Run(suite.String(), func(b *testing.B) {
+			s, c := pair(a, suite)
+			c.data = make([]byte, 4096)
+			b.SetBytes(5 * 4096)
+			for b.Loop() {
+				for range 5 {
+					if _, err := s.Exchange(context.Background(), c, apdu.Command{INS: apdu.ReadBinary, Le: 4096, Extended: true}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
 	}
 }
