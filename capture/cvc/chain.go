@@ -93,7 +93,7 @@ func Path(car Reference, all []*Certificate, at time.Time) ([]*Certificate, erro
 	if start == nil {
 		return nil, fmt.Errorf("%w: no certificate of the authority that the chip names, %q; import it", ErrChain, car)
 	}
-	s := search{all: all, at: at, from: TrustPoint{start.CHR, wholeKey(start, all), start.Rights}}
+	s := search{all: all, at: at, from: TrustPoint{start.CHR, KeyOf(start, all), start.Rights}}
 	s.walk(start, nil)
 	if s.best == nil {
 		return nil, cmp.Or(s.err, fmt.Errorf("%w: none from %q to an inspection system", ErrChain, car))
@@ -101,12 +101,12 @@ func Path(car Reference, all []*Certificate, at time.Time) ([]*Certificate, erro
 	return s.best, nil
 }
 
-// wholeKey is the key of an authority's certificate with its curve: a link may leave it
-// to the key before it.
-func wholeKey(c *Certificate, all []*Certificate) PublicKey {
+// KeyOf is the certificate's key with its curve: that of its issuer, or of the one
+// above, where they are among all. It may be incomplete where they are not.
+func KeyOf(c *Certificate, all []*Certificate) PublicKey {
 	key := c.Key
 	for range maxLinks {
-		i := slices.IndexFunc(all, func(x *Certificate) bool { return x.CHR == c.CAR && x.Role == CVCA && x != c })
+		i := slices.IndexFunc(all, func(x *Certificate) bool { return x.CHR == c.CAR && x.Role != InspectionSystem && x != c })
 		if key.Complete() || i < 0 {
 			break
 		}

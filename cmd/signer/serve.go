@@ -28,13 +28,13 @@ func serve(outer context.Context, t *token, dir, socket string, log *slog.Logger
 		if err != nil {
 			return err
 		}
-		ready, err := t.terminals(ctx, all, log)
+		usable, err := t.proven(ctx, all, log)
 		if err != nil {
 			return err
 		}
 		// A token that fails once has been pulled out, or has lost its login.
-		centre.Store(&terminal.Centre{Certificates: all, Keys: t, Now: time.Now, Failed: fail})
-		log.Info("certificates read", "certificates", len(all), "terminals", ready)
+		centre.Store(&terminal.Centre{Certificates: usable, Keys: t, Now: time.Now, Failed: fail})
+		log.Info("certificates read", "found", len(all), "usable", len(usable))
 		return nil
 	}
 	if err := load(); err != nil {
@@ -126,31 +126,22 @@ func readCertificates(dir string) ([]*cvc.Certificate, error) {
 	return all, nil
 }
 
-// terminals proves each terminal's key that a chain leads to. It fails where none is
-// ready; what cannot be used is said.
-func (t *token) terminals(ctx context.Context, all []*cvc.Certificate, log *slog.Logger) (ready int, err error) {
-	for _, root := range all {
-		if root.Role != cvc.CVCA || !root.Key.Complete() {
-			continue
+// proven leaves out the certificates of terminals whose keys the token does not have:
+// they are said, and nothing is ever signed for them. It fails where none is left.
+func (t *token) proven(ctx context.Context, all []*cvc.Certificate, log *slog.Logger) (usable []*cvc.Certificate, err error) {
+	terminals := 0
+	for _, c := range all {
+		if c.Role == cvc.InspectionSystem {
+			if err := t.prove(ctx, string(c.CHR), cvc.KeyOf(c, all)); err != nil {
+				log.Error("the key of a terminal cannot be used", "chr", c.CHR, "err", err)
+				continue
+			}
+			terminals++
 		}
-		chain, err := cvc.Path(root.CHR, all, time.Now())
-		if err != nil {
-			log.Warn("trust point without a terminal", "car", root.CHR, "err", err)
-			continue
-		}
-		key := root.Key
-		for _, c := range chain {
-			key = c.Key.Inherit(key)
-		}
-		chr := chain[len(chain)-1].CHR
-		if err := t.prove(ctx, string(chr), key); err != nil {
-			log.Error("the key of a terminal cannot be used", "chr", chr, "err", err)
-			continue
-		}
-		ready++
+		usable = append(usable, c)
 	}
-	if ready == 0 {
-		return 0, errors.New("no certificate of a terminal has its key in the token: see above")
+	if terminals == 0 {
+		return nil, errors.New("no certificate of a terminal has its key in the token: see above")
 	}
-	return ready, nil
+	return usable, nil
 }

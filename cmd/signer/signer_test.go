@@ -172,6 +172,7 @@ func TestServe(t *testing.T) {
 	b.certificate("UTROOT00001", "UTROOT00001", cvc.CVCA, rootKey, root)
 	b.certificate("UTROOT00001", "XXVERI00001", cvc.DomesticDV, verifierKey, root)
 	b.certificate("XXVERI00001", "XXTERM00001", cvc.InspectionSystem, terminalKey, verifier)
+	b.certificate("XXVERI00001", "XXTERM00003", cvc.InspectionSystem, verifierKey, verifier) // its key is not there
 	serve := b.flags("serve", "-certificates", b.path("certificates"), "-socket", b.path("s"))
 	stop := b.start(serve)
 
@@ -199,6 +200,9 @@ func TestServe(t *testing.T) {
 		})
 	}
 	all.Wait()
+	if last, err := cvc.Parse(chain[1]); err != nil || last.CHR != "XXTERM00001" {
+		t.Errorf("a terminal without its key was chosen: %v, %v", last, err)
+	}
 	if _, err := c.Sign(t.Context(), "XXTERM00002", nil); !errors.Is(err, terminal.ErrKey) {
 		t.Errorf("a key without a certificate: %v", err)
 	}
@@ -210,6 +214,9 @@ func TestServe(t *testing.T) {
 	}
 
 	// The certificate of one terminal and the key of another.
+	if err := os.Remove(b.path("certificates/XXTERM00003")); err != nil {
+		t.Fatal(err)
+	}
 	b.certificate("XXVERI00001", "XXTERM00001", cvc.InspectionSystem, b.request("XXTERM00002", cvc.ECDSASHA256).Key, verifier)
 	if err := command(t.Context(), serve, io.Discard, io.Discard); err == nil {
 		t.Error("another key than the certificate's was served")

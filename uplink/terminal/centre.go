@@ -102,7 +102,7 @@ func (c *Centre) sign(ctx context.Context, chr string, digest []byte) answer {
 	case errors.Is(err, ErrKey):
 		return answer{Code: unknownCHR}
 	case err != nil:
-		if c.Failed != nil {
+		if c.Failed != nil && ctx.Err() == nil { // else it was the caller that left
 			c.Failed(err)
 		}
 		return answer{Code: internal}
