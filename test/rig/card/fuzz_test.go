@@ -66,3 +66,32 @@ func wrap(s *channel, b []byte) []byte {
 	body = append(append([]byte{}, body...), TLV(0x8E, sum)...)
 	return append(append(header, byte(len(body))), append(body, 0)...)
 }
+
+// FuzzVerifiable: no bytes panic, and what is read verifies nothing by accident.
+func FuzzVerifiable(f *testing.F) {
+	g, err := group.ByID(12)
+	if err != nil {
+		f.Fatal(err)
+	}
+	point := g.Encode(g.G)
+	domain := [][]byte{TLV(0x81, g.P.Bytes()), TLV(0x82, g.A.Bytes()), TLV(0x83, g.B.Bytes()), TLV(0x84, point), TLV(0x85, g.N.Bytes()), TLV(0x86, point), TLV(0x87, []byte{1})}
+	for _, key := range [][][]byte{
+		append([][]byte{TLV(0x06, append(append([]byte{}, arcTA...), 2, 3))}, domain...),
+		{TLV(0x06, append(append([]byte{}, arcTA...), 2, 3)), TLV(0x86, point)},
+		{TLV(0x06, append(append([]byte{}, arcTA...), 1, 4)), TLV(0x81, g.P.Bytes()), TLV(0x82, []byte{3})},
+	} {
+		f.Add(append(TLV(0x7F4E,
+			TLV(0x5F29, []byte{0}), TLV(0x42, []byte("UTCVCA00001")), TLV(0x7F49, key...), TLV(0x5F20, []byte("UTCVCA00001")),
+			TLV(0x7F4C, TLV(0x06, idIS), TLV(0x53, []byte{0xC3})), TLV(0x5F25, []byte{2, 6, 0, 1, 0, 1}), TLV(0x5F24, []byte{2, 9, 0, 1, 0, 1}),
+		), TLV(0x5F37, make([]byte, 64))...))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		v, err := parseVerifiable(b)
+		if err != nil {
+			return
+		}
+		if len(v.public) < 200 && v.verify(v.body, make([]byte, 64)) {
+			t.Fatal("zeros are a signature")
+		}
+	})
+}

@@ -84,9 +84,15 @@ func date(b []byte) (time.Time, error) {
 	return t, nil
 }
 
-// key reads the public key object (appendix D.3).
+// key reads the public key object (appendix D.3). Numbers of more than 4096 bits are
+// too long for a chip.
 func (v *verifiable) key(b []byte) error {
 	in, ok := objects(b)
+	for _, o := range in {
+		if o.tag != 0x06 && len(o.value) > 512 {
+			return fmt.Errorf("%w: key is too long", errVerifiable)
+		}
+	}
 	v.oid, _ = find(in, 0x06)
 	if !ok || len(v.oid) != len(arcTA)+2 || !bytes.HasPrefix(v.oid, arcTA) {
 		return fmt.Errorf("%w: key of no known kind", errVerifiable)
@@ -103,6 +109,9 @@ func (v *verifiable) key(b []byte) error {
 	if _, explicit := find(in, 0x81); explicit {
 		g := &group.Group{ID: -1, Name: "explicit", P: number(0x81), A: number(0x82), B: number(0x83), N: number(0x85)}
 		point, _ := find(in, 0x84)
+		if g.P.BitLen() > 640 || g.N.BitLen() > 640 {
+			return fmt.Errorf("%w: curve is too large", errVerifiable)
+		}
 		base, err := g.Decode(point)
 		if err != nil {
 			return fmt.Errorf("%w: %w", errVerifiable, err)

@@ -36,7 +36,10 @@ func (g *Group) Plus(d, e Element) Element {
 	} else {
 		slope, under = new(big.Int).Sub(e.Y, d.Y), new(big.Int).Sub(e.X, d.X)
 	}
-	slope.Mul(slope, under.ModInverse(under.Mod(under, g.P), g.P)).Mod(slope, g.P)
+	if under.ModInverse(under.Mod(under, g.P), g.P) == nil {
+		return Element{} // the modulus is no prime: these were never points of a curve
+	}
+	slope.Mul(slope, under).Mod(slope, g.P)
 	x := new(big.Int).Mul(slope, slope)
 	x.Sub(x, d.X).Sub(x, e.X).Mod(x, g.P)
 	y := new(big.Int).Sub(d.X, x)
