@@ -131,6 +131,7 @@ func (c *Curve) withGenerator(g *point) *Curve {
 	c.multiple = sync.OnceValue(func() []point { return c.odd(&c.g, windowG) })
 	return c
 }
+
 // Numbers spells the curve out: prime, coefficients, generator (04, x, y) and its
 // order, big-endian and as long as a coordinate or as the order. The cofactor is 1. A
 // curve with a mapped generator, which no certificate carries, has a nil generator.
