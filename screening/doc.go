@@ -7,6 +7,7 @@
 //
 //	document  MRZ rules, issuing state, validity
 //	optical   what the page shows in infrared and ultraviolet light (BSI TR-03135)
+//	pki       what the chip gave: signatures, signers, dates, proofs, the page
 //	seal      digital seals: format, signature, signer, comparison with the MRZ
 //	model     what the page shows against the template of its document model
 //	visual    the printed fields of the page against the MRZ

@@ -13,6 +13,8 @@
 //     never successful; so is a stale or missing revocation list, a stale list of
 //     authorities, an algorithm that is not known or not accepted, a country without a
 //     row in the table.
+//   - What EF.SOD is and who signed it are two questions (chip.sod, chip.signature): one
+//     that signs something else may bear a right signature, and proves nothing.
 //   - A signer is failed only against an authority that it names by key. A search by
 //     name finds several keys, so that it can succeed and cannot fail.
 //   - What a signed file lists and the chip withholds is failed, not "not supported".
@@ -30,7 +32,8 @@
 // Defects of TR-03129-2 count only from a list whose signer the nation vouches for.
 // They weaken a failed check that they name, or give it another value to work with;
 // each that was used stands in the finding's values. Two kinds harden: a revoked signer
-// and compromised keys. A replacement certificate is used, but is no better trusted
+// and compromised keys; a kind that nobody here knows makes the signer undetermined. An
+// entry that is limited to documents that cannot be told here is left out. A replacement certificate is used, but is no better trusted
 // than its own signature makes it; the guideline would trust it unseen.
 //
 // Every failed or undetermined finding has a first value "reason", a class for

@@ -113,3 +113,11 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkCheck(b *testing.B) {
+	e := evidence(b, newState(b, "UTO"), options())
+	b.ReportAllocs()
+	for b.Loop() {
+		pki.Check(e, now, rules)
+	}
+}
