@@ -11,11 +11,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -220,6 +222,102 @@ func TestServe(t *testing.T) {
 	b.certificate("XXVERI00001", "XXTERM00001", cvc.InspectionSystem, b.request("XXTERM00002", cvc.ECDSASHA256).Key, verifier)
 	if err := command(t.Context(), serve, io.Discard, io.Discard); err == nil {
 		t.Error("another key than the certificate's was served")
+	}
+}
+
+// TestReloadAndLoss: at SIGHUP a new certificate is taken and a folder that is not in
+// order changes nothing; a token that is lost ends the process with the reason.
+func TestReloadAndLoss(t *testing.T) {
+	b := newBench(t)
+	b.key("XXTERM00001", "01", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+	b.key("XXTERM00002", "02", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+	root, rootKey := ecKey(t)
+	verifier, verifierKey := ecKey(t)
+	old, next := b.request("XXTERM00001", cvc.ECDSASHA256).Key, b.request("XXTERM00002", cvc.ECDSASHA256).Key
+	b.certificate("UTROOT00001", "UTROOT00001", cvc.CVCA, rootKey, root)
+	b.certificate("UTROOT00001", "XXVERI00001", cvc.DomesticDV, verifierKey, root)
+	b.certificate("XXVERI00001", "XXTERM00001", cvc.InspectionSystem, old, verifier)
+	held, err := openToken(module, "gate", "271828")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.close()
+	ended := make(chan error, 1)
+	logged := make(lines, 100)
+	go func() {
+		ended <- serve(t.Context(), held, b.path("certificates"), b.path("s"), slog.New(slog.NewJSONHandler(logged, nil)))
+	}()
+	logged.await(t, "serving")
+	c := terminal.DialSocket(b.path("s"))
+	defer c.Close()
+	holder := func() string {
+		chain, err := c.Chain(t.Context(), "UTROOT00001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		last, err := cvc.Parse(chain[len(chain)-1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(last.CHR)
+	}
+	hup := func(want string) {
+		if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		logged.await(t, want)
+	}
+	if got := holder(); got != "XXTERM00001" {
+		t.Errorf("%s before the new certificate", got)
+	}
+	b.write("certificates/garbage", []byte("none"), 0o600)
+	hup("stay as they were")
+	if err := os.Remove(b.path("certificates/garbage")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(b.path("certificates/XXTERM00001")); err != nil {
+		t.Fatal(err)
+	}
+	b.certificate("XXVERI00001", "XXTERM00002", cvc.InspectionSystem, next, verifier)
+	hup("certificates read")
+	if got := holder(); got != "XXTERM00002" {
+		t.Errorf("%s after the new certificate", got)
+	}
+	if _, err := c.Sign(t.Context(), "XXTERM00002", nil); err != nil {
+		t.Errorf("control: %v", err)
+	}
+	if err := held.module.CloseSession(held.session); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Sign(t.Context(), "XXTERM00002", nil); !errors.Is(err, terminal.ErrCentre) {
+		t.Errorf("without the token: %v", err)
+	}
+	select {
+	case err := <-ended:
+		if err == nil || !strings.Contains(err.Error(), "CKR_SESSION_HANDLE_INVALID") {
+			t.Errorf("ended with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("the process lives on without its token")
+	}
+}
+
+// lines takes a log line by line.
+type lines chan string
+
+func (l lines) Write(b []byte) (int, error) { l <- string(b); return len(b), nil }
+
+func (l lines) await(t *testing.T, want string) {
+	t.Helper()
+	for {
+		select {
+		case line := <-l:
+			if strings.Contains(line, want) {
+				return
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("no line with %q", want)
+		}
 	}
 }
 
