@@ -37,26 +37,6 @@ func rank(c *Certificate) int {
 	return 1
 }
 
-// Path gives the issuer of c, the issuer of that, and so on to a root, as far as the
-// authorities go; each is proven to have signed the one before. It ends at a
-// certificate that it has seen. Errors: those of FindIssuer for c.
-func Path(c *Certificate, authorities []*Certificate) ([]*Certificate, error) {
-	path := []*Certificate{}
-	seen := map[*Certificate]bool{c: true}
-	for {
-		issuer, err := FindIssuer(c, authorities)
-		switch {
-		case err != nil && len(path) == 0:
-			return nil, err
-		case err != nil || seen[issuer]:
-			return path, nil
-		}
-		seen[issuer] = true
-		path = append(path, issuer)
-		c = issuer
-	}
-}
-
 // FindIssuer finds the first of the Candidates that signed c. Several keys may have one
 // name, so that a search by name never says that a signature is wrong.
 // Errors: ErrNoIssuer, ErrSignature, ErrCertificate (c is not to be relied on, or

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"slices"
 	"testing"
-	"time"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -173,7 +172,7 @@ func TestDepartures(t *testing.T) {
 }
 
 // TestCandidates: issuers are found by key, by name where no key fits, roots before
-// links, and the way up ends although links may lead in a circle.
+// links; a link between two keys is as good as a root.
 func TestCandidates(t *testing.T) {
 	named := func(id, by string) issuing {
 		i := newIssuing(t)
@@ -228,24 +227,6 @@ func TestCandidates(t *testing.T) {
 		if got, err := FindIssuer(c, []*Certificate{rootA}); !errors.Is(err, ErrNoIssuer) {
 			t.Errorf("issuer among others: %v, %v", got, err)
 		}
-	}
-	for _, c := range []struct {
-		name string
-		in   []*Certificate
-		want []*Certificate
-	}{
-		{"to the root", all, []*Certificate{rootB}},
-		{"over a link", []*Certificate{rootA, linkB}, []*Certificate{linkB, rootA}},
-		{"to the end of the links", []*Certificate{linkB}, []*Certificate{linkB}},
-		{"in a circle", []*Certificate{linkA, linkB}, []*Certificate{linkB, linkA}},
-	} {
-		begun := time.Now()
-		if got, err := Path(leaf, c.in); err != nil || !slices.Equal(got, c.want) || time.Since(begun) > time.Second {
-			t.Errorf("%s: %d steps, %v", c.name, len(got), err)
-		}
-	}
-	if _, err := Path(leaf, []*Certificate{rootA}); !errors.Is(err, ErrNoIssuer) {
-		t.Errorf("no way: %v", err)
 	}
 	stateless := named("", "b")
 	stateless.issuer = sequence(encode(asn1.SET, sequence(oidOf(oidCommonName), encode(asn1.UTF8String, []byte("CSCA")))))
