@@ -33,8 +33,9 @@
 // They weaken a failed check that they name, or give it another value to work with;
 // each that was used stands in the finding's values. Two kinds harden: a revoked signer
 // and compromised keys; a kind that nobody here knows makes the signer undetermined. An
-// entry that is limited to documents that cannot be told here is left out. A replacement certificate is used, but is no better trusted
-// than its own signature makes it; the guideline would trust it unseen.
+// entry that is limited to some documents is left out: its numbers are not told. A
+// replacement certificate is used, but is no better trusted than its own signature makes
+// it; the guideline would trust it unseen.
 //
 // Every failed or undetermined finding has a first value "reason", a class for
 // machines. Titles hold no personal data; texts and values may.
