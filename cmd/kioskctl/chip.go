@@ -7,6 +7,7 @@ import (
 
 // chipCommands are the subcommands of chip.
 var chipCommands = []command{
+	{"read", "[--socket PATH] [--store DIR] [--json] LINES", "read the chip on a reader", chipRead},
 	{"verify", "[--store DIR] [--json] SOD [DG...]", "judge files that a chip gave", chipVerify},
 }
 
@@ -19,6 +20,6 @@ func chips(args []string, in io.Reader, out, errOut io.Writer) int {
 			}
 		}
 	}
-	fmt.Fprintln(errOut, chipUsage)
+	fmt.Fprintf(errOut, "%s\n%s\n", chipReadUsage, chipUsage)
 	return 2
 }

@@ -25,7 +25,7 @@ var commands = []command{
 	{"code", "FILE... | --stream", "read barcodes from image files", codes},
 	{"seal", "[-trust FILE] [-at DAY] FILE", "take a digital seal apart and verify it", showSeal},
 	{"trust", "import|list|show|remove ...", "whom to believe about chips", trustStore},
-	{"chip", "verify ...", "judge what a chip gave", chips},
+	{"chip", "read|verify ...", "read a chip, judge what one gave", chips},
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }
 

@@ -58,7 +58,7 @@ func OpenShelves(all config.Config, floors string, now func() time.Time) (*Shelv
 		return nil, err
 	}
 	if all.Chip.Socket != "" {
-		s.anchors = &Anchors{dir: all.Chip.Trust, keys: s.keys, now: now}
+		s.anchors = &Anchors{dir: all.TrustPath(), keys: s.keys, now: now}
 		if cfg.Trust != "" {
 			s.anchors.bundle = filepath.Join(cfg.Dir, cfg.Trust+".manifest")
 		}

@@ -79,11 +79,10 @@ type Scanner struct {
 	Keyboard string `toml:"keyboard" comment:"event device of a reader that types, as /dev/input/by-id/...; not beside serial"`
 }
 
-// Chip is the reader of the documents' chips, and whom this kiosk believes about them.
+// Chip is the reader of the documents' chips.
 type Chip struct {
 	Socket string   `toml:"socket" comment:"pcscd's, as /run/pcscd/pcscd.comm; empty: no chip reader"`
 	Reader string   `toml:"reader" comment:"a part of the reader's name; empty: the first one"`
-	Trust  string   `toml:"trust" comment:"folder of the trust store, which kioskctl trust fills"`
 	Wait   Duration `toml:"wait" comment:"for a chip to answer, from when the lines are read"`
 	Limit  Duration `toml:"limit" comment:"for all that the officer waits for"`
 }
@@ -142,7 +141,7 @@ func Default() Config {
 		Kiosk:   Kiosk{State: "/var/lib/gatehouse"},
 		Vision:  Vision{Text: "/usr/bin/tesseract", MemoryMiB: 1536},
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
-		Chip:    Chip{Trust: "/var/lib/gatehouse/trust", Wait: Duration{700 * time.Millisecond}, Limit: Duration{20 * time.Second}},
+		Chip:    Chip{Wait: Duration{700 * time.Millisecond}, Limit: Duration{20 * time.Second}},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
 		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals", Trust: "trust"},

@@ -122,7 +122,6 @@ serial = "{{.Scanner}}"
 
 {{if .Chip}}[chip]
 socket = "{{.Chip}}"
-trust = "trust"
 {{end}}
 [officer]
 listen = "{{.Listen}}"
