@@ -30,6 +30,7 @@ const (
 	schemePlain        // ECDSA as r||s, BSI TR-03111 clause 5.2.1
 	schemePKCS1
 	schemePSS
+	schemeDSA
 )
 
 func (a algorithm) String() string {
@@ -40,6 +41,8 @@ func (a algorithm) String() string {
 		return "ECDSA plain " + a.hash.String()
 	case schemePKCS1:
 		return "RSASSA-PKCS1-v1_5 " + a.hash.String()
+	case schemeDSA:
+		return "DSA " + a.hash.String()
 	}
 	if a.mask != a.hash {
 		return fmt.Sprintf("RSASSA-PSS %s, mask %s, salt %d", a.hash, a.mask, a.salt)
@@ -65,6 +68,9 @@ var algorithms = map[string]algorithm{
 	"0.4.0.127.0.7.1.1.4.1.3": {scheme: schemePlain, hash: crypto.SHA256},
 	"0.4.0.127.0.7.1.1.4.1.4": {scheme: schemePlain, hash: crypto.SHA384},
 	"0.4.0.127.0.7.1.1.4.1.5": {scheme: schemePlain, hash: crypto.SHA512},
+	"1.2.840.10040.4.3":       {scheme: schemeDSA, hash: crypto.SHA1},
+	"2.16.840.1.101.3.4.3.1":  {scheme: schemeDSA, hash: crypto.SHA224},
+	"2.16.840.1.101.3.4.3.2":  {scheme: schemeDSA, hash: crypto.SHA256},
 	"1.2.840.113549.1.1.5":    {scheme: schemePKCS1, hash: crypto.SHA1},
 	"1.2.840.113549.1.1.14":   {scheme: schemePKCS1, hash: crypto.SHA224},
 	"1.2.840.113549.1.1.11":   {scheme: schemePKCS1, hash: crypto.SHA256},

@@ -37,8 +37,9 @@ type Certificate struct {
 	Subject    Name
 	NotBefore  time.Time
 	NotAfter   time.Time
-	EC         *curve.Key     // the key: exactly one of EC and RSA is set
+	EC         *curve.Key     // the key: exactly one of EC, RSA and DSA is set
 	RSA        *rsa.PublicKey //
+	DSA        *DSAKey        //
 	Departures []string       // what was read although it is not DER or not RFC 5280
 	Extensions
 
@@ -69,7 +70,7 @@ func ParseStrict(der []byte) (*Certificate, error) {
 
 // harmlessDepartures have one meaning however they are read, and those who sign seals
 // have them; whether an authority is one is for FindIssuer to say.
-var harmlessDepartures = []string{SetNotInOrder, DefaultSpelledOut, ParametersUnwanted, ParametersMissing, TimeOfWrongKind, NotQuiteCA}
+var harmlessDepartures = []string{SetNotInOrder, DefaultSpelledOut, ParametersUnwanted, ParametersMissing, TimeOfWrongKind, NotQuiteCA, UsageNotCritical}
 
 func strict(kind error, departures []string, s *signed) error {
 	if s.WeakHash() {

@@ -25,6 +25,7 @@ const (
 	ParametersMissing   = "X.509: RSA algorithm without its NULL"
 	ParametersUnwanted  = "X.509: ECDSA algorithm with a NULL"
 	NotQuiteCA          = "X.509: key usage of an authority, and constraints of none"
+	UsageNotCritical    = "X.509: key usage is not critical"
 	PathLengthOdd       = "X.509: path length is not in order"
 	ExtensionUnreadable = "X.509: extension cannot be read: " // and its identifier
 	DocumentTypesBare   = "Doc 9303-12: document types are no versioned set"

@@ -5,7 +5,7 @@
 //
 // Clauses: RFC 5280 clauses 4.1, 4.2 and 5.1 (certificates, revocation lists), RFC 5652
 // clauses 5 and 11 (signed data, attributes), RFC 4055, RFC 4056 and RFC 8017 (RSA,
-// RSASSA-PSS), RFC 5754 and RFC 5758 (hashes, ECDSA), BSI TR-03111 clause 5.2.1
+// RSASSA-PSS), FIPS 186-4 and RFC 3279 (DSA), RFC 5754 and RFC 5758 (hashes, ECDSA), BSI TR-03111 clause 5.2.1
 // (signatures r||s), ICAO Doc 9303-10 clause 4.6.2 (security object), 9303-12 clauses
 // 7 to 9 (profiles, master lists), X.690 (BER, DER); package curve for keys on
 // elliptic curves.

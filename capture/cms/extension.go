@@ -88,6 +88,9 @@ func (e *Extensions) list(r *reader) {
 		switch {
 		case known && v.err == nil:
 			*e = changed
+			if oid == oidKeyUsage && !critical {
+				r.depart(UsageNotCritical)
+			}
 			for _, d := range v.departures {
 				r.depart(d)
 			}

@@ -26,6 +26,8 @@ func (c *Certificate) KeyAlgorithm() string {
 		return fmt.Sprintf("RSA-%d e=%d, for %s", c.RSA.N.BitLen(), c.RSA.E, c.bound)
 	case c.RSA != nil:
 		return fmt.Sprintf("RSA-%d e=%d", c.RSA.N.BitLen(), c.RSA.E)
+	case c.DSA != nil:
+		return fmt.Sprintf("DSA-%d/%d", c.DSA.P.BitLen(), c.DSA.Q.BitLen())
 	case c.explicit:
 		return "EC " + c.EC.Curve().Name() + ", explicit"
 	}
@@ -54,6 +56,8 @@ func (c *Certificate) readKey(r *reader) {
 			c.bound = &a
 		}
 		c.readRSA(r, bits)
+	case id.oid == oidDSA:
+		c.readDSA(r, id.parameters, bits)
 	case id.oid == oidEC:
 		c.explicit = id.parameters.tag == asn1.SEQUENCE
 		c.readEC(r, id.parameters, bits)

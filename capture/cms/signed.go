@@ -45,7 +45,7 @@ func (s *signed) same(r *reader) {
 	}
 	r.depart(AlgorithmsDiffer)
 	if a := r.signature(id, 0); r.err == nil && a != s.algorithm {
-		r.fail("%w: %s inside and %s outside", ErrAlgorithm, a, s.algorithm)
+		r.fail("it is signed with %s by what is signed and with %s by the signature", a, s.algorithm)
 	}
 }
 
@@ -60,12 +60,14 @@ func (s *signed) SignedBy(issuer *Certificate) error {
 func (c *Certificate) verify(a algorithm, digest, signature []byte) error {
 	var ok bool
 	switch {
-	case (a.scheme == schemeECDSA || a.scheme == schemePlain) != (c.EC != nil), !c.allows(a):
+	case (a.scheme == schemeECDSA || a.scheme == schemePlain) != (c.EC != nil), (a.scheme == schemeDSA) != (c.DSA != nil), !c.allows(a):
 		return fmt.Errorf("%w: the signer's key has another algorithm", ErrSignature)
 	case a.scheme == schemeECDSA:
 		ok = c.EC.VerifyDER(digest, signature) == nil
 	case a.scheme == schemePlain:
 		ok = c.EC.VerifyRaw(digest, signature) == nil
+	case a.scheme == schemeDSA:
+		ok = c.DSA.verify(digest, signature)
 	case a.scheme == schemePKCS1:
 		ok = rsa.VerifyPKCS1v15(c.RSA, a.hash, digest, signature) == nil
 	default:
