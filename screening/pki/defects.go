@@ -37,6 +37,21 @@ var knownDefects = []string{
 	defectCOM, defectSigner, defectCountry, defectCardSecurity, defectChipSecurity, defectPowerDown, defectDSMalformed,
 }
 
+// deviations are the kinds of deviation lists (Doc 9303-12 clause 10.3) that mean the
+// same as a kind of defect, with its status. The others speak of the page, or of what
+// nothing here would fail for.
+var deviations = map[string]struct {
+	kind   string
+	status int
+}{
+	"2.23.136.1.1.7.1.1": {defectDSMalformed, 0}, // signature of the document signer's certificate
+	"2.23.136.1.1.7.1.2": {defectDSMalformed, 2}, // its encoding
+	"2.23.136.1.1.7.1.4": {defectAAKey, 0},       // key of Active Authentication
+	"2.23.136.1.1.7.2.2": {defectSOD, 4},         // hash of a data group
+	"2.23.136.1.1.7.2.3": {defectSOD, 1},         // signature of EF.SOD
+	"2.23.136.1.1.7.2.4": {defectCOM, 0},         // EF.COM
+}
+
 // defect is an entry of a proven defect list.
 type defect struct {
 	kind        string // one of the constants, or what stands there
@@ -48,7 +63,7 @@ type defect struct {
 	certificate *cms.Certificate // of defectReplaced
 }
 
-// defectsOf keeps the entries of lists whose signer the nation vouches for.
+// defectsOf keeps the entries of defect and deviation lists whose signer the nation vouches for.
 func defectsOf(t *screening.TrustEvidence) (all []defect) {
 	if t == nil {
 		return nil
@@ -56,10 +71,14 @@ func defectsOf(t *screening.TrustEvidence) (all []defect) {
 	for _, d := range t.Defects {
 		kind, ours := strings.CutPrefix(d.Defect, oidDefects)
 		proven := slices.ContainsFunc(t.Lists, func(s screening.TrustSourceEvidence) bool { return s.Name == d.Source && s.Proven })
+		status := d.Status
+		if x, deviates := deviations[d.Defect]; deviates {
+			kind, status, ours = x.kind, x.status, true
+		}
 		if !ours || !proven {
 			continue
 		}
-		x := defect{kind: kind, status: d.Status, value: d.Value, source: d.Source, signer: d.Signer, limited: len(d.Limits) > 0}
+		x := defect{kind: kind, status: status, value: d.Value, source: d.Source, signer: d.Signer, limited: len(d.Limits) > 0}
 		if kind == defectReplaced {
 			der := d.Value
 			if tag, inner, rest, err := lds.ReadTLV(der); err == nil && tag == 0x04 && len(rest) == 0 {
