@@ -218,8 +218,13 @@ func TestFaults(t *testing.T) {
 		}
 		cancel()
 	}
+	c := New(Profile{Plain: true, Faults: []Fault{{Effect: Hang()}}})
+	time.AfterFunc(10*time.Millisecond, c.Remove)
+	if _, err := c.Transmit(t.Context(), get); !errors.Is(err, device.ErrAbsent) {
+		t.Errorf("taken away while it hangs: %v", err)
+	}
 	seen := ""
-	c := New(Profile{Plain: true, Mutate: func(step string, wire []byte) []byte { seen = step; return wire[:1] }})
+	c = New(Profile{Plain: true, Mutate: func(step string, wire []byte) []byte { seen = step; return wire[:1] }})
 	if got, _ := c.Transmit(t.Context(), []byte{0, 0x84, 0, 0, 8}); len(got) != 1 || seen != "BAC challenge" {
 		t.Errorf("Mutate at %q: %X", seen, got)
 	}

@@ -19,7 +19,7 @@ type Card struct {
 	state state
 
 	mu      sync.Mutex
-	gone    bool
+	removed chan struct{} // closed once the card is gone
 	stats   Stats
 	steps   map[string]int // how often each step was met
 	last    []byte         // the reply before
@@ -64,7 +64,7 @@ func New(p Profile) *Card {
 	if p.Passwords.PUKTries == 0 {
 		p.Passwords.PUKTries = 10
 	}
-	c := &Card{p: p, steps: map[string]int{}, tries: map[int]int{refPIN: p.Passwords.PINTries, refPUK: p.Passwords.PUKTries}}
+	c := &Card{p: p, removed: make(chan struct{}), steps: map[string]int{}, tries: map[int]int{refPIN: p.Passwords.PINTries, refPUK: p.Passwords.PUKTries}}
 	c.trust = newTerminalState(p.Terminal)
 	return c
 }
@@ -92,7 +92,7 @@ func (c *Card) Reset(ctx context.Context) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.gone {
+	if c.gone() {
 		return fmt.Errorf("card: %w", device.ErrAbsent)
 	}
 	c.state, c.last = state{}, nil
@@ -103,36 +103,61 @@ func (c *Card) Reset(ctx context.Context) error {
 func (c *Card) Remove() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.gone = true
+	if !c.gone() {
+		close(c.removed)
+	}
 }
 
 // Transmit answers a command APDU. Errors: device.ErrAbsent once the card is gone,
-// the context's. A card that hangs by a fault waits for the context.
+// the context's. A card that hangs by a fault waits for the context, or to be taken
+// away.
 func (c *Card) Transmit(ctx context.Context, raw []byte) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	x := c.exchange(raw)
+	switch {
+	case x == nil:
+		return nil, fmt.Errorf("card: %w", device.ErrAbsent)
+	case !x.hang:
+		return slices.Clone(x.Wire), nil
+	}
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-c.removed:
+		return nil, fmt.Errorf("card: %w", device.ErrAbsent)
+	}
+}
+
+// exchange answers one command; nil: the card is gone.
+func (c *Card) exchange(raw []byte) *Exchange {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.gone {
-		return nil, fmt.Errorf("card: %w", device.ErrAbsent)
+	if c.gone() {
+		return nil
 	}
 	x := &Exchange{Command: slices.Clone(raw), Total: c.stats.Commands + 1, last: c.last}
 	c.answer(x)
-	if x.hang {
-		<-ctx.Done()
-		return nil, ctx.Err()
-	}
 	if x.vanish {
-		c.gone = true
-		return nil, fmt.Errorf("card: %w", device.ErrAbsent)
+		close(c.removed)
+		return nil
 	}
 	if c.p.Mutate != nil {
 		x.Wire = c.p.Mutate(x.Step, x.Wire)
 	}
 	c.last = x.Wire
 	c.account(x)
-	return slices.Clone(x.Wire), nil
+	return x
+}
+
+func (c *Card) gone() bool {
+	select {
+	case <-c.removed:
+		return true
+	default:
+		return false
+	}
 }
 
 // answer goes through the layers: transport, secure messaging, the command itself,
