@@ -4,18 +4,23 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net"
 	"time"
 
 	"gatehouse/capture"
 	"gatehouse/capture/chip"
+	"gatehouse/capture/chip/eac"
 	"gatehouse/capture/chip/memory"
+	"gatehouse/capture/chip/pace"
 	"gatehouse/capture/chip/sm"
 	"gatehouse/capture/lds"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/cmd/settings"
 	device "gatehouse/device/chip"
 	"gatehouse/screening"
+	"gatehouse/uplink/terminal"
 )
 
 // ChipRoom reads the chip of the document that lies on the reader; nil: this kiosk
@@ -25,6 +30,8 @@ type ChipRoom struct {
 	memory      *memory.Memory
 	anchors     *Anchors
 	arena       *sm.Arena
+	signer      eac.TerminalSigner // nil: fingerprints are not read
+	history     pace.History       // of the chips before
 	wait, limit time.Duration
 	decode      func(context.Context, []byte) (capture.Picture, error) // of portraits, in visiond
 	show        func(*console.ChipView)                                // how far the reading is; nil = it is over
@@ -35,14 +42,37 @@ func openChipRoom(cfg config.Config, reader *device.Reader, a *Anchors) (*ChipRo
 	if reader == nil {
 		return nil, nil
 	}
+	signer, err := openSigner(cfg.Terminal)
+	if err != nil {
+		return nil, err
+	}
 	m, err := memory.Open(cfg.ChipPath())
 	if err != nil {
 		return nil, err
 	}
 	return &ChipRoom{
-		reader: reader, memory: m, anchors: a, arena: sm.NewArena(),
+		reader: reader, memory: m, anchors: a, arena: sm.NewArena(), signer: signer,
 		wait: cfg.Chip.Wait.Duration, limit: cfg.Chip.Limit.Duration,
 	}, nil
+}
+
+// openSigner gives nil for a kiosk that is no terminal of anybody.
+func openSigner(t config.Terminal) (eac.TerminalSigner, error) {
+	address, remote, err := t.Address()
+	switch {
+	case err != nil:
+		return nil, err
+	case address == "":
+		return nil, nil
+	case !remote:
+		return terminal.DialSocket(address), nil
+	}
+	host, _, _ := net.SplitHostPort(address) // checked when the file was read
+	conf, err := settings.ClientTLS("terminal", host, t.CA, t.Certificate, t.Key)
+	if err != nil {
+		return nil, err
+	}
+	return terminal.Dial(t.Centre, conf)
 }
 
 // Close closes the memory of chips.
@@ -83,7 +113,8 @@ func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screeni
 	}
 	defer r.show(nil)
 	session, c := chip.Begin(ctx, card, chip.Request{
-		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, Now: time.Now, Progress: r.progress(),
+		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, History: &r.history,
+		Signer: r.signer, Now: time.Now, Progress: r.progress(),
 	})
 	return &ChipTalk{r, card, session, r.portrait(ctx, c.File("DG2"))}, r.evidence(c)
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
@@ -15,15 +17,16 @@ import (
 
 // Config is the whole file.
 type Config struct {
-	Kiosk   Kiosk   `toml:"kiosk"`
-	Vision  Vision  `toml:"vision"`
-	Camera  Camera  `toml:"camera"`
-	Panel   Panel   `toml:"panel"`
-	Scanner Scanner `toml:"scanner"`
-	Chip    Chip    `toml:"chip"`
-	Officer Officer `toml:"officer"`
-	Shelf   Shelf   `toml:"shelf"`
-	Uplink  Uplink  `toml:"uplink"`
+	Kiosk    Kiosk    `toml:"kiosk"`
+	Vision   Vision   `toml:"vision"`
+	Camera   Camera   `toml:"camera"`
+	Panel    Panel    `toml:"panel"`
+	Scanner  Scanner  `toml:"scanner"`
+	Chip     Chip     `toml:"chip"`
+	Terminal Terminal `toml:"terminal"`
+	Officer  Officer  `toml:"officer"`
+	Shelf    Shelf    `toml:"shelf"`
+	Uplink   Uplink   `toml:"uplink"`
 }
 
 // Kiosk says who this is and where its state lives.
@@ -85,6 +88,14 @@ type Chip struct {
 	Reader string   `toml:"reader" comment:"a part of the reader's name; empty: the first one"`
 	Wait   Duration `toml:"wait" comment:"for a chip to answer, from when the lines are read"`
 	Limit  Duration `toml:"limit" comment:"for all that the officer waits for"`
+}
+
+// Terminal is who signs for this kiosk as a terminal that may read fingerprints.
+type Terminal struct {
+	Centre      string `toml:"centre" comment:"terminal control centre, https://host:port, or the path of a signer's socket; empty: none"`
+	CA          string `toml:"ca" comment:"of a centre, as are the two below"`
+	Certificate string `toml:"certificate"`
+	Key         string `toml:"key"`
 }
 
 // Officer is the officer's page.
@@ -213,6 +224,11 @@ func (c *Config) check() error {
 	if c.Chip.Wait.Duration <= 0 || c.Chip.Limit.Duration <= 0 {
 		return errors.New("chip.wait, chip.limit: must be above zero")
 	}
+	if _, remote, err := c.Terminal.Address(); err != nil {
+		return fmt.Errorf("terminal.centre: %w", err)
+	} else if remote && (c.Terminal.CA == "" || c.Terminal.Certificate == "" || c.Terminal.Key == "") {
+		return errors.New("terminal: a centre needs terminal.ca, terminal.certificate and terminal.key")
+	}
 	if c.Officer.Patience.Duration <= 0 {
 		return errors.New("officer.patience: must be above zero")
 	}
@@ -233,6 +249,18 @@ func (c Config) TrustPath() string { return filepath.Join(c.Kiosk.State, "trust"
 
 // ChipPath is the file of what chips were found to take.
 func (c Config) ChipPath() string { return filepath.Join(c.Kiosk.State, "chips.db") }
+
+// Address is the centre's host:port, or the path of a socket; both empty: none.
+func (t Terminal) Address() (address string, remote bool, err error) {
+	if t.Centre == "" || !strings.Contains(t.Centre, "://") {
+		return t.Centre, false, nil
+	}
+	u, err := url.Parse(t.Centre)
+	if err != nil || u.Scheme != "https" || u.Port() == "" || u.Hostname() == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return "", false, fmt.Errorf("%q is not of the form https://host:port", t.Centre)
+	}
+	return u.Host, true, nil
+}
 
 // BrokerAddress is the broker's host:port.
 func (c Config) BrokerAddress() string {

@@ -14,7 +14,8 @@ import (
 	"gatehouse/screening"
 )
 
-// biometric files stay out of the evidence but for their digests.
+// biometric files stay out of the evidence but for their digests and what is wrong
+// with their form.
 var biometric = []string{"DG2", "DG3", "DG4"}
 
 // Chip writes down what the chip gave; whom to believe is added by the trust store.
@@ -42,6 +43,12 @@ func chipFile(f capture.ChipFile, hash string) screening.FileEvidence {
 	if !slices.Contains(biometric, f.Name) {
 		e.Content = f.Bytes
 		return e
+	}
+	if f.State == capture.FileRead {
+		var err error
+		if e.Departures, err = lds.Inspect(f.Name, f.Bytes); err != nil {
+			e.Fault = err.Error()
+		}
 	}
 	if h, known := digests[hash]; known && f.Bytes != nil {
 		d := h.New()
