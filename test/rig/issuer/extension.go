@@ -7,11 +7,10 @@ import (
 	"golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// Object identifiers of ICAO (Doc 9303-12 clause 7): extended key usages.
+// Extended key usages.
 var (
-	UseMasterList    = []int{2, 23, 136, 1, 1, 3}
-	UseDeviationList = []int{2, 23, 136, 1, 1, 8}
-	useDefectList    = []int{0, 4, 0, 127, 0, 7, 3, 11, 2, 1, 2} // BSI TR-03129-2 clause 7.2
+	useMasterList = []int{2, 23, 136, 1, 1, 3}                // Doc 9303-12 clause 7.1.1.3
+	useDefectList = []int{0, 4, 0, 127, 0, 7, 3, 11, 2, 1, 2} // BSI TR-03129-2 clause 7.2
 )
 
 // role is what a certificate is for.

@@ -174,6 +174,6 @@ func (s *State) ListSigner() (*Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.lists, err = s.certify(roleList, s.name("Master List Signer"), key, s.Current(), nil, UseMasterList, nil)
+	s.lists, err = s.certify(roleList, s.name("Master List Signer"), key, s.Current(), nil, useMasterList, nil)
 	return s.lists, err
 }
