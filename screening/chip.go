@@ -44,6 +44,10 @@ type FileEvidence struct {
 	Length  int              `cbor:"4,keyasint,omitempty" json:"length,omitempty"` // bytes
 	Content []byte           `cbor:"5,keyasint,omitempty" json:"content,omitempty"`
 	Digests []DigestEvidence `cbor:"6,keyasint,omitempty" json:"digests,omitempty"` // over the whole file, where Content is left out
+
+	// What the standard of a file says against its content, where that is left out.
+	Departures []string `cbor:"7,keyasint,omitempty" json:"departures,omitempty"` // names of lds.Quirks
+	Fault      string   `cbor:"8,keyasint,omitempty" json:"fault,omitempty"`      // why it cannot be read by it
 }
 
 // DigestEvidence is a digest under a named hash: "SHA-256".

@@ -91,12 +91,20 @@ func (s *Session) announced(ctx context.Context) (*lds.SecurityInfos, error) {
 		return nil, nil
 	}
 	if s.know.Extended && s.know.Block == 0 {
-		data, _, err := s.masterFile(ctx, "EF.ATR/INFO", !s.bySFI)
+		data, file, err := s.masterFile(ctx, "EF.ATR/INFO", !s.bySFI)
 		if err != nil {
 			return nil, err
 		}
-		if info, err := lds.ParseInfo(data); err == nil && data != nil {
+		info, wrong := lds.ParseInfo(data)
+		switch {
+		case file.State != capture.FileRead:
+		case wrong != nil:
+			file.State, file.Reason = capture.FileMalformed, wrong.Error()
+		default:
 			s.learn(info.MaxResponse)
+		}
+		if file.State != capture.FileAbsent {
+			s.file(file)
 		}
 	}
 	s.access = &infos

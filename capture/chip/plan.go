@@ -66,10 +66,6 @@ func (s *Session) one(ctx context.Context, name, next string) error {
 	case !s.lists(name):
 		s.file(capture.ChipFile{Name: name, Reason: "EF.SOD lists no such group"})
 		return nil
-	case name == "DG15" && s.proof:
-		s.protocol("AA", capture.OutcomeNotNeeded, "the chip is proven already")
-		s.file(capture.ChipFile{Name: name, Reason: "the chip is proven without it"})
-		return nil
 	}
 	if name == "DG3" || name == "DG4" {
 		if err := s.terminalAuthentication(ctx); err != nil {
@@ -98,6 +94,10 @@ func (s *Session) one(ctx context.Context, name, next string) error {
 		s.infos = &infos
 		return s.chipAuthentication(ctx, next)
 	case "DG15":
+		if s.proof {
+			s.protocol("AA", capture.OutcomeNotNeeded, "the chip is proven already")
+			return nil
+		}
 		return s.activeAuthentication(ctx, data)
 	}
 	return nil

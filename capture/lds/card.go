@@ -56,6 +56,9 @@ func (i *Info) read(in reader) error {
 			return fail(ErrValue, "tag %X stands twice", o.Tag)
 		}
 	}
+	if i.function(0x20) && i.MaxCommand == 0 {
+		depart(in.departures, NoLengths)
+	}
 	return nil
 }
 

@@ -18,6 +18,7 @@ const (
 	BareName        = "names-without-template"
 	NotUTF8         = "text-not-utf8"
 	CountLies       = "count-differs"
+	NoLengths       = "no-lengths-of-apdus"
 )
 
 // Quirk is what is known of a departure.
@@ -39,6 +40,7 @@ var Quirks = []Quirk{
 	{BareName, "another name stands in DG11 itself and not in template A0", "passports of China, as readers of the field have found: github.com/gmrtd/gmrtd, document/dg11.go"},
 	{NotUTF8, "a text is in another encoding than UTF-8", "Doc 9303-10 clause 4.7.11"},
 	{CountLies, "the number of what follows is not how many follow", "Doc 9303-10 clauses 4.7.2 and 4.7.11"},
+	{NoLengths, "EF.ATR/INFO says that it holds the lengths of APDUs, and does not", "ISO/IEC 7816-4 clause 12.7.1; BSI TR-03105-5.1 LDS_K_04"},
 }
 
 func depart(list *[]string, name string) {

@@ -14,6 +14,7 @@ type Rules struct {
 	MinLevel         string        // lowest level of an anchor that counts: one of Levels; empty: the first
 	MaxAge           time.Duration // of a list of anchors; 0: it may be of any age
 	RevocationMaxAge time.Duration // of a revocation list that does not say when the next one is due; 0: any
+	Strict           bool          // a chip that departs from its standards fails, though it can be read
 	SHA1             []string      // two-letter countries whose signatures and digests over SHA-1 count; "*": all
 }
 
@@ -35,7 +36,7 @@ func Check(e *screening.Evidence, at time.Time, rules Rules) []screening.Finding
 	all := []screening.Finding{
 		r.access(), r.readable(), r.contents(), r.form(), r.integrity(), r.signature(), r.trust(),
 		r.validDS(), r.validCSCA(), r.validAtIssue(), r.revocation(), r.issuer(), r.kind(), r.page(),
-		r.cardAccess(), r.cardSecurity(),
+		r.cardAccess(), r.cardSecurity(), r.conforming(),
 	}
 	aa, ca, cam := r.activeAuthentication(), r.chipAuthentication(), r.mapping()
 	return append(all, aa, ca, cam, r.terminal(), authenticity(aa, ca, cam), r.age())

@@ -22,6 +22,11 @@ func (r *reading) given() outcome {
 		}
 		return r.sod.form
 	}
+	for _, n := range [...]int{1, 2} {
+		if r.sod.hashes.Group(n) == nil {
+			return failed("unlisted", fmt.Sprintf("The signed list does not have DG%d, which every chip must have, so that nothing proves it. Hold the document.", n))
+		}
+	}
 	var worst outcome
 	names := map[string][]string{}
 	for i := range r.groups {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gatehouse/capture/cms"
+	"gatehouse/capture/curve"
 	"gatehouse/screening"
 )
 
@@ -68,7 +69,16 @@ func (r *reading) verifyOne(o *object, i int) outcome {
 			return failed("signer identifier", o.name+" names another signer than the one whose signature it bears. Hold the document.")
 		}
 	}
+	if i := slices.IndexFunc(o.data.Unread, notACertificate); i >= 0 {
+		return failed("malformed", "The certificate of the signer in "+o.name+" is none ("+o.data.Unread[i].Error()+"). Hold the document.")
+	}
 	return unsure("signer unknown", "The certificate of the signer is neither in "+o.name+" nor on this kiosk, so that the signature proves nothing. This is no suspicion.")
+}
+
+// notACertificate tells bytes that nobody could read from a certificate of which this
+// kiosk does not know the algorithm.
+func notACertificate(err error) bool {
+	return errors.Is(err, cms.ErrCertificate) && !errors.Is(err, cms.ErrAlgorithm) && !errors.Is(err, curve.ErrCurve) && !errors.Is(err, curve.ErrKey)
 }
 
 func signers(t *screening.TrustEvidence) [][]byte {

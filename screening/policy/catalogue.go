@@ -74,6 +74,7 @@ var Catalogue = [...]Check{
 	{"chip.mrz", false},
 	{"chip.cardaccess", false},
 	{"chip.cardsecurity", false},
+	{"chip.content", false},
 	{"chip.aa", false},
 	{"chip.ca", false},
 	{"chip.cam", false},

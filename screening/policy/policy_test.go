@@ -19,7 +19,7 @@ func TestDefault(t *testing.T) {
 		want := screening.Mandatory
 		switch c.ID {
 		case "chip.present", "face.present", "fingers.present", "visual.portrait", "model.identification", AnyModelCheck,
-			"chip.validity.issue", "chip.aa", "chip.ca", "chip.cam", "chip.ta":
+			"chip.validity.issue", "chip.content", "chip.aa", "chip.ca", "chip.cam", "chip.ta":
 			want = screening.Evaluatory
 		case "(UV,BR,MR)", "model.group", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
 			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single",

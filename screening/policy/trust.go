@@ -17,6 +17,7 @@ type trust struct {
 	MaxAgeHours        int      `toml:"max_age_hours"`
 	RevocationAgeHours int      `toml:"revocation_max_age_hours"`
 	SHA1               []string `toml:"sha1"`
+	Strict             bool     `toml:"strict"`
 }
 
 func (t *trust) rules() pki.Rules {
@@ -25,7 +26,7 @@ func (t *trust) rules() pki.Rules {
 		level = pki.Levels[len(pki.Levels)-1]
 	}
 	return pki.Rules{
-		MinLevel: level, SHA1: t.SHA1,
+		MinLevel: level, SHA1: t.SHA1, Strict: t.Strict,
 		MaxAge:           time.Duration(t.MaxAgeHours) * time.Hour,
 		RevocationMaxAge: time.Duration(t.RevocationAgeHours) * time.Hour,
 	}

@@ -23,9 +23,9 @@ var parts = map[string][]part{"chip": {
 	{"Issuer certificates", []string{ // 5.6.4.3
 		"chip.signer", "chip.validity.ds", "chip.validity.csca", "chip.validity.issue", "chip.revocation", "chip.type", "chip.age",
 	}},
-	{"Integrity of chip contents", []string{"chip.hashes", "chip.com", "chip.read"}}, // 5.6.4.4
-	{"Comparison of the issuing state", []string{"chip.issuer"}},                     // 5.6.4.5
-	{"Optical against electronic biographic data", []string{"chip.mrz"}},             // 5.7.2
+	{"Integrity of chip contents", []string{"chip.hashes", "chip.com", "chip.read", "chip.content"}}, // 5.6.4.4
+	{"Comparison of the issuing state", []string{"chip.issuer"}},                                     // 5.6.4.5
+	{"Optical against electronic biographic data", []string{"chip.mrz"}},                             // 5.7.2
 }}
 
 // groups gives the findings of a group as the groups of the guideline. One that stands
