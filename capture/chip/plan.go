@@ -49,7 +49,7 @@ func (s *Session) files(ctx context.Context, names []string) error {
 // next is the file that is read after DG14 where the chip is proven by it; empty: none.
 func (s *Session) next(names []string) string {
 	for _, name := range names {
-		if f, ok := lds.FileByName(name); ok && f.Application == lds.EMRTD && name != "DG15" && s.lists(name) && s.chip.File(name) == nil {
+		if f, ok := lds.FileByName(name); ok && f.Application == lds.EMRTD && s.lists(name) && s.chip.File(name) == nil {
 			return name
 		}
 	}
