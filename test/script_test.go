@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", bin+string(os.PathListSeparator)+filepath.Dir(sheets)+string(os.PathListSeparator)+os.Getenv("PATH"))
-			return nil
+			return startDaemon(e)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			// lines FILE: standard output of the last command holds every line of FILE.
@@ -47,9 +47,11 @@ func TestScripts(t *testing.T) {
 					}
 				}
 			},
-			"seals":   writeSeals,
-			"sealed":  writeSealed,
-			"anchors": writeAnchors,
+			"seals":    writeSeals,
+			"sealed":   writeSealed,
+			"anchors":  writeAnchors,
+			"chip":     layChip,
+			"discreet": discreet,
 		},
 	})
 }

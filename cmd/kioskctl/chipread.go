@@ -67,7 +67,7 @@ const chipReadUsage = `usage: kioskctl chip read [--socket PATH] [--reader NAME]
          Nothing of what the chip's files say is printed or kept.
          --json: state, reason, atr, protocols [{name, outcome, reason, values}], files [{name, state, bytes}], quirks,
          commands, reads, sent, received, card_ms, own_ms, checks [{id, title, verdict, values}]
-         Exit status 0: read, and no check failed; 1: not read, or one did; 2: the call was wrong`
+         Exit status 0: read, and no check failed; 1: not opened or not read whole, or one did; 2: the call was wrong`
 
 // chipRead reads the chip on a reader as the kiosk does. The lines of the machine
 // readable zone, which open it, come from a file or standard input, the card access
@@ -186,7 +186,7 @@ func linesOf(path string, in io.Reader) (lines []string, err error) {
 
 func readingOf(c capture.Chip, checks []screening.Finding) chipReading {
 	r := chipReading{
-		State: c.State.String(), Reason: c.Reason, ATR: hex.EncodeToString(c.ATR), Quirks: slices.Concat([]string{}, c.Quirks),
+		State: c.State.String(), Reason: c.Reason, ATR: hex.EncodeToString(c.ATR), Quirks: append([]string{}, c.Quirks...),
 		Protocols: []chipProtocol{}, Files: []chipFileRead{}, Checks: []checkVerdict{},
 		Commands: c.Exchange.Commands, Reads: c.Exchange.Reads, Sent: c.Exchange.Sent, Received: c.Exchange.Received,
 		CardMS: float64(c.Exchange.Card.Microseconds()) / 1000, OwnMS: float64(c.Exchange.Own.Microseconds()) / 1000,
@@ -211,8 +211,9 @@ func readingOf(c capture.Chip, checks []screening.Finding) chipReading {
 	return r
 }
 
+// status is 1 also for a chip that answered and was not opened: then it has a reason.
 func (r *chipReading) status() int {
-	if r.State != capture.Captured.String() || slices.ContainsFunc(r.Checks, func(c checkVerdict) bool { return c.Verdict == screening.Failed }) {
+	if r.State != capture.Captured.String() || r.Reason != "" || slices.ContainsFunc(r.Checks, func(c checkVerdict) bool { return c.Verdict == screening.Failed }) {
 		return 1
 	}
 	return 0
