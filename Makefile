@@ -13,7 +13,7 @@ export GOFLAGS      := $(GOFLAGS) -trimpath
 GO    := go
 TOOL  := $(GO) tool -modfile=test/tools/go.mod
 
-.PHONY: run build test proof bench lint fuzz arm64 generate clean setup-build setup-test setup-generate
+.PHONY: run build test proof conformance bench lint fuzz arm64 generate clean setup-build setup-test setup-generate
 
 run: build ## the whole line on simulated travellers, with the officer's page open to click on
 	@exec $(BIN)/rig
@@ -36,6 +36,9 @@ test: setup-test build lint ## every test; long acceptances as a seeded sample
 
 proof: setup-test build ## the long acceptances in full; resumable, seed printed
 	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) test/proof.sh
+
+conformance: setup-test ## BSI TR-03105-5.1, the test plan for inspection systems, as a table
+	@$(GO) test ./test/conformance -run TestConformance -count=1 -v -args -table | grep -v '^\(=== \|--- PASS\|    --- PASS\)'; exit $${PIPESTATUS[0]}
 
 bench: setup-test build ## every measured claim of the README; DATA=DIR and MODEL=FILE for what is not in the tree
 	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) DATA=$(DATA) MODEL=$(MODEL) $(GO) test ./test/bench -run '^$$' -bench . -benchtime 1x -timeout 60m -v

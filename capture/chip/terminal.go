@@ -20,6 +20,9 @@ func (s *Session) terminalAuthentication(ctx context.Context) error {
 	switch {
 	case tried:
 		return nil
+	case s.infos == nil && s.listed != nil && s.lists("DG14"):
+		s.protocol("TA", capture.OutcomeMissing, "DG14, which would announce it, was not read")
+		return nil
 	case !s.guarded():
 		s.protocol("TA", capture.OutcomeUnsupported, "DG14 does not announce it")
 		return nil
