@@ -38,8 +38,9 @@ type state struct {
 	next     *channel // takes the place of channel once the reply is on its way
 	opened   string   // how access was gained: "", "BAC", "PACE"
 	password int      // reference of that of PACE
-	proven   bool     // chip authentication was run
-	rights   byte     // of terminal authentication
+	proven   bool     // chip authentication was run, or PACE with its mapping
+	entitled bool     // terminal authentication was done
+	rights   byte     // that it gave
 	random   []byte   // of GET CHALLENGE
 	pace     *paceRun
 	ca       *caRun

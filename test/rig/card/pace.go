@@ -217,6 +217,7 @@ func (c *Card) paceToken(run *paceRun, in []object) ([]byte, uint16) {
 			return nil, 0x6A80
 		}
 		out = append(out, TLV(0x8A, data)...)
+		c.state.proven, c.state.ta = true, taRun{peer: compressed(run.Group, run.peer)}
 	}
 	c.state.next, c.state.opened, c.state.password = run.keys, "PACE", run.ref
 	if c.state.idICC = compressed(run.Group, run.ephemeral); c.p.Behaviour.StaticBinding {

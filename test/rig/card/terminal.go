@@ -54,7 +54,7 @@ func (s *terminalState) file() []byte {
 
 // taRun is a terminal authentication between its commands.
 type taRun struct {
-	peer     []byte      // the terminal's key of chip authentication, compressed
+	peer     []byte      // the terminal's newest key, compressed: of chip authentication, or of PACE with its mapping
 	signer   *verifiable // that the next certificate is verified with
 	imported *verifiable // the newest temporary key
 	ready    bool        // MSE:Set AT has chosen imported
@@ -80,6 +80,8 @@ func (c *Card) terminalStatus() uint16 {
 		return 0x6D00
 	case !c.state.app || !c.state.proven || c.state.channel == nil:
 		return 0x6982
+	case c.state.entitled: // TR-03110-1 clause 3.5: once in a session
+		return 0x6985
 	}
 	return 0x9000
 }
@@ -180,6 +182,6 @@ func (c *Card) terminalAuthenticate(cmd command) reply {
 	if !run.imported.verify(signed, cmd.data) {
 		return status(0x6300)
 	}
-	c.state.rights = run.imported.rights
+	c.state.rights, c.state.entitled = run.imported.rights, true
 	return status(0x9000)
 }

@@ -26,7 +26,7 @@ func (c *Card) transport(x *Exchange) (command, bool) {
 		return c.getResponse(x, cmd)
 	}
 	c.state.waiting = nil
-	if cmd.ins == 0x86 { // each command of the chain is a step of its own (clause 4.4.4.3)
+	if cmd.ins == insGeneral && c.state.ca == nil { // each command of PACE's chain is a step of its own (clause 4.4.4.3)
 		return cmd, true
 	}
 	if of := c.state.chainOf; of != nil && (cmd.ins != of.ins || cmd.p1 != of.p1 || cmd.p2 != of.p2) {
