@@ -1,6 +1,7 @@
 package pki
 
 import (
+	"slices"
 	"strings"
 
 	"gatehouse/capture"
@@ -42,6 +43,8 @@ func (r *reading) opened() outcome {
 	switch {
 	case r.filesOnly():
 		return unsupported("files were judged, and no chip was opened.")
+	case ended(pace, capture.OutcomeDone) && r.weaker():
+		return answer(screening.Failed, "downgrade", "The chip refused a protection (PACE) that it says it has, and was opened with the next weaker one. A device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
 	case ended(bac, capture.OutcomeDone) && ended(pace, capture.OutcomeMissing):
@@ -66,6 +69,14 @@ func (r *reading) opened() outcome {
 		return answer(screening.Failed, "downgrade", "The chip says that it has a protection (PACE), and was read without any. Hold the document.")
 	}
 	return answer(screening.NoSupport, "", "not supported: the chip can be read without a key.")
+}
+
+// weaker tells whether the chip denied a way of PACE that it announces, so that the next
+// one was gone. Nothing protects that answer: whoever stands in between can give it.
+func (r *reading) weaker() bool {
+	return slices.ContainsFunc(r.c.Protocols, func(p screening.ProtocolEvidence) bool {
+		return p.Name == "PACE" && ended(&p, capture.OutcomeFailed) && cause(&p) == "not supported"
+	})
 }
 
 // announcesPACE tells whether the chip said that it has PACE, in the open or signed.

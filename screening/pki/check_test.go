@@ -58,6 +58,14 @@ func TestFromTheChip(t *testing.T) {
 			protocol(e, "PACE", "failed")
 			protocol(e, "BAC", "done")
 		}, want{"access": "failed downgrade"}},
+		{"PACE, after the chip denied a stronger way of it", func(_ *testing.T, e *screening.Evidence) {
+			denied := screening.ProtocolEvidence{Name: "PACE", Outcome: "failed", Values: []screening.Value{{Name: "cause", Value: "not supported"}}}
+			e.Chip.Protocols = append([]screening.ProtocolEvidence{denied}, e.Chip.Protocols...)
+		}, want{"access": "failed downgrade"}},
+		{"PACE with the number of the card, after the lines were wrong", func(_ *testing.T, e *screening.Evidence) {
+			wrong := screening.ProtocolEvidence{Name: "PACE", Outcome: "failed", Values: []screening.Value{password}}
+			e.Chip.Protocols = append([]screening.ProtocolEvidence{wrong}, e.Chip.Protocols...)
+		}, want{}},
 		{"BAC, and PACE was not even tried", func(_ *testing.T, e *screening.Evidence) {
 			without(e, "PACE")
 			protocol(e, "BAC", "done")
