@@ -84,6 +84,9 @@ func (r *ChipRoom) Close() error {
 	return r.memory.Close()
 }
 
+// A session that broke is begun again with a chip that was powered anew.
+var _ chip.Resetter = (*device.Card)(nil)
+
 // ChipTalk is a chip that was opened, between its first answer and the rest.
 type ChipTalk struct {
 	room    *ChipRoom
@@ -111,7 +114,6 @@ func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screeni
 	case err != nil:
 		return nil, without(capture.Aborted, err.Error())
 	}
-	defer r.show(nil)
 	session, c := chip.Begin(ctx, card, chip.Request{
 		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, History: &r.history,
 		Signer: r.signer, Now: time.Now, Progress: r.progress(),

@@ -75,6 +75,20 @@ func (c *Card) Transmit(ctx context.Context, command []byte) ([]byte, error) {
 	return answer, nil
 }
 
+// Reset takes the power from the chip for a moment, so that it forgets the session and
+// is as it was when it was connected. Errors as those of Transmit.
+func (c *Card) Reset(ctx context.Context) error {
+	m := reconnectMsg{Card: c.handle, Share: shareExclusive, Preferred: protocolAny, Initialization: resetCard}
+	if err := c.link.call(ctx, cmdReconnect, &m); err != nil {
+		return err
+	}
+	if err := errorOf(m.RV); err != nil {
+		return err
+	}
+	c.protocol = m.Active
+	return nil
+}
+
 // Close resets the chip, so that it forgets the session, and lets it go.
 func (c *Card) Close(ctx context.Context) error {
 	m := disconnectMsg{Card: c.handle, Disposition: resetCard}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,11 +15,11 @@ import (
 )
 
 // echo is a chip that answers every command with the command itself.
-type echo struct{ resets int }
+type echo struct{ resets atomic.Int32 }
 
 func (e *echo) ATR() []byte { return []byte{0x3B, 0x80, 0x80, 0x01, 0x01} }
 func (e *echo) Reset(context.Context) error {
-	e.resets++
+	e.resets.Add(1)
 	return nil
 }
 func (e *echo) Transmit(_ context.Context, c []byte) ([]byte, error) {
@@ -75,8 +76,14 @@ func TestExchange(t *testing.T) {
 				t.Errorf("an APDU of %d bytes was sent", n)
 			}
 		}
-		if err := k.Close(t.Context()); err != nil || chip.resets != 1 {
-			t.Errorf("close: %v, %d resets", err, chip.resets)
+		if err := k.Reset(t.Context()); err != nil || chip.resets.Load() != 1 {
+			t.Errorf("reset: %v, %d resets", err, chip.resets.Load())
+		}
+		if _, err := k.Transmit(t.Context(), make([]byte, 5)); err != nil {
+			t.Errorf("after a reset: %v", err)
+		}
+		if err := k.Close(t.Context()); err != nil || chip.resets.Load() != 2 {
+			t.Errorf("close: %v, %d resets", err, chip.resets.Load())
 		}
 	}
 }
@@ -136,6 +143,9 @@ func TestFaults(t *testing.T) {
 		_, err = k.Transmit(within(t, 600*time.Millisecond), []byte{0, 0x84, 0, 0, 8})
 		if !errors.Is(err, c.want) || time.Since(began) > 2*time.Second {
 			t.Errorf("%s: %v after %v, want %v", name, err, time.Since(began), c.want)
+		}
+		if err := k.Reset(within(t, 600*time.Millisecond)); name == "pulled away" && !errors.Is(err, device.ErrAbsent) {
+			t.Errorf("%s: reset: %v", name, err)
 		}
 		k.Close(within(t, 100*time.Millisecond))
 	}

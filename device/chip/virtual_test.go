@@ -28,7 +28,8 @@ func TestPCSCD(t *testing.T) {
 		t.Errorf("an empty reader: %v", err)
 	}
 	for range 2 { // a document after the other
-		time.AfterFunc(time.Second, func() { v.Insert(&echo{}) }) // the daemon looks every 400 ms whether there is one
+		chip := &echo{}
+		time.AfterFunc(time.Second, func() { v.Insert(chip) }) // the daemon looks every 400 ms whether there is one
 		k, err := r.Card(within(t, 20*time.Second))
 		if err != nil {
 			t.Fatal(err)
@@ -39,6 +40,13 @@ func TestPCSCD(t *testing.T) {
 			if err != nil || !bytes.Equal(got, append(command, 0x90, 0)) {
 				t.Errorf("%d bytes: %d, %v", n, len(got), err)
 			}
+		}
+		before := chip.resets.Load()
+		if err := k.Reset(within(t, 5*time.Second)); err != nil || chip.resets.Load() <= before {
+			t.Errorf("reset: %v, %d resets before and %d after", err, before, chip.resets.Load())
+		}
+		if _, err := k.Transmit(within(t, 5*time.Second), make([]byte, 5)); err != nil {
+			t.Errorf("after a reset: %v", err)
 		}
 		v.Insert(nil)
 		if _, err := k.Transmit(within(t, 10*time.Second), make([]byte, 5)); !errors.Is(err, device.ErrAbsent) {

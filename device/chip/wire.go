@@ -9,6 +9,7 @@ import (
 const (
 	cmdEstablish    = 0x01
 	cmdConnect      = 0x04
+	cmdReconnect    = 0x05
 	cmdDisconnect   = 0x06
 	cmdTransmit     = 0x09
 	cmdControl      = 0x0A
@@ -55,6 +56,12 @@ type connectMsg struct {
 	Card             int32
 	Active           uint32
 	RV               code
+}
+
+type reconnectMsg struct {
+	Card                                     int32
+	Share, Preferred, Initialization, Active uint32
+	RV                                       code
 }
 
 type disconnectMsg struct {

@@ -44,7 +44,7 @@ func (c *client) answer(command uint32, body []byte) error {
 	case 0x04:
 		return reply(c, body, c.connect)
 	case 0x05:
-		return reply(c, body, func(m *reconnectBody) { m.RV = rvUnsupported })
+		return reply(c, body, c.reconnect)
 	case 0x06:
 		return reply(c, body, c.disconnect)
 	case 0x07:
@@ -96,6 +96,26 @@ func (c *client) connect(m *connectBody) {
 		m.RV = rvSharing
 	default:
 		s.owner, m.Handle, m.Active, m.RV = c, theHandle, 2, rvDone
+	}
+}
+
+// reconnect takes the power from the chip where a reset is asked for.
+func (c *client) reconnect(m *reconnectBody) {
+	s := c.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.fault == Unplug:
+		m.RV = rvUnavailable
+	case s.chip == nil:
+		m.RV = rvNoCard
+	case s.owner != c || m.Handle != theHandle:
+		m.RV = rvInvalidHandle
+	default:
+		if r, ok := s.chip.(resetter); ok && m.Initialisation != 0 {
+			r.Reset(s.ctx)
+		}
+		m.Active, m.RV = 2, rvDone
 	}
 }
 
