@@ -23,6 +23,12 @@
 // the old store or the new, whatever happens to the power. What is not taken is
 // reported one by one.
 //
+// A state speaks for its own: signer and authority of a list are of one country, and a
+// deviation list, or a defect list that does not stand under an authority of level
+// bilateral, counts for that country's signers alone. What is less believed takes
+// nothing away: an authority with another's name and key identifier neither unproves a
+// certificate of a better level nor revokes, and its lists move no floor of proven ones.
+//
 // Invariants: the file trust.db has mode 0600 in a folder of mode 0700; readers load
 // it at once and let go; objects are kept under their SHA-256 and rows with a check,
 // so that a damaged store is an error and never a smaller store. A document signer is

@@ -175,7 +175,9 @@ func (g *gathering) finish() {
 			continue
 		}
 		for _, c := range g.signers {
-			g.defects(s, s.entries.of(c), ID(sha256.Sum256(c.Raw)).String())
+			if g.st.concerns(s, c) {
+				g.defects(s, s.entries.of(c), ID(sha256.Sum256(c.Raw)).String())
+			}
 		}
 		if slices.ContainsFunc(g.signers, func(c *cms.Certificate) bool { return s.Country != "" && country(c) == s.Country }) {
 			g.defects(s, s.entries.general(), "")
@@ -190,12 +192,19 @@ func (g *gathering) finish() {
 	}
 }
 
+// concerns tells whether a list may speak of a signer: of its own country's each, of
+// others' a defect list whose authority the nation itself vouches for. Else any state
+// on a master list could excuse what is wrong with another's documents, or revoke them.
+func (st *state) concerns(s *source, c *cms.Certificate) bool {
+	return s.Country != "" && country(c) == s.Country || s.Kind == KindDefects && st.levels[s.ProvenBy] == LevelBilateral
+}
+
 // revocation gives the newest list of an issuer: a proven one, or one that is not.
 func (g *gathering) revocation(a *certificate) {
 	issuer := nameKey(a.cert.Subject)
 	var best *source
 	for _, s := range g.st.crls[issuer] {
-		if best == nil || crlRank(s, a) > crlRank(best, a) || crlRank(s, a) == crlRank(best, a) && s.Signed > best.Signed {
+		if best == nil || g.st.crlRank(s, a) > g.st.crlRank(best, a) || g.st.crlRank(s, a) == g.st.crlRank(best, a) && s.Signed > best.Signed {
 			best = s
 		}
 	}
@@ -203,7 +212,7 @@ func (g *gathering) revocation(a *certificate) {
 		return
 	}
 	g.sources[best.id] = true
-	r := screening.RevocationEvidence{Issuer: a.id.String(), ThisUpdate: best.Signed, NextUpdate: best.Expires, Proven: best.Proven, Source: best.Name}
+	r := screening.RevocationEvidence{Issuer: a.id.String(), ThisUpdate: best.Signed, NextUpdate: best.Expires, Proven: g.st.speaks(best), Source: best.Name}
 	issued := slices.Clone(g.signers)
 	for _, x := range g.order { // links and roots of this issuer
 		issued = append(issued, x.cert)
@@ -219,9 +228,9 @@ func (g *gathering) revocation(a *certificate) {
 }
 
 // crlRank prefers proven lists, and those that name the anchor's key.
-func crlRank(s *source, a *certificate) int {
+func (st *state) crlRank(s *source, a *certificate) int {
 	n := 0
-	if s.Proven {
+	if st.speaks(s) {
 		n = 2
 	}
 	if len(a.KeyID) > 0 && slices.Equal(s.crl.AuthorityKeyID, a.KeyID) {

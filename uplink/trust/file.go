@@ -201,6 +201,7 @@ func readState(tx *bbolt.Tx) (*state, error) {
 		return nil, err
 	}
 	st.level()
+	st.index()
 	return st, nil
 }
 

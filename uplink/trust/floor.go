@@ -35,6 +35,12 @@ func floorKey(who string, proven bool) string {
 	return who + "/unproven"
 }
 
+// counts tells whether a source is proven, a revocation list by an authority that more
+// than somebody's hand vouches for.
+func (st *state) counts(s *source) bool {
+	return s.Proven && (s.crl == nil || rank(st.levels[s.ProvenBy]) >= rank(LevelList))
+}
+
 // admit refuses what is older than what was taken. The error names both dates.
 func (d *draft) admit(s *source) error {
 	who := s.who()
@@ -42,7 +48,7 @@ func (d *draft) admit(s *source) error {
 		return nil
 	}
 	floors := []floorRow{d.st.floors[floorKey(who, true)]}
-	if !s.Proven {
+	if !d.st.counts(s) {
 		floors = append(floors, d.st.floors[floorKey(who, false)])
 	}
 	for _, f := range floors {

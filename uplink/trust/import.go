@@ -165,7 +165,7 @@ func (d *draft) bare(o format.Object) *source {
 	if d.file.Kind = KindCertificate; o.LDIF {
 		d.file.Kind = KindDirectory
 	}
-	d.file.Name = d.name(d.file.Kind+" "+d.file.File, d.file.Digest)
+	d.file.Name = d.name(d.file.Kind+" "+d.file.File, d.file)
 	d.insert(d.file)
 	return d.file
 }
@@ -173,7 +173,7 @@ func (d *draft) bare(o format.Object) *source {
 // insert gives a source its number: that of the same one, where it is here already.
 func (d *draft) insert(s *source) {
 	for _, old := range d.st.sources {
-		if old.Kind == s.Kind && old.Digest == s.Digest {
+		if old.same(s) {
 			s.id, s.Name = old.id, old.Name
 		}
 	}
@@ -186,15 +186,21 @@ func (d *draft) insert(s *source) {
 	}
 }
 
+// same tells whether two sources are one: of the same bytes, and signed by the same.
+func (s *source) same(o *source) bool {
+	return s.Kind == o.Kind && s.Digest == o.Digest && s.SignerID == o.SignerID
+}
+
 // name is what a source is called: as wished, with some of its digest where another
-// has that name.
-func (d *draft) name(want string, digest ID) string {
-	for _, s := range d.st.sources {
-		if s.Name == want && s.Digest != digest {
-			return fmt.Sprintf("%s %.8s", want, digest)
+// has that name, and a number where that has it too. Evidence tells sources by name.
+func (d *draft) name(want string, s *source) string {
+	name := want
+	for n := 1; slices.ContainsFunc(d.st.sorted(), func(o *source) bool { return o.Name == name && !o.same(s) }); n++ {
+		if name = fmt.Sprintf("%s %.8s", want, s.Digest); n > 1 {
+			name = fmt.Sprintf("%s %d", name, n)
 		}
 	}
-	return want
+	return name
 }
 
 // take puts a certificate in, or notes that this source has it too.

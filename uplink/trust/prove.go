@@ -22,20 +22,27 @@ const (
 
 var errForged = errors.New("signature of the certificate is wrong")
 
-// maxNamesakes is how many authorities of one name are tried.
-const maxNamesakes = 512
+// maxNamesakes is how many authorities of one key identifier, and of one name, are
+// tried. Of a state in use there are up to about thirty.
+const maxNamesakes = 64
 
-// above gives the anchors that may have issued c: first those whose key it names, in
-// the issuer's country, then those of that key elsewhere and of the issuer's name.
+// above gives the anchors that may have issued c, the most believed first: those whose
+// key it names, in the issuer's country, then those of that key elsewhere and of the
+// issuer's name.
 func (st *state) above(c *cms.Certificate) (byKey, byName []*certificate) {
 	seen := map[ID]bool{}
 	if len(c.AuthorityKeyID) > 0 {
 		for _, a := range st.keys[string(c.AuthorityKeyID)] {
-			if seen[a.id] = true; a.cert.Subject.Country() == c.Issuer.Country() {
+			home := a.cert.Subject.Country() == c.Issuer.Country()
+			switch {
+			case len(byKey) < maxNamesakes && home:
 				byKey = append(byKey, a)
-			} else {
+			case len(byName) < maxNamesakes && !home:
 				byName = append(byName, a)
+			default:
+				continue
 			}
+			seen[a.id] = true
 		}
 	}
 	for _, a := range st.subjects[nameKey(c.Issuer)] {
@@ -62,7 +69,9 @@ func (st *state) prove(c *certificate) (proof string, err error) {
 	switch {
 	case own:
 		return "", fmt.Errorf("%w: it is not the one of its own key", errForged)
-	case len(byKey) > 0:
+	case len(byKey) > 0 && rank(st.levelOf(byKey[0])) >= rank(st.levelOf(c)):
+		// A certificate that is less believed speaks against none: key identifiers are
+		// chosen freely, and a stranger's list could take genuine links away.
 		return "", fmt.Errorf("%w: it names the key of %.12s, which did not sign it", errForged, byKey[0].id)
 	}
 	return ProofOrphan, nil

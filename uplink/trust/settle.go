@@ -72,7 +72,8 @@ func signedAt(s *source, now time.Time) time.Time {
 
 // vouch climbs from a list's signer: by its issuer, and by links above that, to an
 // anchor that the nation believes by other ways than this list. Each signature on the
-// way is verified, and revoked signers are nobody's. Nil: there is none.
+// way is verified, all are of one country, since a list replaces its country's older
+// one, and revoked signers are nobody's. Nil: there is none.
 func (st *state) vouch(signer *cms.Certificate, at time.Time) *certificate {
 	if !signer.ValidAt(at) || st.revoked(signer) {
 		return nil
@@ -80,9 +81,12 @@ func (st *state) vouch(signer *cms.Certificate, at time.Time) *certificate {
 	seen := map[ID]bool{}
 	var climb func(c *cms.Certificate) *certificate
 	climb = func(c *cms.Certificate) *certificate {
+		if abroad(c.Subject, c.Issuer) {
+			return nil
+		}
 		byKey, byName := st.above(c)
 		for _, a := range append(byKey[:len(byKey):len(byKey)], byName...) {
-			if seen[a.id] || len(seen) > maxPath || !a.cert.ValidAt(at) || c.SignedBy(a.cert) != nil {
+			if seen[a.id] || len(seen) > maxPath || !a.cert.ValidAt(at) || abroad(c.Issuer, a.cert.Subject) || c.SignedBy(a.cert) != nil {
 				continue
 			}
 			seen[a.id] = true
@@ -98,17 +102,34 @@ func (st *state) vouch(signer *cms.Certificate, at time.Time) *certificate {
 	return climb(signer)
 }
 
+// abroad tells whether two names are of different countries, where both name one (Doc
+// 9303-12 clause 7.1: issuer and subject have the same).
+func abroad(a, b cms.Name) bool {
+	x, y := a.Country(), b.Country()
+	return x != y && x != "" && y != ""
+}
+
 // maxPath is how many certificates a search goes through.
 const maxPath = 256
 
 // revoked tells whether a proven revocation list holds the certificate.
 func (st *state) revoked(c *cms.Certificate) bool {
 	for _, s := range st.sources {
-		if s.crl != nil && s.Proven && nameKey(s.crl.Issuer) == nameKey(c.Issuer) && s.crl.Revoked(c) {
+		if s.crl != nil && nameKey(s.crl.Issuer) == nameKey(c.Issuer) && s.crl.Revoked(c) && st.speaks(s) {
 			return true
 		}
 	}
 	return false
+}
+
+// speaks tells whether a revocation list is proven by an authority that is believed as
+// much as any of that name: whoever makes one of the same name revokes nobody.
+func (st *state) speaks(s *source) bool {
+	most := 0
+	for _, a := range st.subjects[nameKey(s.crl.Issuer)] {
+		most = max(most, rank(st.levels[a.id]))
+	}
+	return s.Proven && rank(st.levels[s.ProvenBy]) >= most
 }
 
 // covers finds the anchor whose key signed a revocation list. Nil: it is not known.
@@ -133,7 +154,7 @@ func (d *draft) supersede() {
 	newest := map[string]int64{} // of what is here: a floor may be of what was removed
 	for _, s := range d.st.sources {
 		if who := s.who(); who != "" {
-			key := floorKey(who, s.Proven)
+			key := floorKey(who, d.st.counts(s))
 			newest[key] = max(newest[key], s.Signed)
 			d.raise(key, s)
 		}
@@ -143,7 +164,7 @@ func (d *draft) supersede() {
 		if who == "" {
 			continue
 		}
-		if s.older(d.st.floors[floorKey(who, true)]) || !s.Proven && s.Signed < newest[floorKey(who, false)] {
+		if s.older(d.st.floors[floorKey(who, true)]) || !d.st.counts(s) && s.Signed < newest[floorKey(who, false)] {
 			d.report.Replaced = append(d.report.Replaced, s.Name)
 			d.drop(s.id)
 		}

@@ -82,7 +82,7 @@ func (d *draft) trySigned(der []byte, where string) error {
 		return err
 	}
 	s.Proven = false // settle says so once all is here
-	s.Name = d.name(listName(s), s.Digest)
+	s.Name = d.name(listName(s), s)
 	d.insert(s)
 	d.takeList(s, certificates, rejected)
 	d.take(s.signer, s, "signer of "+s.Name)
@@ -149,7 +149,7 @@ func (d *draft) rawList(der []byte, where string) {
 		return
 	}
 	s := &source{sourceRow: sourceRow{Kind: KindMasterList, Raw: true, File: d.file.File, Digest: sha256.Sum256(der), Stored: d.now.Unix()}}
-	s.Name = d.name("master list (raw) "+d.file.File, s.Digest)
+	s.Name = d.name("master list (raw) "+d.file.File, s)
 	d.insert(s)
 	certificates, rejected := parseEach(raw)
 	d.takeList(s, certificates, rejected)
@@ -170,7 +170,9 @@ func (d *draft) revocationList(der []byte, where string) {
 		s.Expires = crl.NextUpdate.Unix()
 	}
 	by, err := d.st.covers(crl)
-	s.Proven = by != nil
+	if by != nil {
+		s.Proven, s.ProvenBy = true, by.id
+	}
 	switch {
 	case err != nil:
 	case crl.ThisUpdate.After(d.now.Add(skew)):
@@ -182,7 +184,7 @@ func (d *draft) revocationList(der []byte, where string) {
 		d.report.refuse(where, err)
 		return
 	}
-	s.Proven = false
-	s.Name = d.name(listName(s), s.Digest)
+	s.Proven, s.ProvenBy = false, ID{}
+	s.Name = d.name(listName(s), s)
 	d.insert(s)
 }

@@ -56,6 +56,8 @@ func (d *draft) checkSigner(c *cms.Certificate, at time.Time, use string, strict
 		return fmt.Errorf("it may not sign: its key usage has no digital signature")
 	case !c.ValidAt(at):
 		return fmt.Errorf("it was valid from %s to %s, and the list is of %s", day(c.NotBefore.Unix()), day(c.NotAfter.Unix()), day(at.Unix()))
+	case abroad(c.Subject, c.Issuer):
+		return fmt.Errorf("it is of another country than its issuer %.120s", c.Issuer)
 	case c.SignedBy(c) == nil:
 		return fmt.Errorf("it signed itself and was issued by no CSCA")
 	case d.st.revoked(c):
@@ -72,7 +74,7 @@ func (d *draft) checkSigner(c *cms.Certificate, at time.Time, use string, strict
 	}
 	for _, a := range candidates {
 		key := len(c.AuthorityKeyID) > 0 && slices.Equal(c.AuthorityKeyID, a.SubjectKeyID)
-		if !key && nameKey(a.Subject) != nameKey(c.Issuer) {
+		if !key && nameKey(a.Subject) != nameKey(c.Issuer) || abroad(c.Issuer, a.Subject) {
 			continue
 		}
 		if c.SignedBy(a) == nil {

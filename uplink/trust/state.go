@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -96,10 +97,12 @@ func (st *state) draft() *state {
 	return d
 }
 
-// index makes the indexes anew.
+// index makes the indexes anew, the most believed first.
 func (st *state) index() {
 	fresh := newState()
-	for _, c := range slices.SortedFunc(maps.Values(st.certificates), byID) {
+	for _, c := range slices.SortedFunc(maps.Values(st.certificates), func(a, b *certificate) int {
+		return cmp.Or(rank(st.levels[b.id])-rank(st.levels[a.id]), byID(a, b))
+	}) {
 		fresh.put(c)
 	}
 	st.certificates, st.keys, st.subjects, st.issuers, st.signers, st.named = fresh.certificates, fresh.keys, fresh.subjects, fresh.issuers, fresh.signers, fresh.named
@@ -119,14 +122,19 @@ func (st *state) level() {
 	}
 	st.levels = make(map[ID]string, len(st.certificates))
 	for id, c := range st.certificates {
-		best := LevelManual
-		for _, n := range c.Sources {
-			if s := st.sources[n]; s != nil && rank(s.level()) > rank(best) {
-				best = s.level()
-			}
-		}
-		st.levels[id] = best
+		st.levels[id] = st.levelOf(c)
 	}
+}
+
+// levelOf is the best level of a certificate's sources, as they are now.
+func (st *state) levelOf(c *certificate) string {
+	best := LevelManual
+	for _, n := range c.Sources {
+		if s := st.sources[n]; s != nil {
+			best = Better(best, s.level())
+		}
+	}
+	return best
 }
 
 // sorted are the sources in the order in which they came.
