@@ -72,7 +72,7 @@ func openSigner(t config.Terminal) (eac.TerminalSigner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return terminal.Dial(t.Centre, conf)
+	return terminal.Dial(address, conf)
 }
 
 // Close closes the memory of chips.

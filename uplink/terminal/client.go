@@ -24,9 +24,14 @@ var (
 	ErrKey = errors.New("the centre has no key for this terminal")
 )
 
-// Timeouts of one attempt, and the pauses before the second and third one.
-const attempt = 5 * time.Second
+// The most that one attempt takes, and a request with all its attempts: a document
+// lies on the reader meanwhile, and what else its chip gives is shown afterwards.
+const (
+	attempt = 3 * time.Second
+	whole   = 6 * time.Second
+)
 
+// pauses stand before each attempt.
 var pauses = [...]time.Duration{0, 100 * time.Millisecond, 400 * time.Millisecond}
 
 // Client is a terminal's line to its centre. It may be used by several goroutines.
@@ -118,20 +123,24 @@ func (c *Client) Sign(ctx context.Context, chr string, data []byte) ([]byte, err
 	return a.Signature, nil
 }
 
-// ask sends a request until it is answered, three times at most.
+// ask sends a request until it is answered, three times at most and for so long.
 func (c *Client) ask(ctx context.Context, path string, request any) (answer, error) {
 	body, err := json.Marshal(request)
 	if err != nil {
 		return answer{}, err
 	}
-	var last error
+	last := fmt.Errorf("%w: not asked", ErrCentre)
+	within, cancel := context.WithTimeout(ctx, whole)
+	defer cancel()
 	for _, pause := range pauses {
 		select {
-		case <-ctx.Done():
-			return answer{}, ctx.Err()
+		case <-within.Done():
 		case <-time.After(pause):
 		}
-		a, again, err := c.once(ctx, path, body)
+		if within.Err() != nil {
+			break
+		}
+		a, again, err := c.once(within, path, body)
 		if err == nil || !again {
 			return a, err
 		}

@@ -18,7 +18,8 @@
 //   - Only a digest leaves the caller, as long as the hash of the key's algorithm; the
 //     algorithm is that of the certificate that the centre gave.
 //   - Messages are bounded, unknown fields refused. A request is repeated twice at most,
-//     after failures of the line or of the centre, never after an answer that says no.
+//     after failures of the line or of the centre, never after an answer that says no,
+//     and is given up after six seconds with all its attempts.
 //   - What the centre gives is not believed: every certificate must parse, and the chip
 //     verifies the rest.
 //   - Errors and answers hold no digest, no signature and no reference of a document.

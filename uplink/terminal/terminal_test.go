@@ -225,6 +225,25 @@ func TestContext(t *testing.T) {
 	}
 }
 
+// TestSilence: a centre that takes connections and says nothing is given up in time,
+// with an error of the centre and not of the caller.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	c := DialSocket(path)
+	defer c.Close()
+	began := time.Now()
+	_, err = c.Chain(t.Context(), "UTROOT00001")
+	if took := time.Since(began); !errors.Is(err, ErrCentre) || took < attempt || took > whole+time.Second {
+		t.Errorf("%v after %v", err, took)
+	}
+}
+
 // TestCentre: requests that are none, and keys that fail.
 func TestCentre(t *testing.T) {
 	centre, k := newCentre(t)

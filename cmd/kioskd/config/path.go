@@ -9,11 +9,15 @@ func (c *Config) resolve(dir string) {
 	if err == nil {
 		dir = abs
 	}
-	for _, p := range []*string{
+	files := []*string{
 		&c.Kiosk.State, &c.Vision.Program, &c.Officer.Officers, &c.Shelf.Dir, &c.Shelf.Keys,
 		&c.Uplink.CA, &c.Uplink.Certificate, &c.Uplink.Key, &c.Uplink.NodeKey, &c.Uplink.ReceiptKey, &c.Panel.Serial, &c.Chip.Socket,
 		&c.Terminal.CA, &c.Terminal.Certificate, &c.Terminal.Key,
-	} {
+	}
+	if _, remote, err := c.Terminal.Address(); err == nil && !remote {
+		files = append(files, &c.Terminal.Centre) // a signer's socket
+	}
+	for _, p := range files {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}
