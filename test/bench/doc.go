@@ -8,6 +8,10 @@
 //	make bench DATA=DIR      and document images with a truth.jsonl (see mrz_test.go);
 //	                         with MODEL=FILE.traineddata the anchor beside it
 //
+// What reading a chip costs is held to its limits by tests too, which need no machine
+// of its own: commands and bytes are counted, the link has a virtual clock
+// (chiplink_test.go), and time is that of the processor.
+//
 // Data that classifiers or thresholds were tuned on is said to be so where its
 // figure is printed.
 package bench
