@@ -78,6 +78,9 @@ func (s *Session) announced(ctx context.Context) (*lds.SecurityInfos, error) {
 		if err = s.selectMaster(ctx); err == nil {
 			data, file, err = s.masterFile(ctx, "EF.CardAccess", true)
 		}
+		if file.State == capture.FileRead {
+			s.met(quirkSelect)
+		}
 		s.bySFI = false
 	}
 	s.file(file)

@@ -66,10 +66,11 @@ func (s *Session) shrink(n int) bool {
 }
 
 // proved takes the answer of got bytes to a read of n: what the card gives at once
-// from now on. It may be less only where the file ends.
+// from now on. It may be less only where the file ends. One short answer does not make
+// blocks shorter than any card needs.
 func (s *Session) proved(n, got int, end bool) {
 	if got < n && !end {
-		s.know.Block = got
+		s.know.Block = max(got, blocks[len(blocks)-1])
 		s.met(quirkBlock)
 		return
 	}

@@ -93,9 +93,21 @@ func (r *reading) chipAuthentication() screening.Finding {
 }
 
 func (r *reading) mapping() screening.Finding {
+	const id, title = "cam", "Chip has its secret key (Chip Authentication Mapping)"
+	if r.withholdsKey() {
+		return failed("withheld", "The chip began a proof that it is the original, and has no EF.CardSecurity to end it with. A copied chip looks like this: hold the document.").finding(id, title)
+	}
 	keyed := len(r.card.infos.ChipAuthKeys) > 0
 	return r.hardened("cam", r.judgeProof(proof{"CAM", "EF.CardSecurity", keyed && r.run("CAM") != nil, false, r.vouched(&r.card)})).
-		finding("cam", "Chip has its secret key (Chip Authentication Mapping)")
+		finding(id, title)
+}
+
+// withholdsKey tells a chip that ran PACE with Chip Authentication mapping and says that
+// it has no EF.CardSecurity, which it then must have (Doc 9303-10 clause 3.11): its data
+// prove nothing without the key there.
+func (r *reading) withholdsKey() bool {
+	f := r.c.File("EF.CardSecurity")
+	return f != nil && f.State == capture.FileAbsent.String() && ended(r.run("CAM"), capture.OutcomeMissing)
 }
 
 // terminal judges the permit to read guarded groups (TR-03135-1 table 5.21).

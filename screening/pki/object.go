@@ -152,6 +152,9 @@ func (r *reading) signature() screening.Finding {
 func (r *reading) cardSecurity() screening.Finding {
 	const id, title = "cardsecurity", "Signed list of the chip's keys"
 	o := &r.card
+	if r.withholdsKey() {
+		return failed("withheld", "The chip has no EF.CardSecurity, which a chip with its way of PACE must have. Hold the document.").finding(id, title)
+	}
 	if o.file == nil || o.file.State == capture.FileAbsent.String() || o.file.State == capture.FileNotAsked.String() {
 		return unsupported("the chip gave no EF.CardSecurity, which only some must have.").finding(id, title)
 	}
