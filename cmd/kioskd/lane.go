@@ -60,6 +60,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		}
 
 		l.board.Checking()
+		l.beat() // a slow page and a slow chip together are no lane that hangs
 		ev, talk := l.gather(ctx, &x, read)
 		rules, err := l.shelves.Policy()
 		if err != nil {
@@ -148,6 +149,7 @@ func (l *Lane) await(ctx context.Context, x *crossing, talk *ChipTalk, more func
 		if c := talk.Rest(ctx); c != nil {
 			more(*c)
 		}
+		l.board.Chip(nil) // not before what it gave is on the page
 	}
 	<-decided
 	g.Wait()

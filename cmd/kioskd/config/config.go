@@ -82,6 +82,9 @@ type Scanner struct {
 	Keyboard string `toml:"keyboard" comment:"event device of a reader that types, as /dev/input/by-id/...; not beside serial"`
 }
 
+// maxChip is below the time after which a kiosk that does not move is started anew.
+const maxChip = 25 * time.Second
+
 // Chip is the reader of the documents' chips.
 type Chip struct {
 	Socket string   `toml:"socket" comment:"pcscd's, as /run/pcscd/pcscd.comm; empty: no chip reader"`
@@ -221,8 +224,8 @@ func (c *Config) check() error {
 	if c.Uplink.QueueMiB < 32 {
 		return fmt.Errorf("uplink.queue_mib %d: at least 32", c.Uplink.QueueMiB)
 	}
-	if c.Chip.Wait.Duration <= 0 || c.Chip.Limit.Duration <= 0 {
-		return errors.New("chip.wait, chip.limit: must be above zero")
+	if c.Chip.Wait.Duration <= 0 || c.Chip.Limit.Duration <= 0 || c.Chip.Limit.Duration > maxChip {
+		return fmt.Errorf("chip.wait, chip.limit: must be above zero, and the limit at most %v, since the kiosk is taken to hang soon after", maxChip)
 	}
 	if _, remote, err := c.Terminal.Address(); err != nil {
 		return fmt.Errorf("terminal.centre: %w", err)

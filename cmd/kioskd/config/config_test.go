@@ -24,6 +24,8 @@ func TestParse(t *testing.T) {
 		{"page on all interfaces", good + "[officer]\nlisten = \"0.0.0.0:80\"\n", "loopback"},
 		{"broker in clear text", strings.Replace(good, "mqtts", "mqtt", 1), "mqtts://"},
 		{"two panels", good + "[panel]\nserial = \"/dev/ttyS0\"\n[panel.gpio]\nwhite = \"L1\"\n", "not both"},
+		{"slow chip", good + "[chip]\nlimit = \"25s\"\n", ""},
+		{"chip without an end", good + "[chip]\nlimit = \"1m\"\n", "chip.limit"},
 		{"starved vision", good + "[vision]\nmemory_mib = 10\n", "memory_mib"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
