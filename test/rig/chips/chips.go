@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -37,12 +38,19 @@ func choices() (all []rig.Forgery) {
 
 // Of gives the forgery of a chip, and whether f is one.
 func Of(f rig.Forgery) (issuer.Forgery, bool) {
-	name, is := strings.CutPrefix(string(f), prefix)
-	return issuer.Forgery(name), is
+	if name, is := strings.CutPrefix(string(f), prefix); is {
+		return issuer.Forgery(name), true
+	}
+	return "", false
 }
 
-// World is the issuing states.
-type World struct{ states map[string]*issuer.State }
+// World is the issuing states. It may be used by several goroutines.
+type World struct {
+	states map[string]*issuer.State
+
+	mu      sync.Mutex // of permits
+	permits map[string]permit
+}
 
 // New makes the states that the rig draws documents of. Those of codes, where any are
 // given, are all.
@@ -62,7 +70,7 @@ func New(now time.Time, codes ...string) (*World, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	w := &World{map[string]*issuer.State{}}
+	w := &World{states: map[string]*issuer.State{}, permits: map[string]permit{}}
 	for i, code := range codes {
 		w.states[code] = made[i]
 	}
@@ -133,25 +141,54 @@ func (w *World) Fill(next Source) Source {
 // Put gives a sheet a chip, good where forged is empty. Visas have none, nor do
 // documents of states that are not of this world.
 func (w *World) Put(s *rig.Sheet, code string, seed uint64, forged issuer.Forgery) error {
-	state, known := w.states[strings.TrimRight(code, "<")]
-	if !known || s.Format == capture.MRVA || s.Format == capture.MRVB {
+	code = strings.TrimRight(code, "<")
+	if _, known := w.states[code]; !known || s.Format == capture.MRVA || s.Format == capture.MRVB {
 		return nil
 	}
-	person := issuer.Person{Lines: s.Lines}
-	var profile card.Profile
-	var err error
-	if forged == "" {
-		profile, err = state.Personalise(person, habits(seed))
-	} else {
-		o := issuer.Needs(forged)
-		o.Extended = true
-		profile, err = state.Forge(forged, person, o)
-	}
+	profile, err := w.Profile(s, code, seed, forged)
 	if err != nil {
 		return fmt.Errorf("chip of seed %d: %w", seed, err)
 	}
 	s.Chip = card.New(profile)
 	return nil
+}
+
+// Profile makes the chip that Put gives a sheet of one of the states.
+func (w *World) Profile(s *rig.Sheet, code string, seed uint64, forged issuer.Forgery) (card.Profile, error) {
+	state := w.states[strings.TrimRight(code, "<")]
+	if forged != "" {
+		o := issuer.Needs(forged)
+		o.Extended = true
+		return state.Forge(forged, personOf(s), o)
+	}
+	o := habits(seed)
+	if Guarded(seed) {
+		p, err := w.permit(state.Code)
+		if err != nil {
+			return card.Profile{}, err
+		}
+		o.Terminal, o.Groups = p.authority, append(o.Groups, 3)
+	}
+	return state.Personalise(personOf(s), o)
+}
+
+// Guarded says whether the genuine document of a seed has fingerprints, which its chip
+// gives after terminal authentication alone: those with chip authentication, and half
+// of those where PACE's mapping stands for it.
+func Guarded(seed uint64) bool { return seed%4 == 1 || seed%8 == 2 }
+
+// personOf gives the bearer as DG11 has it.
+func personOf(s *rig.Sheet) issuer.Person {
+	p := issuer.Person{Lines: s.Lines, Name: strings.TrimRight(s.Lines[0][5:], "<"), Birth: "19"}
+	birth := s.Lines[1][13:19]
+	if s.Format == capture.TD1 {
+		p.Name, birth = strings.TrimRight(s.Lines[2], "<"), s.Lines[1][:6]
+	}
+	if birth < "26" { // of the years that the rig's persons are born in
+		p.Birth = "20"
+	}
+	p.Birth += strings.ReplaceAll(birth, "<", "0")
+	return p
 }
 
 // habits are how a state makes its chips: old and new ones, with each proof.

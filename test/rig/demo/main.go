@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	began := time.Now()
 	records := &printer{out: out, raw: *raw, arrived: make(chan struct{}, 1024)}
 	l, err := line.Start(line.Options{
-		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{}, Chips: true,
+		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{}, Chips: true, Centre: true,
 	})
 	if err != nil {
 		return errors.Join(err, tail(log.Name()))

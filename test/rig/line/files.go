@@ -123,6 +123,12 @@ serial = "{{.Scanner}}"
 {{if .Chip}}[chip]
 socket = "{{.Chip}}"
 {{end}}
+{{if .Centre}}[terminal]
+centre = "https://{{.Centre}}"
+ca = "nation/ca.crt"
+certificate = "nation/{{.Kiosk}}.crt"
+key = "nation/{{.Kiosk}}.key"
+{{end}}
 [officer]
 listen = "{{.Listen}}"
 officers = "officers.toml"
@@ -144,9 +150,9 @@ queue_mib = 64
 `))
 
 type kioskValues struct {
-	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience, Chip string
-	PxPerMM                                                            float64
-	Models                                                             bool
+	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience, Chip, Centre string
+	PxPerMM                                                                    float64
+	Models                                                                     bool
 }
 
 func writeConfig(path string, t *template.Template, values any) error {

@@ -15,6 +15,7 @@ import (
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/bench"
 	"gatehouse/test/rig/broker"
+	"gatehouse/test/rig/centre"
 	"gatehouse/test/rig/chips"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/pki"
@@ -31,6 +32,7 @@ type Options struct {
 	Listed   []uint64      // seeds whose documents stand on the document-number list
 	Models   []byte        // templates of document models; nil = the kiosk looks for none, empty = they come later
 	Chips    bool          // the kiosk has a chip reader, and documents have chips
+	Centre   bool          // and a terminal control centre, for fingerprints
 	Optics   *bench.Optics // of the camera; nil = DefaultOptics
 	Records  io.Writer     // JSON lines of the exchange, opened
 	Log      io.Writer     // log lines of all programs
@@ -47,6 +49,7 @@ type Line struct {
 	Bench     *bench.Bench
 	Reader    *bench.Reader // the second reader of lines
 	Broker    *broker.Broker
+	Centre    *centre.Centre // nil: there is none
 	Exchange  *Program
 	Kiosk     *Program
 }
@@ -106,6 +109,11 @@ func Start(o Options) (l *Line, err error) {
 	}
 	if l.Broker, err = broker.Start("127.0.0.1:0", l.Nation.ServerTLS()); err != nil {
 		return l, err
+	}
+	if o.Centre {
+		if l.Centre, err = centre.Start(l.Nation, l.World.Permits); err != nil {
+			return l, err
+		}
 	}
 	if err = l.startExchange(o); err != nil {
 		return l, err
@@ -171,6 +179,9 @@ func (l *Line) startKiosk(o Options) error {
 	if o.Chips {
 		values.Chip = l.Bench.ChipSocket()
 	}
+	if l.Centre != nil {
+		values.Centre = l.Centre.Addr()
+	}
 	err := writeConfig(l.KioskConfig(), kioskConfig, values)
 	if err != nil {
 		return err
@@ -193,6 +204,9 @@ func (l *Line) Stop() error {
 		if p != nil && !p.Stop() {
 			errs = append(errs, fmt.Errorf("%s had to be killed", p.path))
 		}
+	}
+	if l.Centre != nil {
+		l.Centre.Stop()
 	}
 	if l.Broker != nil {
 		l.Broker.Stop()

@@ -115,6 +115,11 @@ func serial() *big.Int {
 	return n.Add(n, big.NewInt(1))
 }
 
+// Server issues the certificate of a further server on this machine.
+func (n *Nation) Server(name string) (Credential, error) {
+	return n.issue(n.ca, request{name: name, server: true})
+}
+
 // Kiosk issues a kiosk's certificate and registers it with the node.
 func (n *Nation) Kiosk(id string) (Credential, error) {
 	return n.register(request{name: id, file: id})

@@ -8,6 +8,7 @@
 //	ca.crt, crl.pem               the CA, and what it revoked
 //	broker.crt, broker.key        server, for 127.0.0.1, ::1 and localhost
 //	exchange.crt, exchange.key    the node's client certificate
+//	centre.crt, centre.key        as the broker's, made by Server
 //	node.key, node.pub            X25519: what records are sealed to
 //	receipt.key, receipt.pub      P-256: signs receipts
 //	shelf.key, shelf.keys         signs lists and policies; the keys a kiosk trusts for them
