@@ -66,7 +66,10 @@ func (c *Card) basicAccess(cmd command) reply {
 	for i := range ours {
 		ours[i] ^= s[16+i]
 	}
-	next := newChannel(TDES, ours)
+	next := c.session("BAC", TDES, ours)
+	c.shared("BAC Kseed", seed)
+	c.shared("BAC Kenc", enc)
+	c.shared("BAC Kmac", mac)
 	next.counter = append(append([]byte{}, random[4:]...), s[4:8]...)
 	c.state.next, c.state.opened, c.state.pace = next, "BAC", nil
 	c.state.idICC = []byte(cmp.Or(c.p.Behaviour.Number, documentNumber(c.p.Passwords.MRZ)))

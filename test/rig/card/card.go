@@ -27,6 +27,7 @@ type Card struct {
 	resumed bool           // the CAN was right: the last try of the PIN is open
 	trust   *terminalState
 	slow    time.Duration // that the answer on its way takes longer
+	secrets map[string][]byte
 }
 
 // state is what a reset clears.

@@ -109,7 +109,7 @@ func (c *Card) agree(k *StaticKey, cipher Cipher, public []byte) uint16 {
 	if private == nil {
 		private = big.NewInt(7)
 	}
-	c.state.next = newChannel(cipher, k.Group.Shared(k.Group.Times(private, peer)))
+	c.state.next = c.session("CA", cipher, k.Group.Shared(k.Group.Times(private, peer)))
 	c.state.proven, c.state.ta = true, taRun{peer: compressed(k.Group, public)}
 	c.state.rights = 0
 	return 0x9000

@@ -137,6 +137,8 @@ func (c *Card) paceNonce(run *paceRun, in []object) ([]byte, uint16) {
 		run.nonce = b
 	}
 	key := run.Cipher.derive(c.password(run.ref), forPassword)
+	c.shared("PACE K-pi", key)
+	c.shared("PACE nonce", run.nonce)
 	return TLV(0x80, run.Cipher.encrypt(key, run.Cipher.zero(), run.nonce)), 0x9000
 }
 
@@ -194,7 +196,7 @@ func (c *Card) paceAgree(run *paceRun, in []object) ([]byte, uint16) {
 	if bytes.Equal(run.peer, run.ephemeral) {
 		return nil, 0x6A80
 	}
-	run.keys = newChannel(run.Cipher, run.mapped.Shared(run.mapped.Times(private, peer)))
+	run.keys = c.session("PACE", run.Cipher, run.mapped.Shared(run.mapped.Times(private, peer)))
 	return TLV(0x84, run.ephemeral), 0x9000
 }
 

@@ -1,5 +1,5 @@
 // Package residue looks for what must not be there: secrets and personal bytes in the
-// memory of the process that runs the test, after they should be gone.
+// memory of a process, the test's own or another, after they should be gone.
 //
 // Invariants: what is looked for is kept under a mask and the window that memory is
 // read through is cleared and left out of the search, so that the search finds no copy
@@ -13,8 +13,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -51,7 +53,15 @@ func (n Needle) Reveal() []byte {
 
 // Search counts the copies of each needle in this process's memory, by name; names
 // without one are left out. Linux only.
-func Search(needles []Needle) (map[string]int, error) {
+func Search(needles []Needle) (map[string]int, error) { return search("self", needles) }
+
+// Process is Search in the memory of another process, which takes the right to trace
+// it: fs.ErrPermission.
+func Process(pid int, needles []Needle) (map[string]int, error) {
+	return search(strconv.Itoa(pid), needles)
+}
+
+func search(process string, needles []Needle) (map[string]int, error) {
 	window, err := syscall.Mmap(-1, 0, chunk+longer, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
 	if err != nil {
 		return nil, err
@@ -59,12 +69,15 @@ func Search(needles []Needle) (map[string]int, error) {
 	defer syscall.Munmap(window)
 	defer clear(window)
 	own := uint64(reflect.ValueOf(window).Pointer())
-	mem, err := os.Open("/proc/self/mem")
+	if process != "self" {
+		own = math.MaxUint64 - 2*chunk // nowhere in there
+	}
+	mem, err := os.Open("/proc/" + process + "/mem")
 	if err != nil {
 		return nil, err
 	}
 	defer mem.Close()
-	maps, err := os.ReadFile("/proc/self/maps")
+	maps, err := os.ReadFile("/proc/" + process + "/maps")
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +104,7 @@ func Search(needles []Needle) (map[string]int, error) {
 		}
 	}
 	if s.searched < chunk {
-		return nil, errors.New("hardly anything of this process's memory could be read")
+		return nil, errors.New("hardly anything of the process's memory could be read")
 	}
 	return s.found, nil
 }
