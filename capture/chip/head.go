@@ -96,13 +96,10 @@ func (r *reading) first(ctx context.Context, n int) ([]byte, apdu.Status, error)
 	return data, sw, err
 }
 
-// doubts says whether a refusal may mean that the card knows no short identifiers.
+// doubts says whether a refusal may mean that the card knows no short identifiers: any
+// may, until one was answered, but those that speak of the length.
 func (s *Session) doubts(sw apdu.Status) bool {
-	switch sw {
-	case apdu.FileNotFound, apdu.NoFile, apdu.WrongParameters, apdu.NotSupported, apdu.NotAllowed, apdu.OutsideFile, apdu.WrongLength:
-		return !s.bySFI
-	}
-	return false
+	return !s.bySFI && sw != apdu.OK && sw != apdu.EndOfFile && sw.SW1() != 0x6C
 }
 
 // begin takes the length from the first bytes.

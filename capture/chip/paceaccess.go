@@ -29,8 +29,15 @@ func (s *Session) byPACE(ctx context.Context, choices []pace.Choice) (why string
 	}
 	s.progress("PACE")
 	for _, p := range passwords {
-		if why, err = s.withPassword(ctx, choices, p); err != nil || why != causePassword {
+		was := why
+		if why, err = s.withPassword(ctx, choices, p); err != nil || why == "" {
 			return why, err
+		}
+		if was == causePassword { // what the lines were refused for stays: BAC takes the same
+			return was, nil
+		}
+		if why != causePassword {
+			return why, nil
 		}
 	}
 	return causePassword, nil

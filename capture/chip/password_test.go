@@ -55,6 +55,7 @@ func TestCauses(t *testing.T) {
 		{"wrong lines, right CAN", func(p *card.Profile) { p.Passwords.MRZ = "X" + information[1:] }, true, "123456", "PACE failed, PACE done", "", true},
 		{"wrong lines", func(p *card.Profile) { p.Passwords.MRZ = "X" + information[1:] }, true, "", "PACE failed", "password", false},
 		{"wrong lines and wrong CAN", func(p *card.Profile) { p.Passwords.MRZ = "X" + information[1:] }, true, "654321", "PACE failed, PACE failed", "password", false},
+		{"wrong lines, and the chip knows no CAN", func(p *card.Profile) { p.Passwords.MRZ, p.Passwords.CAN = "X"+information[1:], "" }, true, "654321", "PACE failed, PACE failed", "not supported", false},
 		{"nothing", nil, false, "", "PACE missing", "password", false},
 		{"nonce refused", fault("PACE nonce", card.Refuse(0x6A80)), true, "", "PACE failed, BAC done", "", true},
 		{"token of one bit less", fault("PACE token", card.FlipData(-1)), true, "", "PACE failed, BAC done", "", true},

@@ -44,6 +44,8 @@ func TestQuirks(t *testing.T) {
 		{"short identifiers 6A82", func(p *card.Profile) { p.Behaviour.NoShortID = 0x6A82 }, []string{quirkSelect}, 24, 22},
 		{"short identifiers 6A86", func(p *card.Profile) { p.Behaviour.NoShortID = 0x6A86 }, []string{quirkSelect}, 25, 22},
 		{"short identifiers 6982", func(p *card.Profile) { p.Behaviour.NoShortID = 0x6982 }, []string{quirkSelect}, 24, 22},
+		{"short identifiers 6985", func(p *card.Profile) { p.Behaviour.NoShortID = 0x6985 }, []string{quirkSelect}, 25, 22},
+		{"short identifiers for one command", func(p *card.Profile) { p.Behaviour.ForgetsShortID = true }, []string{quirkSelect}, 24, 22},
 		{"parameters of PACE to be named", func(p *card.Profile) { p.Behaviour.NeedsReference = true }, []string{"pace-domain-named"}, 17, 16},
 		{"SELECT MF 6A87, no PACE", func(p *card.Profile) {
 			p.Behaviour.SelectMF, p.PACE, p.Master = 0x6A87, nil, map[uint16][]byte{}

@@ -83,6 +83,8 @@ func (r *reading) more(ctx context.Context) error {
 		return err
 	case len(data) > n:
 		return fmt.Errorf("%d bytes instead of %d at %d: %w", len(data), n, offset, errMalformed)
+	case len(data) == 0 && !r.byID && !s.know.Select && noCurrent(sw):
+		return r.again(ctx)
 	case len(data) == 0 && refusesLength(sw) && s.shrink(n):
 		r.refused = 0
 		return nil
@@ -97,6 +99,21 @@ func (r *reading) more(ctx context.Context) error {
 	r.keep(data)
 	return nil
 }
+
+// again selects the file of a card for which a short identifier is good for one command.
+func (r *reading) again(ctx context.Context) error {
+	c := selectCommand(r.f)
+	answer, err := r.s.Exchange(ctx, c)
+	if err != nil {
+		return err
+	}
+	r.s.know.Select = true
+	r.s.met(quirkSelect)
+	return c.Check(answer)
+}
+
+// noCurrent says whether a refusal means that no file is the current one.
+func noCurrent(sw apdu.Status) bool { return sw == apdu.NoFile || sw == apdu.ConditionsNotMet }
 
 // ask sends a READ BINARY and counts it, so that a card that gives single bytes or
 // none does not keep the kiosk.

@@ -157,7 +157,11 @@ func (c *Card) readBinary(cmd command, budget int) reply {
 	if r := c.target(id, short); r.sw != 0x9000 {
 		return r
 	}
-	return c.read(offset, cmd.le, budget)
+	r := c.read(offset, cmd.le, budget)
+	if short && c.p.Behaviour.ForgetsShortID {
+		c.state.file = nil
+	}
+	return r
 }
 
 func (c *Card) target(id uint16, short bool) reply {

@@ -148,6 +148,7 @@ const (
 type Behaviour struct {
 	SelectMF       uint16 // status of SELECT MF; 0: 9000
 	NoShortID      uint16 // status of a READ BINARY by short identifier; 0: they work
+	ForgetsShortID bool   // a file read by it does not become the current one
 	NeedsReference bool   // MSE:Set AT of PACE without tag 84 is 6A88
 	NoOddRead      bool   // READ BINARY B1 is 6D00
 	ClosedSelect   bool   // the application cannot be selected before PACE: 6982
