@@ -40,6 +40,7 @@ for i in 0 1 2 3; do
 done
 part tampered GATEHOUSE_TAMPERED=1000 GATEHOUSE_SEED=$((seed + 30000)) $t -run '^TestTampered$'
 part fronts GATEHOUSE_FRONTS=556 GATEHOUSE_SEED=$((seed + 31000)) $t -run '^TestFronts$' # one in ten is a control
+part chips GATEHOUSE_CHIPS=100 GATEHOUSE_SEED=$((seed + 32000)) $t -run '^TestChips$'
 part seals GATEHOUSE_SEALED=20 GATEHOUSE_SEED=$seed $t -run '^TestSeals'
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"

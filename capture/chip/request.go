@@ -45,7 +45,7 @@ type Request struct {
 func FirstFiles() []string { return []string{"EF.SOD", "DG14", "DG15", "DG1", "DG2"} }
 
 // RestFiles are those that can wait for the officer's page.
-func RestFiles() []string { return []string{"DG11", "DG12", "DG7", "DG16", "DG3", "DG4"} }
+func RestFiles() []string { return []string{"EF.COM", "DG11", "DG12", "DG7", "DG16", "DG3", "DG4"} }
 
 // Progress is where the reading is.
 type Progress struct {

@@ -181,7 +181,6 @@ func (t *ChipTalk) portrait() *capture.Picture {
 // Rest reads what the officer need not wait for. Nil means that there is nothing
 // new: the chip had no more, or the context ended before it was all read.
 func (t *ChipTalk) Rest(ctx context.Context) *screening.ChipEvidence {
-	defer t.room.show(nil)
 	c := t.session.More(ctx)
 	if ctx.Err() != nil {
 		return nil

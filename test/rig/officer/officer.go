@@ -36,8 +36,11 @@ type Order struct {
 // next view.
 type Rule func(View) Order
 
-// Follow does what the kiosk recommends.
+// Follow does what the kiosk recommends, when the chip is read to its end.
 func Follow(v View) Order {
+	if v.Chip != nil {
+		return Order{}
+	}
 	if v.Result != nil && v.Result.Recommend == screening.Clear {
 		return Order{Action: string(screening.ChoiceClear)}
 	}
