@@ -125,11 +125,14 @@ func (r *reading) signedBy(c *cms.Certificate) (signed []anchor, denied outcome)
 		all[i] = a.c
 	}
 	for _, k := range cms.Candidates(c, all) {
+		a := r.anchors[slices.Index(all, k)]
 		switch {
 		case !k.MaySign():
 		case c.SignedBy(k) == nil:
-			signed = append(signed, r.anchors[slices.Index(all, k)])
-		case c.AuthorityKeyID != nil && bytes.Equal(c.AuthorityKeyID, k.SubjectKeyID): // found by key, not by name
+			signed = append(signed, a)
+		case len(c.AuthorityKeyID) > 0 && bytes.Equal(c.AuthorityKeyID, k.SubjectKeyID) && r.believes(a):
+			// Found by key, not by name, and among those that the policy takes: whoever
+			// gives his authority the key identifier of another makes no document forged.
 			denied = failed("signature", "The certificate of the signer was not issued by the authority that it names ("+k.Subject.String()+"). Hold the document: its chip is forged.").
 				with("csca subject", k.Subject.String()).with("csca sha256", fingerprint(k.Raw))
 		}
@@ -153,20 +156,30 @@ func (r *reading) listed(c *cms.Certificate) *screening.AnchorEvidence {
 	return nil
 }
 
-// best puts the anchors with the signer's key in order: the most trusted first, then
-// those that are valid, then by fingerprint, so that the order of the store does not
-// matter. Whether one is a root or a link between two keys makes no difference: the key
-// is the same.
+// best puts the anchors with the signer's key in order: those that the policy takes
+// first, of them those that are valid, then the most trusted, then by fingerprint, so
+// that the order of the store does not matter. Whether one is a root or a link between
+// two keys makes no difference: the key is the same.
 func (r *reading) best(all []anchor) []anchor {
+	rank := func(yes bool) int {
+		if yes {
+			return 0
+		}
+		return 1
+	}
 	slices.SortFunc(all, func(a, b anchor) int {
 		return cmp.Or(
+			cmp.Compare(rank(r.believes(a)), rank(r.believes(b))),
+			cmp.Compare(rank(a.c.ValidAt(r.at)), rank(b.c.ValidAt(r.at))),
 			cmp.Compare(level(b.Level), level(a.Level)),
-			cmp.Compare(past(a.c, r), past(b.c, r)),
 			cmp.Compare(fingerprint(a.c.Raw), fingerprint(b.c.Raw)),
 		)
 	})
 	return all
 }
+
+// believes tells whether the policy takes an anchor of this level.
+func (r *reading) believes(a anchor) bool { return level(a.Level) >= max(0, level(r.rules.MinLevel)) }
 
 func level(name string) int { return slices.Index(Levels[:], name) }
 
@@ -175,13 +188,6 @@ func level(name string) int { return slices.Index(Levels[:], name) }
 // nobody has (TR-03135-1 clause 5.6.4.3.3).
 func link(c *cms.Certificate) bool {
 	return !c.Issuer.Equal(c.Subject) || len(c.AuthorityKeyID) > 0 && !bytes.Equal(c.AuthorityKeyID, c.SubjectKeyID)
-}
-
-func past(c *cms.Certificate, r *reading) int {
-	if c.ValidAt(r.at) {
-		return 0
-	}
-	return 1
 }
 
 // accept judges the first of the anchors that signed: is it one that the policy believes.
@@ -195,9 +201,8 @@ func (r *reading) accept(c *cms.Certificate, all []anchor) path {
 	for _, x := range all[1:] {
 		o = o.with("same key", fingerprint(x.c.Raw))
 	}
-	minimum := max(0, level(r.rules.MinLevel))
 	switch {
-	case level(a.Level) < minimum:
+	case !r.believes(a):
 		o.verdict, o.class = screening.Undetermined, "level"
 		o.text = "The authority that vouches for the signer is on this kiosk, but came there in a way (" + a.Level + ") that the policy does not take. Tell the technician."
 	case r.rules.MinLevel != "" && level(r.rules.MinLevel) < 0:
