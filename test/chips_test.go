@@ -18,7 +18,6 @@ import (
 	"gatehouse/test/rig/issuer"
 	"gatehouse/test/rig/line"
 	"gatehouse/test/rig/officer"
-
 )
 
 // chipped makes the sheet of a traveller with a chip.

@@ -16,6 +16,7 @@ import (
 	"gatehouse/capture"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/test/rig"
+	"gatehouse/test/rig/chips"
 	"gatehouse/test/rig/line"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/officer"
@@ -149,7 +150,7 @@ func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n in
 	done := make(chan struct{})
 	go func() { defer close(done); o.Run(ctx) }()
 	defer func() { cancel(); <-done }()
-	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:], models.Choices[1:])
+	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:], models.Choices[1:], chips.Choices)
 	for i := range n {
 		f := [...]rig.Forgery{rig.Genuine, rig.Sealed, models.Genuine, forged[i/4%len(forged)]}[i%4]
 		for o.View().Stage != console.StageReady && ctx.Err() == nil {
