@@ -121,6 +121,7 @@ type State struct {
 	Faults    map[string]Fault `json:"faults"`
 	Camera    string           `json:"camera"`
 	Panel     string           `json:"panel"`
+	Chip      string           `json:"chip"`
 	Forgeries []rig.Forgery    `json:"forgeries"` // that can be asked for
 	Formats   []string         `json:"formats"`
 }
@@ -148,7 +149,7 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 		FieldMM: float64(b.optics.Width) / b.optics.PxPerMM,
 		Lamp:    b.Lamp(), Signal: signalNames[sig], GateOpen: in.GateOpen, Tamper: in.Tamper,
 		Faults: map[string]Fault{CameraDevice: b.FaultOf(CameraDevice), PanelDevice: b.FaultOf(PanelDevice), ChipDevice: b.FaultOf(ChipDevice)},
-		Camera: b.CameraURL(), Panel: b.PanelPath(),
+		Camera: b.CameraURL(), Panel: b.PanelPath(), Chip: b.ChipSocket(),
 		Forgeries: p.choices,
 	}
 	for _, f := range formats {
