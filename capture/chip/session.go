@@ -158,8 +158,14 @@ func (s *Session) Exchange(ctx context.Context, c apdu.Command) (apdu.Response, 
 	// What fits an answer of short length also fits a command of it.
 	most := s.session.Cipher().Payload(longestShort)
 	c.Extended = c.Le > 256 || s.know.Extended && max(len(c.Data), c.Le) > most
+	if send, _ := s.wire.Limits(); send > 0 && len(c.Data)+protection > send {
+		c.Extended = false // a chain
+	}
 	return s.session.Exchange(ctx, &s.wire, c)
 }
+
+// protection is more than secure messaging and the header add to a command's data.
+const protection = 64
 
 func (s *Session) recall() {
 	_, receive := s.wire.card.Limits()

@@ -16,6 +16,7 @@
 //     ErrBroken, without a word of the cause. No command goes out after it.
 //   - The counter rises before each command and each answer, whatever becomes of
 //     them; it is never set back.
+//   - Each part of a chained command is protected, and proven to be taken, on its own.
 //   - Keys are expanded by the standard library and wiped there with the session. What
 //     is hashed or derived leaves no copy on the heap.
 //

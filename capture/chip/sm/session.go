@@ -76,7 +76,21 @@ func (s *Session) Exchange(ctx context.Context, t apdu.Transmitter, c apdu.Comma
 	return r, nil
 }
 
+// exchange sends a command that is too long for its form as a chain. Each part is
+// protected on its own, with the bit of chaining in the header that the MAC is over
+// (BSI TR-03110-3 F.3), and answered so.
 func (s *Session) exchange(ctx context.Context, t apdu.Transmitter, c apdu.Command) (apdu.Response, error) {
+	const chained = 0x10
+	for most := s.suite.Payload(258); !c.Extended && len(c.Data) > most; c.Data = c.Data[most:] {
+		part := apdu.Command{CLA: c.CLA | chained, INS: c.INS, P1: c.P1, P2: c.P2, Data: c.Data[:most]}
+		if r, err := s.one(ctx, t, part); err != nil || r.SW != apdu.OK {
+			return r, err
+		}
+	}
+	return s.one(ctx, t, c)
+}
+
+func (s *Session) one(ctx context.Context, t apdu.Transmitter, c apdu.Command) (apdu.Response, error) {
 	if s.count++; s.count > maxExchanges {
 		return apdu.Response{}, ErrBroken
 	}

@@ -185,6 +185,12 @@ func (c *Card) answer(x *Exchange) {
 		c.dropChannel()
 		channel = nil
 	}
+	part := false
+	if r.sw == 0x9000 {
+		if cmd, r.sw, part = c.join(cmd); part {
+			x.Step = "chain"
+		}
+	}
 	if x.Step == "" {
 		x.Step = c.name(cmd)
 	}
@@ -193,7 +199,7 @@ func (c *Card) answer(x *Exchange) {
 	if r.sw == 0x9000 {
 		if refused := effects.refusal(); refused != 0 {
 			r = status(refused)
-		} else {
+		} else if !part {
 			r = c.run(cmd, c.budget(outer, channel, cmd))
 		}
 	}

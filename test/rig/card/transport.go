@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// transport decodes a command and joins chains. Where there is nothing to run, false:
-// the reply is on the wire.
+// transport decodes a command. Where there is nothing to run, false: the reply is on
+// the wire.
 func (c *Card) transport(x *Exchange) (command, bool) {
 	refuse := func(step string, sw uint16) (command, bool) {
 		x.Step, x.Nth = step, c.count(step)
@@ -26,26 +26,32 @@ func (c *Card) transport(x *Exchange) (command, bool) {
 		return c.getResponse(x, cmd)
 	}
 	c.state.waiting = nil
+	return cmd, true
+}
+
+// join puts the parts of a chained command together, each of which was protected on its
+// own: the bit that says so is in the header that the MAC is over (TR-03110-3 F.3). more:
+// it was not the last one, or none that can be taken.
+func (c *Card) join(cmd command) (whole command, sw uint16, more bool) {
 	if cmd.ins == insGeneral && c.state.ca == nil { // each command of PACE's chain is a step of its own (clause 4.4.4.3)
-		return cmd, true
+		return cmd, 0x9000, false
 	}
-	if of := c.state.chainOf; of != nil && (cmd.ins != of.ins || cmd.p1 != of.p1 || cmd.p2 != of.p2) {
+	of := c.state.chainOf
+	switch {
+	case of != nil && (cmd.ins != of.ins || cmd.p1 != of.p1 || cmd.p2 != of.p2):
 		c.state.chain, c.state.chainOf = nil, nil
-		return refuse("chain", 0x6883)
-	}
-	if cmd.chained() {
-		if len(c.state.chain)+len(cmd.data) > 65536 {
-			return refuse("chain", 0x6700)
-		}
+		return cmd, 0x6883, true
+	case cmd.chained() && len(c.state.chain)+len(cmd.data) > 65536:
+		return cmd, 0x6700, true
+	case cmd.chained():
 		c.state.chain = append(c.state.chain, cmd.data...)
 		c.state.chainOf = &cmd
-		return refuse("chain", 0x9000)
-	}
-	if c.state.chainOf != nil {
+		return cmd, 0x9000, true
+	case of != nil:
 		cmd.data = append(c.state.chain, cmd.data...)
 		c.state.chain, c.state.chainOf = nil, nil
 	}
-	return cmd, true
+	return cmd, 0x9000, false
 }
 
 // getResponse gives the next part of a reply that was too long.
