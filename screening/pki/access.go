@@ -1,7 +1,6 @@
 package pki
 
 import (
-	"slices"
 	"strings"
 
 	"gatehouse/capture"
@@ -43,8 +42,8 @@ func (r *reading) opened() outcome {
 	switch {
 	case r.filesOnly():
 		return unsupported("files were judged, and no chip was opened.")
-	case ended(pace, capture.OutcomeDone) && r.weaker():
-		return answer(screening.Failed, "downgrade", "The chip refused a protection (PACE) that it says it has, and was opened with the next weaker one. A device between chip and reader looks like this: hold the document and read it again on another reader.")
+	case ended(pace, capture.OutcomeDone) && r.declined() != nil:
+		return answer(screening.Failed, "downgrade", "The chip announces a way of its protection (PACE) that it then said it does not know"+reasons(r.declined())+", and was opened by a lesser one. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
 	case ended(bac, capture.OutcomeDone) && ended(pace, capture.OutcomeMissing):
@@ -71,14 +70,6 @@ func (r *reading) opened() outcome {
 	return answer(screening.NoSupport, "", "not supported: the chip can be read without a key.")
 }
 
-// weaker tells whether the chip denied a way of PACE that it announces, so that the next
-// one was gone. Nothing protects that answer: whoever stands in between can give it.
-func (r *reading) weaker() bool {
-	return slices.ContainsFunc(r.c.Protocols, func(p screening.ProtocolEvidence) bool {
-		return p.Name == "PACE" && ended(&p, capture.OutcomeFailed) && cause(&p) == "not supported"
-	})
-}
-
 // announcesPACE tells whether the chip said that it has PACE, in the open or signed.
 func (r *reading) announcesPACE() bool {
 	if p := r.run("PACE"); p != nil && (ended(p, capture.OutcomeFailed) || ended(p, capture.OutcomeAborted)) {
@@ -90,6 +81,17 @@ func (r *reading) announcesPACE() bool {
 		}
 	}
 	return false
+}
+
+// declined finds a way of PACE that the chip announced and, asked for it, did not know;
+// the reader asks for the best one first. nil: there is none.
+func (r *reading) declined() *screening.ProtocolEvidence {
+	for i := range r.c.Protocols {
+		if p := &r.c.Protocols[i]; p.Name == "PACE" && ended(p, capture.OutcomeFailed) && cause(p) == "not supported" {
+			return p
+		}
+	}
+	return nil
 }
 
 func (r *reading) unreadable(name string) bool {
