@@ -137,7 +137,8 @@ func (r *reader) digest(what string) crypto.Hash {
 }
 
 // signature reads the identifier of a signature algorithm. With rsaEncryption, which
-// signers of CMS have, the hash is that of the signer's digest; zero: there is none.
+// signers of CMS have, and with ecPublicKey, which stands there by mistake, the hash is
+// that of the signer's digest; zero: there is none.
 func (r *reader) signature(id identifier, digest crypto.Hash) algorithm {
 	a, ok := algorithms[id.oid]
 	switch {
@@ -147,6 +148,9 @@ func (r *reader) signature(id identifier, digest crypto.Hash) algorithm {
 		return r.pss(id.parameters)
 	case id.oid == oidRSA && digest != 0:
 		a = algorithm{scheme: schemePKCS1, hash: digest}
+	case id.oid == oidEC && digest != 0: // with or without a curve, which is the key's to say
+		r.depart(KeyForSignature)
+		return algorithm{scheme: schemeECDSA, hash: digest}
 	case !ok:
 		r.fail("%w: %.60s", ErrAlgorithm, id.oid)
 	}

@@ -66,7 +66,7 @@ func FindIssuer(c *Certificate, authorities []*Certificate) (*Certificate, error
 
 // byKey tells whether both sides name the issuer's key.
 func byKey(e Extensions, a *Certificate) bool {
-	return e.AuthorityKeyID != nil && a.SubjectKeyID != nil
+	return len(e.AuthorityKeyID) > 0 && len(a.SubjectKeyID) > 0
 }
 
 func mayBeIssuer(e Extensions, issuer Name, a *Certificate) bool {

@@ -41,6 +41,7 @@ const (
 	SignerNameDiffers  = "CMS: signer's name is encoded differently than in the certificate"
 	HashOfDigest       = "CMS: hash of the signature is that of the digest, and not the one it names"
 	DigestOfSignature  = "CMS: a signature algorithm stands for its hash"
+	KeyForSignature    = "CMS: the algorithm of a key stands for that of a signature"
 	SigningTimeOdd     = "CMS: signing time cannot be read"
 	SignaturePlain     = "CMS: ECDSA signature is r||s"
 	UnreadCertificate  = "CMS: certificate cannot be read"

@@ -92,6 +92,9 @@ func TestSignedData(t *testing.T) {
 		{"signature r||s by its name", func(s *signing) { s.plain, s.signature = true, "0.4.0.127.0.7.1.1.4.1.3" }, nil, FormDER, ""},
 		{"signature in DER, by the name of r||s", func(s *signing) { s.signature = "0.4.0.127.0.7.1.1.4.1.3" }, ErrSignature, "", ""},
 		{"another key", func(s *signing) { s.key = other.key }, ErrSignature, "", ""},
+		{"the algorithm of a key", func(s *signing) { s.signature = oidEC }, nil, FormDER, KeyForSignature},
+		{"the algorithm of a key, another hash than the digest", func(s *signing) { s.signature, s.hash = oidEC, crypto.SHA512 }, ErrSignature, "", ""},
+		{"an empty key identifier", func(s *signing) { s.sid, s.signerVersion = encode(0x80, nil), 3 }, ErrSignerID, FormDER, ""},
 		{"an algorithm of RSA", func(s *signing) { s.signature = oidRSA }, ErrSignature, "", ""},
 		{"MD5", func(s *signing) { s.digest = "1.2.840.113549.2.5" }, ErrAlgorithm, "", ""},
 		{"unsigned attributes", func(s *signing) { s.unsigned = [][]byte{attributeOf("1.2.3.4", integer(1))} }, nil, FormDER, UnsignedAttributes},
@@ -300,5 +303,18 @@ func TestWeak(t *testing.T) {
 		if r := signed.Check(0, parsed(t, s.certificates[0])); r.Weak != c.weak || (r.Err != nil) != (s.hash == crypto.SHA512) {
 			t.Errorf("%s: %+v", c.name, r)
 		}
+	}
+}
+
+// TestEmptyKeyID: a key identifier of no bytes names nobody, also no certificate that
+// has none.
+func TestEmptyKeyID(t *testing.T) {
+	bare, empty := &Certificate{}, Extensions{AuthorityKeyID: []byte{}}
+	if (&SignerInfo{KeyID: []byte{}}).means(bare) || byKey(empty, bare) {
+		t.Error("an empty identifier is that of a certificate without one")
+	}
+	bare.SubjectKeyID, empty.AuthorityKeyID = []byte{1}, []byte{1} // the control
+	if !(&SignerInfo{KeyID: []byte{1}}).means(bare) || !byKey(empty, bare) {
+		t.Error("the same identifier is another")
 	}
 }

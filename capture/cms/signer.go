@@ -172,7 +172,7 @@ func (i *SignerInfo) readTime(r, values *reader) {
 // alone in the other case is a changed bit.
 func (i *SignerInfo) means(c *Certificate) bool {
 	if i.KeyID != nil {
-		return bytes.Equal(i.KeyID, c.SubjectKeyID)
+		return len(i.KeyID) > 0 && bytes.Equal(i.KeyID, c.SubjectKeyID)
 	}
 	return i.Serial.Cmp(c.Serial) == 0 && i.Issuer.Alike(c.Issuer) && i.Issuer.slips(c.Issuer) != 1
 }
