@@ -39,6 +39,8 @@ func (r *reading) aged() outcome {
 		switch {
 		case r.at.Add(24 * time.Hour).Before(from):
 			o.verdict, o.class, o.text = screening.Undetermined, "list not yet valid", "The list "+s.Name+" is of a later day than today by the kiosk's clock. Tell the technician."
+		case s.Expires != 0 && r.at.Unix() >= s.Expires:
+			o.verdict, o.class, o.text = screening.Undetermined, "list expired", "The list "+s.Name+" ended on "+time.Unix(s.Expires, 0).UTC().Format(day)+": a newer one was due. This is no suspicion. Tell the technician."
 		case r.rules.MaxAge > 0 && r.at.Sub(from) > r.rules.MaxAge:
 			o.verdict, o.class, o.text = screening.Undetermined, "list stale", "The list "+s.Name+" is older than the policy takes. This is no suspicion. Tell the technician."
 		}

@@ -176,6 +176,8 @@ func TestTrust(t *testing.T) {
 			e.Revocation[0].NextUpdate, e.Revocation[0].ThisUpdate = 0, now.AddDate(0, 0, -91).Unix()
 		}, want{"revocation": "undetermined list stale"}},
 		{"list of tomorrow", func(e *screening.TrustEvidence, _ *pki.Rules) { e.Revocation[0].ThisUpdate = now.Unix() + 86400 }, want{"revocation": "undetermined list not yet valid"}},
+		{"bundle that ends in a second", func(e *screening.TrustEvidence, _ *pki.Rules) { e.Lists[0].Expires = now.Unix() + 1 }, want{}},
+		{"bundle that ended", func(e *screening.TrustEvidence, _ *pki.Rules) { e.Lists[0].Expires = now.Unix() }, want{"age": "undetermined list expired"}},
 		{"bundle of next week", func(e *screening.TrustEvidence, _ *pki.Rules) { e.Lists[0].Signed = now.Unix() + 7*86400 }, want{"age": "undetermined list not yet valid"}},
 	} {
 		e := clone(good)
