@@ -32,11 +32,11 @@ const challengeSize = 8
 func ActiveAuthentication(ctx context.Context, card Exchanger, in AAInput) (Result, error) {
 	r := begin("AA")
 	if in.Key == nil {
-		return r.end(capture.OutcomeUnsupported, "AA: the document has no DG15"), nil
+		return r.end(capture.OutcomeUnsupported, "the document has no DG15"), nil
 	}
 	key, err := parseAAKey(in.Key)
 	if err != nil {
-		return r.end(capture.OutcomeMissing, "AA: the key of DG15 cannot be used: %v", err), nil
+		return r.end(capture.OutcomeMissing, "the key of DG15 cannot be used: %v", err), nil
 	}
 	r.value("key", key.name)
 	hashes, early := key.hashes(in.Infos, r)
@@ -56,7 +56,7 @@ func ActiveAuthentication(ctx context.Context, card Exchanger, in AAInput) (Resu
 		return r.refused(c, answer.SW), nil
 	}
 	if !key.verify(r, hashes, challenge, answer.Data) {
-		return r.end(capture.OutcomeFailed, "AA: the signature is not one of the key of DG15 over the challenge; the chip may be a copy"), nil
+		return r.end(capture.OutcomeFailed, "the signature is not one of the key of DG15 over the challenge; the chip may be a copy"), nil
 	}
 	return r.end(capture.OutcomeDone, ""), nil
 }
@@ -139,10 +139,10 @@ func (k *aaKey) hashes(infos *lds.SecurityInfos, r *Result) ([]crypto.Hash, *Res
 		arc, ok := strings.CutPrefix(string(i.Signature), plain)
 		switch {
 		case !ok || len(arc) != 1:
-			end := r.end(capture.OutcomeFailed, "AA: DG14 names %s for its signatures, which is no plain ECDSA (BSI TR-03111)", i.Signature.Name())
+			end := r.end(capture.OutcomeFailed, "DG14 names %s for its signatures, which is no plain ECDSA (BSI TR-03111)", i.Signature.Name())
 			return nil, &end
 		case plainHashes[arc[0]] == 0:
-			end := r.end(capture.OutcomeMissing, "AA: the hash that DG14 names, %s, is not known here", i.Signature.Name())
+			end := r.end(capture.OutcomeMissing, "the hash that DG14 names, %s, is not known here", i.Signature.Name())
 			return nil, &end
 		}
 		out = append(out, plainHashes[arc[0]])

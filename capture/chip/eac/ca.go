@@ -71,7 +71,7 @@ func ChipAuthentication(ctx context.Context, card Channel, in CAInput) (CAResult
 	}
 	shared, err := secret.Agree(way.public)
 	if err != nil { // the key was checked when it was read
-		return CAResult{Result: r.end(capture.OutcomeFailed, "CA: the key of DG14 agrees on nothing: %v", err)}, nil
+		return CAResult{Result: r.end(capture.OutcomeFailed, "the key of DG14 agrees on nothing: %v", err)}, nil
 	}
 	kept := in.Arena.Keep(shared)
 	clear(shared)
@@ -108,7 +108,7 @@ func (w *caWay) send(ctx context.Context, card Exchanger, public []byte, r *Resu
 	case len(answer.Data) == 0:
 		r.quirk(QuirkNoTemplate)
 	case !bytes.Equal(answer.Data, []byte{0x7c, 0}): // nonce and token are those of version 2
-		r.end(capture.OutcomeFailed, "CA: GENERAL AUTHENTICATE is answered with data that version 1 does not have")
+		r.end(capture.OutcomeFailed, "GENERAL AUTHENTICATE is answered with data that version 1 does not have")
 	}
 	return c, answer.SW, err
 }

@@ -17,9 +17,9 @@ func ChipAuthenticationMapping(cam *pace.CAM, infos *lds.SecurityInfos) Result {
 	r := begin("CAM")
 	switch {
 	case cam == nil:
-		return r.end(capture.OutcomeUnsupported, "CAM: PACE was run with another mapping")
+		return r.end(capture.OutcomeUnsupported, "PACE was run with another mapping")
 	case infos == nil:
-		return r.end(capture.OutcomeMissing, "CAM: EF.CardSecurity, which has the chip's key, was not read")
+		return r.end(capture.OutcomeMissing, "EF.CardSecurity, which has the chip's key, was not read")
 	}
 	r.value("domain", cam.Group.Name())
 	why := errors.New("EF.CardSecurity has no key on the curve of PACE")
@@ -34,5 +34,5 @@ func ChipAuthenticationMapping(cam *pace.CAM, infos *lds.SecurityInfos) Result {
 		}
 		outcome = capture.OutcomeFailed
 	}
-	return r.end(outcome, "CAM: %v", why)
+	return r.end(outcome, "%v", why)
 }

@@ -25,7 +25,7 @@ type caWay struct {
 // outcome where there is none.
 func chooseCA(infos *lds.SecurityInfos, r *Result) (*caWay, *Result) {
 	none := func(o capture.Outcome, why string) (*caWay, *Result) {
-		end := r.end(o, "CA: %s", why)
+		end := r.end(o, "%s", why)
 		return nil, &end
 	}
 	if infos == nil || len(infos.ChipAuthKeys) == 0 {

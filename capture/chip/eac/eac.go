@@ -65,16 +65,16 @@ func (r *Result) end(o capture.Outcome, format string, args ...any) Result {
 func (r *Result) cut(err error) (Result, error) {
 	switch {
 	case errors.Is(err, sm.ErrBroken):
-		return r.end(capture.OutcomeFailed, "%s: the chip left the secure session; place the document again", r.Name), err
+		return r.end(capture.OutcomeFailed, "the chip left the secure session; place the document again"), err
 	case errors.Is(err, device.ErrAbsent):
-		return r.end(capture.OutcomeAborted, "%s: the document was taken from the reader", r.Name), err
+		return r.end(capture.OutcomeAborted, "the document was taken from the reader"), err
 	}
-	return r.end(capture.OutcomeAborted, "%s was cut short: %v", r.Name, err), err
+	return r.end(capture.OutcomeAborted, "cut short: %v", err), err
 }
 
 // refused ends with a status word of the chip; the session stands.
 func (r *Result) refused(c apdu.Command, sw apdu.Status) Result {
-	return r.end(capture.OutcomeFailed, "%s: %s is answered with %v", r.Name, apdu.Name(c.INS), sw)
+	return r.end(capture.OutcomeFailed, "%s is answered with %v", apdu.Name(c.INS), sw)
 }
 
 // Compress is Comp(PK) of TR-03110-3 A.2.2.3: the x coordinate of a point 04||x||y, or

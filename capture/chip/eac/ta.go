@@ -43,10 +43,10 @@ type TAInput struct {
 func TerminalAuthentication(ctx context.Context, card Exchanger, in TAInput) (Result, error) {
 	r := begin("TA")
 	if len(in.References) == 0 {
-		return r.end(capture.OutcomeMissing, "TA: the chip names no trust point, in EF.CVCA or in PACE"), nil
+		return r.end(capture.OutcomeMissing, "the chip names no trust point, in EF.CVCA or in PACE"), nil
 	}
 	if in.Signer == nil || len(in.Bindings) == 0 || len(in.Compressed) == 0 {
-		return r.end(capture.OutcomeMissing, "TA: this terminal has no certificates for it"), nil
+		return r.end(capture.OutcomeMissing, "this terminal has no certificates for it"), nil
 	}
 	chain, early, err := chooseChain(ctx, in, r)
 	if early != nil {
@@ -63,9 +63,9 @@ func TerminalAuthentication(ctx context.Context, card Exchanger, in TAInput) (Re
 		var unable *signerError
 		switch {
 		case errors.As(err, &unable):
-			return r.end(capture.OutcomeMissing, "TA: %v", err), ctx.Err()
+			return r.end(capture.OutcomeMissing, "%v", err), ctx.Err()
 		case errors.Is(err, errChallenge):
-			return r.end(capture.OutcomeFailed, "TA: %v", err), nil
+			return r.end(capture.OutcomeFailed, "%v", err), nil
 		case err != nil:
 			return r.cut(err)
 		case sw == apdu.OK:
@@ -91,7 +91,7 @@ func chooseChain(ctx context.Context, in TAInput, r *Result) ([]*cvc.Certificate
 			continue
 		}
 		if err != nil {
-			end := r.end(capture.OutcomeMissing, "TA: the certificates could not be had: %v", err)
+			end := r.end(capture.OutcomeMissing, "the certificates could not be had: %v", err)
 			return nil, &end, ctx.Err()
 		}
 		chain := make([]*cvc.Certificate, 0, len(raw))
@@ -117,7 +117,7 @@ func chooseChain(ctx context.Context, in TAInput, r *Result) ([]*cvc.Certificate
 		r.value("rights", rights.String())
 		return chain, nil, nil
 	}
-	end := r.end(capture.OutcomeMissing, "TA: %v", why)
+	end := r.end(capture.OutcomeMissing, "%v", why)
 	return nil, &end, nil
 }
 
