@@ -145,16 +145,18 @@ func chipRead(args []string, in io.Reader, out, errOut io.Writer) int {
 }
 
 func readChip(ctx context.Context, reader *device.Reader, wait time.Duration, r chip.Request, all bool) (capture.Chip, error) {
-	waiting, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	card, err := reader.Card(waiting)
+	card, err := reader.Card(ctx, wait)
 	if errors.Is(err, device.ErrNoChip) {
 		return capture.Chip{}, fmt.Errorf("%w: lay the document on it", err)
 	}
 	if err != nil {
 		return capture.Chip{}, err
 	}
-	defer card.Close(context.WithoutCancel(ctx))
+	defer func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		card.Close(closing)
+	}()
 	session, c := chip.Begin(ctx, card, r)
 	defer session.End()
 	if all {

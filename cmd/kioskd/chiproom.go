@@ -107,10 +107,12 @@ func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screeni
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.limit)
 	defer cancel()
-	card, err := r.card(ctx)
+	card, err := r.reader.Card(ctx, r.wait)
 	switch {
 	case errors.Is(err, device.ErrNoChip):
 		return nil, without(capture.NotSupported, "no chip answers on the reader")
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, without(capture.Aborted, "the chip did not answer in time: place the document again")
 	case err != nil:
 		return nil, without(capture.Aborted, err.Error())
 	}
@@ -151,12 +153,6 @@ func (r *ChipRoom) progress() func(chip.Progress) {
 			r.show(&console.ChipView{File: p.File, Done: p.Done, Of: p.Of})
 		}
 	}
-}
-
-func (r *ChipRoom) card(ctx context.Context) (*device.Card, error) {
-	ctx, cancel := context.WithTimeout(ctx, r.wait)
-	defer cancel()
-	return r.reader.Card(ctx)
 }
 
 func without(s capture.State, reason string) screening.ChipEvidence {

@@ -54,7 +54,7 @@ func TestExchange(t *testing.T) {
 		if id, err := r.Check(t.Context()); err != nil || id.Model != readerName || id.Kind != "chip" {
 			t.Errorf("check: %+v, %v", id, err)
 		}
-		k, err := r.Card(within(t, time.Second))
+		k, err := r.Card(t.Context(), time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,29 +92,37 @@ func TestWaitsForACard(t *testing.T) {
 	s, socket := start(t, 0)
 	r := New(socket, "")
 	began := time.Now()
-	if _, err := r.Card(within(t, 50*time.Millisecond)); !errors.Is(err, ErrNoChip) || time.Since(began) > time.Second {
+	if _, err := r.Card(t.Context(), 50*time.Millisecond); !errors.Is(err, ErrNoChip) || time.Since(began) > time.Second {
 		t.Errorf("an empty reader: %v after %v", err, time.Since(began))
 	}
 	if there, err := r.Present(t.Context()); there || err != nil {
 		t.Errorf("present on an empty reader: %v, %v", there, err)
 	}
 	time.AfterFunc(30*time.Millisecond, func() { s.Insert(&echo{}) })
-	k, err := r.Card(within(t, 5*time.Second))
+	k, err := r.Card(t.Context(), 5*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if there, err := r.Present(t.Context()); !there || err != nil {
 		t.Errorf("present: %v, %v", there, err)
 	}
-	if _, err := r.Card(within(t, time.Second)); !errors.Is(err, device.ErrAbsent) || !strings.Contains(err.Error(), "another program") {
+	if _, err := r.Card(t.Context(), time.Second); !errors.Is(err, device.ErrAbsent) || !strings.Contains(err.Error(), "another program") {
 		t.Errorf("a second owner: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := New(socket, "").Card(ctx); !errors.Is(err, context.Canceled) {
+	if _, err := New(socket, "").Card(ctx, time.Second); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	k.Close(t.Context())
+	s.Fault(pcsc.Delay) // a chip that is there and slow to power
+	if k, err = r.Card(t.Context(), 150*time.Millisecond); err != nil {
+		t.Fatalf("a slow chip: %v", err)
+	}
+	k.Close(t.Context())
+	if _, err := r.Card(within(t, 150*time.Millisecond), time.Second); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a slow chip, and no time for it: %v", err)
+	}
 }
 
 // Each fault of daemon, reader or document in the middle of a session.
@@ -134,7 +142,7 @@ func TestFaults(t *testing.T) {
 	} {
 		s, socket := start(t, 0)
 		s.Insert(&echo{})
-		k, err := New(socket, "").Card(within(t, time.Second))
+		k, err := New(socket, "").Card(t.Context(), time.Second)
 		if err != nil {
 			t.Fatal(name, err)
 		}
@@ -165,7 +173,7 @@ func TestAbsent(t *testing.T) {
 		s.Fault(c.fault)
 		for call, f := range map[string]func() error{
 			"check": func() error { _, err := c.reader.Check(t.Context()); return err },
-			"card":  func() error { _, err := c.reader.Card(within(t, time.Second)); return err },
+			"card":  func() error { _, err := c.reader.Card(t.Context(), time.Second); return err },
 		} {
 			if err := f(); !errors.Is(err, device.ErrAbsent) || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s, %s: %v", name, call, err)

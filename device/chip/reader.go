@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"gatehouse/device"
 )
@@ -72,11 +73,15 @@ func (r *Reader) Present(ctx context.Context) (bool, error) {
 // ErrNoChip: nothing on the reader answers as a chip.
 var ErrNoChip = errors.New("no chip answers on the reader")
 
-// Card waits, for as long as ctx lasts, until a chip answers on the reader and
-// connects to it. Errors: ErrNoChip when ctx ends before, device.ErrAbsent (the
-// daemon or the reader is gone, or in another program's hands), device.ErrGarbled.
-func (r *Reader) Card(ctx context.Context) (*Card, error) {
-	if err := r.wait(ctx); err != nil {
+// Card waits until a chip answers on the reader, for at most that long, and connects
+// to it, for which it takes as long as ctx lasts: to power a chip may take longer than
+// to see it. Errors: ErrNoChip when the waiting ends before, device.ErrAbsent (the
+// daemon or the reader is gone, or in another program's hands), device.ErrGarbled,
+// those of ctx.
+func (r *Reader) Card(ctx context.Context, wait time.Duration) (*Card, error) {
+	waiting, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	if err := r.wait(waiting); err != nil {
 		return nil, err
 	}
 	l, err := dial(ctx, r.socket)

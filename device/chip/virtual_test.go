@@ -24,13 +24,13 @@ func TestPCSCD(t *testing.T) {
 	if id, err := r.Check(t.Context()); err != nil || id.Model != "Virtual PCD 00 00" {
 		t.Fatalf("check: %+v, %v", id, err)
 	}
-	if _, err := r.Card(within(t, 300*time.Millisecond)); !errors.Is(err, ErrNoChip) {
+	if _, err := r.Card(t.Context(), 300*time.Millisecond); !errors.Is(err, ErrNoChip) {
 		t.Errorf("an empty reader: %v", err)
 	}
 	for range 2 { // a document after the other
 		chip := &echo{}
 		time.AfterFunc(time.Second, func() { v.Insert(chip) }) // the daemon looks every 400 ms whether there is one
-		k, err := r.Card(within(t, 20*time.Second))
+		k, err := r.Card(t.Context(), 20*time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}

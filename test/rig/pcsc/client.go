@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"time"
 )
 
 // client is one connection to the daemon.
@@ -82,6 +83,9 @@ func reply[T any](c *client, body []byte, fill func(*T)) error {
 
 func (c *client) connect(m *connectBody) {
 	s := c.server
+	if s.FaultNow() == Delay {
+		time.Sleep(delay)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name, _, _ := strings.Cut(string(m.Reader[:]), "\x00")

@@ -30,8 +30,10 @@ const (
 	Unplug  Fault = "unplug"  // the daemon has no reader
 	Silence Fault = "silence" // an APDU gets no answer
 	Garbage Fault = "garbage" // an answer holds no status word
-	Delay   Fault = "delay"   // an answer comes after 300 ms
+	Delay   Fault = "delay"   // a chip takes 300 ms to be powered, and as long for each answer
 )
+
+const delay = 300 * time.Millisecond
 
 // Server is a daemon with one reader.
 type Server struct {
@@ -178,7 +180,7 @@ func (s *Server) carry(c *client, command []byte) ([]byte, uint32, error) {
 	case fault == Garbage:
 		return []byte{0x90}, rvDone, nil
 	case fault == Delay:
-		time.Sleep(300 * time.Millisecond)
+		time.Sleep(delay)
 	}
 	answer, err := chip.Transmit(s.ctx, command)
 	s.mu.Lock()
