@@ -97,6 +97,9 @@ func (r *reading) mapping() screening.Finding {
 	if r.withholdsKey() {
 		return failed("withheld", "The chip began a proof that it is the original, and has no EF.CardSecurity to end it with. A copied chip looks like this: hold the document.").finding(id, title)
 	}
+	if r.run("CAM") == nil && value(r.declined(), "mapping") == "CAM" {
+		return failed("withheld", "The chip announces that it can prove to be the original, and did not know how when asked. A copied chip looks like this: hold the document.").finding(id, title)
+	}
 	keyed := len(r.card.infos.ChipAuthKeys) > 0
 	return r.hardened("cam", r.judgeProof(proof{"CAM", "EF.CardSecurity", keyed && r.run("CAM") != nil, false, r.vouched(&r.card)})).
 		finding(id, title)
