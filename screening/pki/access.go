@@ -43,7 +43,7 @@ func (r *reading) opened() outcome {
 	case r.filesOnly():
 		return unsupported("files were judged, and no chip was opened.")
 	case ended(pace, capture.OutcomeDone) && r.declined() != nil:
-		return answer(screening.Failed, "downgrade", "The chip announces a way of its protection (PACE) that it then said it does not know"+reasons(r.declined())+", and was opened by a lesser one. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
+		return answer(screening.Failed, "downgrade", "The chip refused a protection (PACE) that it says it has"+reasons(r.declined())+", and was opened with the next weaker one. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
 	case ended(bac, capture.OutcomeDone) && ended(pace, capture.OutcomeMissing):
@@ -83,8 +83,9 @@ func (r *reading) announcesPACE() bool {
 	return false
 }
 
-// declined finds a way of PACE that the chip announced and, asked for it, did not know;
-// the reader asks for the best one first. nil: there is none.
+// declined finds a way of PACE that the chip announced and, asked for it, did not know,
+// so that the next one was gone: the best one is asked for first. Nothing protects that
+// answer: whoever stands in between can give it. nil: there is none.
 func (r *reading) declined() *screening.ProtocolEvidence {
 	for i := range r.c.Protocols {
 		if p := &r.c.Protocols[i]; p.Name == "PACE" && ended(p, capture.OutcomeFailed) && cause(p) == "not supported" {

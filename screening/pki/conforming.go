@@ -50,18 +50,15 @@ func (r *reading) conforming() screening.Finding {
 	switch {
 	case len(broken) > 0:
 		o.verdict, o.class = screening.Failed, "malformed"
-		o.text = "Not what the standards say of them: " + listed(broken) + ". An issuer that errs and one who forges both make such files: hold the document."
+		o.text = "Not in the form that a chip must have: " + spokenAll(broken) + ". A state that errs and one who forges both make such chips: hold the document."
 	case len(departed) > 0 && r.rules.Strict:
 		o.verdict, o.class = screening.Failed, "not conforming"
-		o.text = "Readable, and not as the standards want them: " + listed(departed) + ". The policy takes no such chip."
+		o.text = "Readable, and not in the form that the standards want: " + spokenAll(departed) + ". The policy takes no such chip: hold the document."
 	case r.sod.file == nil && len(r.c.Files) == 0:
 		o = unsupported("no file was read.")
 	}
 	return r.weaken(id, o).finding(id, title)
 }
-
-// listed names each file once.
-func listed(names []string) string { return strings.Join(slices.Compact(names), ", ") }
 
 // inspect tells in what a file departs from its standard, and why it cannot be read
 // by it. What is wrong with the frame of a data group, with EF.SOD, EF.COM and DG1, is

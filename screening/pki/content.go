@@ -18,13 +18,13 @@ func (r *reading) readable() screening.Finding {
 func (r *reading) given() outcome {
 	if !r.hasList() {
 		if r.sod.form.verdict == screening.Failed {
-			return failed(r.sod.form.class, "The signed list, which says what the chip has, is not in order.")
+			return failed(r.sod.form.class, "The signed list, which says what the chip has, is not in order. Hold the document.")
 		}
 		return r.sod.form
 	}
 	for _, n := range [...]int{1, 2} {
 		if r.sod.hashes.Group(n) == nil {
-			return failed("unlisted", fmt.Sprintf("The signed list does not have DG%d, which every chip must have, so that nothing proves it. Hold the document.", n))
+			return failed("unlisted", "The signed list leaves out "+spoken(fmt.Sprintf("DG%d", n))+", which every chip must have, so that nothing proves it. Hold the document.").with("groups", fmt.Sprintf("DG%d", n))
 		}
 	}
 	var worst outcome
@@ -39,7 +39,7 @@ func (r *reading) given() outcome {
 	if worst.class == "" {
 		return passed().with("groups", strings.Join(names[""], " "))
 	}
-	worst.text = strings.Join(names[worst.class], ", ") + ": " + worst.text
+	worst.text = sentence(spokenAll(names[worst.class])) + ": " + worst.text
 	return worst.with("groups", strings.Join(names[worst.class], " "))
 }
 
@@ -54,23 +54,23 @@ func (r *reading) givenOne(g *group) outcome {
 	}
 	switch {
 	case !g.listed:
-		return failed("injected", "the chip gave it, and the signed list does not have it. Somebody added it: hold the document.")
+		return failed("injected", "the chip gave this, and its signed list does not have it. Somebody added it: hold the document.")
 	case state == capture.FileRead.String():
 		return passed()
 	case state == capture.FileMalformed.String():
-		return failed("malformed", "not what a file of a chip must be. Hold the document.")
+		return failed("malformed", "not in the form that a chip must have. Hold the document.")
 	case state == capture.FileAborted.String(), g.file == nil && r.cut():
 		return aborted("the reading broke off. Lay the document on the reader again.")
 	case state == capture.FileAbsent.String():
-		return failed("withheld", "in the signed list, and the chip says that it has none. Somebody took it away: hold the document.")
+		return failed("withheld", "the state signed this, and the chip says that it has none. Somebody took it away: hold the document.")
 	case guarded:
 		return passed()
 	case state == capture.FileDenied.String() && needed:
-		return failed("withheld", "in the signed list, and the chip does not let it be read. Hold the document.")
+		return failed("withheld", "the state signed this, and the chip does not let it be read. Hold the document.")
 	case state == capture.FileDenied.String():
-		return unsure("denied", "the chip does not let it be read.")
+		return unsure("denied", "the chip does not let this be read.")
 	case needed:
-		return unsure("not read", "in the signed list, and was not read.")
+		return unsure("not read", "the state signed this, and it was not read. Lay the document on the reader again.")
 	}
 	return passed()
 }
@@ -89,7 +89,7 @@ func (r *reading) contents() screening.Finding {
 	}
 	com, err := lds.ParseCOM(f.Content)
 	if err != nil {
-		return r.weaken(id, failed("malformed", "The chip's table of contents is not in order ("+err.Error()+").")).finding(id, title)
+		return r.weaken(id, failed("malformed", "The chip's table of contents is not in order. The signed list counts: look at the other checks.").with("detail", err.Error())).finding(id, title)
 	}
 	var more, less []string
 	for n := 1; n <= 16; n++ {
@@ -103,7 +103,8 @@ func (r *reading) contents() screening.Finding {
 	}
 	o := passed()
 	if len(more)+len(less) > 0 {
-		o = failed("differs", "The chip's table of contents and its signed list name different data"+listing("only in the table", more)+listing("only in the signed list", less)+". The signed list counts; a part may have been taken away or added.")
+		o = failed("differs", "The chip's table of contents and its signed list name different data"+listing("only in the table", more)+listing("only in the signed list", less)+". The signed list counts; a part may have been taken away or added.").
+			with("only in EF.COM", strings.Join(more, " ")).with("only in EF.SOD", strings.Join(less, " "))
 	}
 	return r.weaken(id, o).finding(id, title)
 }
@@ -112,5 +113,5 @@ func listing(what string, names []string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "; " + what + ": " + strings.Join(names, ", ")
+	return "; " + what + ": " + spokenAll(names)
 }

@@ -23,7 +23,7 @@ func span(c *cms.Certificate) []screening.Value {
 // valid judges whether a certificate is valid at a time (TR-03135-1 tables 5.35, 5.36).
 func valid(c *cms.Certificate, at time.Time, whose string) outcome {
 	if c == nil {
-		return unsure("certificate unknown", "The certificate of "+whose+" is not known, so that its dates are not either.")
+		return unsure("certificate unknown", "The certificate of "+whose+" is not known, so that its dates are not either. This is no suspicion.")
 	}
 	o := passed(span(c)...)
 	switch {
@@ -72,7 +72,7 @@ func (r *reading) revoked(of *object) outcome {
 		return o
 	}
 	if signer == nil || authority == nil {
-		return unsure("certificate unknown", "The signer or its authority is not known, so that no list can speak of them.")
+		return unsure("certificate unknown", "The signer or its authority is not known, so that no list can speak of them. This is no suspicion.")
 	}
 	found := unsure("no list", "No list of revoked signers of this authority is on this kiosk. Many states publish none: this is no suspicion.")
 	for i := range r.c.Trust.Revocation {

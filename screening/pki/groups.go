@@ -5,7 +5,6 @@ import (
 	"crypto"
 	"fmt"
 	"slices"
-	"strings"
 
 	"gatehouse/capture"
 	"gatehouse/screening"
@@ -136,7 +135,7 @@ func (r *reading) integrity() screening.Finding {
 
 func (r *reading) hashed() outcome {
 	if !r.hasList() {
-		o := unsure("no list", "The signed list of the chip's data is not there, so that nothing can be compared with it.")
+		o := unsure("no list", "The chip's signed list is not there or not in order, so that nothing can be compared with it.")
 		if r.sod.form.verdict == screening.Aborted {
 			o = aborted(r.sod.form.text)
 		}
@@ -154,16 +153,16 @@ func (r *reading) hashed() outcome {
 		o.verdict, o.class, o.text = v, class, text
 		return o
 	}
-	both := len(by[present]) > 0 && slices.ContainsFunc(by[present], func(s string) bool { return s == "DG1" || s == "DG2" })
+	needed := slices.ContainsFunc(by[present], func(s string) bool { return s == "DG1" || s == "DG2" })
 	switch {
 	case len(by[notIdentical]) > 0:
-		return answer(screening.Failed, "digest", "Changed after the state signed: "+strings.Join(by[notIdentical], ", ")+". Hold the document: its chip is forged or broken.")
+		return answer(screening.Failed, "digest", "Changed after the state signed: "+spokenAll(by[notIdentical])+". Hold the document: its chip is forged or broken.")
 	case len(by[groupAborted]) > 0:
-		return answer(screening.Aborted, "aborted", "Not read to the end: "+strings.Join(by[groupAborted], ", ")+". Lay the document on the reader again.")
+		return answer(screening.Aborted, "aborted", "Not read to the end: "+spokenAll(by[groupAborted])+". Lay the document on the reader again.")
 	case len(by[nonConforming]) > 0:
-		return answer(screening.Undetermined, "algorithm", "Could not be compared with the signed list: "+strings.Join(by[nonConforming], ", ")+".")
-	case len(by[identical]) == 0, both:
-		return answer(screening.Undetermined, "not read", "Not read, so that nothing was compared: "+strings.Join(append(by[present], by[notPresent]...), ", ")+".")
+		return answer(screening.Undetermined, "algorithm", "Could not be compared with the signed list: "+spokenAll(by[nonConforming])+". Read the document again; if it stays, look at it closely.")
+	case len(by[identical]) == 0, needed:
+		return answer(screening.Undetermined, "not read", "Not read, so that nothing was compared: "+spokenAll(append(by[present], by[notPresent]...))+". Lay the document on the reader again.")
 	case r.sod.hashes.HashName == "SHA-1" && !r.takesSHA1(r.sod.signer):
 		return answer(screening.Undetermined, "algorithm", "The signed list rests on SHA-1, which this kiosk's policy does not take from this state.")
 	}

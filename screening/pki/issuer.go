@@ -20,7 +20,7 @@ func (r *reading) country() outcome {
 		return o
 	}
 	if c == nil {
-		return unsure("signer unknown", "The certificate of the signer is not known, and its country is not either.")
+		return unsure("signer unknown", "The certificate of the signer is not known, and its country is not either. This is no suspicion.")
 	}
 	code := r.zone.fields.Issuer.Code()
 	country := c.Issuer.Country()
@@ -40,7 +40,7 @@ func (r *reading) country() outcome {
 	authority := r.sod.path.authority
 	switch {
 	case len(country) != 2:
-		return answer(screening.Undetermined, "no country", "The signer's certificate names no country.")
+		return answer(screening.Undetermined, "no country", "The signer's certificate names no country, so that it cannot be compared with the document's.")
 	case countries == nil:
 		return answer(screening.Undetermined, "no row", "This kiosk's table has no country for the issuer "+code+". Look at the document.")
 	case !slices.Contains(countries, country):
@@ -48,7 +48,7 @@ func (r *reading) country() outcome {
 	case authority != nil && r.sod.defect(defectCountry) == nil && authority.Subject.Country() != "" && !slices.Contains(countries, authority.Subject.Country()):
 		return answer(screening.Failed, "differs", "The chip says that it was issued by "+code+", and the authority is one of "+authority.Subject.Country()+". Hold the document.")
 	case !r.unchanged(1):
-		return answer(screening.Undetermined, "not proven", "The chip's page (DG1) is not the one that its state signed.")
+		return answer(screening.Undetermined, "not proven", unproven)
 	}
 	return o
 }
@@ -72,7 +72,7 @@ func (r *reading) licensed() outcome {
 	c := r.sod.signer
 	switch o := r.zone.unread(); {
 	case c == nil:
-		return unsure("signer unknown", "The certificate of the signer is not known.")
+		return unsure("signer unknown", "The certificate of the signer is not known, nor what it may sign. This is no suspicion.")
 	case len(c.DocumentTypes) == 0:
 		return unsupported("the signer's certificate does not say which kinds it may sign.")
 	case o.verdict != 0:
@@ -83,7 +83,7 @@ func (r *reading) licensed() outcome {
 	for _, t := range c.DocumentTypes {
 		if t = strings.TrimRight(t, "<"); t != "" && (t == code || len(t) == 1 && strings.HasPrefix(code, t)) {
 			if !r.unchanged(1) {
-				o.verdict, o.class, o.text = screening.Undetermined, "not proven", "The chip's page (DG1) is not the one that its state signed."
+				o.verdict, o.class, o.text = screening.Undetermined, "not proven", unproven
 			}
 			return o
 		}

@@ -80,7 +80,7 @@ func (r *reading) climb(c *cms.Certificate) path {
 	case t.State != "searched":
 		return path{outcome: unsure("no trust store", "The certificates of states on this kiosk are not in order"+because(t.Reason)+". This is no suspicion. Tell the technician.")}
 	case len(c.Critical) > 0:
-		return path{outcome: unsure("extension", "The signer's certificate sets a condition that this kiosk does not know ("+c.Critical[0]+").")}
+		return path{outcome: unsure("extension", "The signer's certificate sets a condition that this kiosk does not know. Tell the technician.").with("extension", c.Critical[0])}
 	}
 	signed, denied := r.signedBy(c)
 	if len(signed) == 0 {

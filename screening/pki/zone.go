@@ -10,6 +10,9 @@ import (
 	"gatehouse/screening"
 )
 
+// unproven is what lines are worth that nobody signed.
+const unproven = "The lines in the chip are not those that its state signed, so that they prove nothing. Look at the other checks of the chip."
+
 // zone is the machine readable zone in DG1.
 type zone struct {
 	lines   []string
@@ -25,22 +28,22 @@ func (r *reading) readZone() (z zone) {
 	if f == nil || f.State != capture.FileRead.String() {
 		switch {
 		case f != nil && f.State == capture.FileAborted.String(), f == nil && r.cut():
-			z.problem = aborted("The chip's page (DG1) was not read to the end. Lay the document on the reader again.")
+			z.problem = aborted("The lines in the chip were not read to the end. Lay the document on the reader again.")
 		default:
-			z.problem = unsure("not read", "The chip's page (DG1) was not read.")
+			z.problem = unsure("not read", "The lines in the chip were not read. Lay the document on the reader again.")
 		}
 		return z
 	}
 	group, err := lds.ParseDG1(f.Content)
 	if err != nil {
-		z.problem = failed("malformed", "The chip's page (DG1) is not in order ("+err.Error()+"). Hold the document.")
+		z.problem = failed("malformed", "The lines in the chip are not in order. Hold the document.").with("DG1", err.Error())
 		return z
 	}
 	for _, l := range group.Lines {
 		z.lines = append(z.lines, string(l))
 	}
 	if z.fields, err = mrz.Parse(z.lines); err != nil {
-		z.problem = failed("malformed", "The lines in the chip (DG1) are those of no document ("+err.Error()+"). Hold the document.")
+		z.problem = failed("malformed", "The lines in the chip are those of no document. Hold the document.").with("DG1", err.Error())
 	}
 	return z
 }
@@ -88,9 +91,9 @@ func (r *reading) same() outcome {
 	case len(wrong) > 0:
 		o = failed("differs", "The chip is not that of this page. "+few(append(wrong, extra...))+". A changed page or a chip of another document looks like this: compare both with the traveller, and hold the document.")
 	case len(extra) > 0:
-		o = unsure("optional data", "Chip and page differ in what the issuer adds alone. "+few(extra)+".")
+		o = unsure("optional data", "Chip and page differ in what the issuer adds alone. "+few(extra)+". Compare both.")
 	case !r.unchanged(1):
-		o = unsure("not proven", "The chip's page (DG1) is not the one that its state signed, so that it proves nothing.")
+		o = unsure("not proven", unproven)
 	}
 	return o
 }
