@@ -92,3 +92,29 @@ func TestQuirkTable(t *testing.T) {
 		seen[q.Name] = true
 	}
 }
+
+// A card of little does not make all that share its answer to reset slow for ever.
+func TestRelearned(t *testing.T) {
+	poor, good, memory := profile(t), profile(t), shelf{}
+	poor.Limits, poor.Behaviour.NoShortID = card.Limits{}, 0x6A82
+	read := func(p card.Profile) int {
+		r := request(t)
+		r.Memory, r.First = memory, []string{"EF.SOD"}
+		return Read(context.Background(), card.New(p), r).Exchange.Commands
+	}
+	best := read(good)
+	clear(memory)
+	read(poor)
+	for n := 1; read(good) > best; n++ {
+		if n > relearned {
+			t.Fatalf("after %d readings a card is still read with what another did not take", n)
+		}
+	}
+	if k := memory[string(card.New(good).ATR())]; k.Readings != 0 || !k.Extended || k.Select {
+		t.Errorf("what is known then: %+v", k)
+	}
+	read(poor)
+	if n := read(poor); n <= best {
+		t.Errorf("%d commands: the control is not slow", n)
+	}
+}

@@ -59,6 +59,7 @@ type Knowledge struct {
 	Block    int  // bytes of one READ BINARY that are known to work
 	Exact    bool // a read past the end of a file is not answered with its bytes
 	Select   bool // files are found by SELECT alone
+	Readings int  // since a limit among these was found; 0 where there is none
 }
 
 // Memory keeps Knowledge by answer to reset. What it returns was found by a reader
