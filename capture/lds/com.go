@@ -31,6 +31,9 @@ func (c *COM) read(in reader) (err error) {
 	if c.UnicodeVersion, err = in.version(0x5F36, 6); err != nil {
 		return err
 	}
+	if c.LDSVersion != "0107" && c.LDSVersion != "0108" || c.UnicodeVersion != "040000" {
+		depart(in.departures, NoSuchVersion)
+	}
 	list, err := in.take(0x5C)
 	if err != nil {
 		return err

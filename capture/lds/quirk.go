@@ -19,6 +19,7 @@ const (
 	NotUTF8         = "text-not-utf8"
 	CountLies       = "count-differs"
 	NoLengths       = "no-lengths-of-apdus"
+	NoSuchVersion   = "no-such-version"
 )
 
 // Quirk is what is known of a departure.
@@ -41,6 +42,7 @@ var Quirks = []Quirk{
 	{NotUTF8, "a text is in another encoding than UTF-8", "Doc 9303-10 clause 4.7.11"},
 	{CountLies, "the number of what follows is not how many follow", "Doc 9303-10 clauses 4.7.2 and 4.7.11"},
 	{NoLengths, "EF.ATR/INFO says that it holds the lengths of APDUs, and does not", "ISO/IEC 7816-4 clause 12.7.1; BSI TR-03105-5.1 LDS_K_04"},
+	{NoSuchVersion, "EF.COM names a version of the LDS or of Unicode that Doc 9303 does not have", "Doc 9303-10 clause 4.6.1; BSI TR-03105-5.1 LDS_A_04 and 06"},
 }
 
 func depart(list *[]string, name string) {

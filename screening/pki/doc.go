@@ -26,6 +26,8 @@
 //     that fails after the chip took the password is failed.
 //   - PACE that the chip announced and BAC that opened it is failed: somebody may stand
 //     between. Where this kiosk lacks PACE's parameters it is undetermined.
+//   - A file that departs from its standard and can be read is named by chip.content,
+//     and failed where the policy is strict; one that cannot be read by it is failed.
 //   - What nobody promised (EF.COM, EF.CardSecurity, a list of document types) is not
 //     supported where it is absent.
 //

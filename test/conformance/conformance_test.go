@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func TestConformance(t *testing.T) {
 	done := map[string]int{}
 	for _, c := range slices.Concat(rows, extraRows) {
 		t.Run(c.id, func(t *testing.T) {
-			if w.run(t, c, out) {
+			if w.run(t, c, out, true) {
 				done[c.expected()]++
 			}
 		})
@@ -42,7 +43,7 @@ func TestConformance(t *testing.T) {
 	done["successful"] -= len(extraRows)
 	fmt.Fprintf(out, "\n%d of %d cases as the plan has them: %d of %d that must fail, %d of %d that must pass, %d of %d that may do either\n",
 		done["failed"]+done["successful"]+done["either"], len(rows), done["failed"], failing, done["successful"], passing, done["either"], either)
-	fmt.Fprintln(out, titlesOnly())
+	w.titlesOnly(t, out)
 	if len(rows) != failing+passing+either {
 		t.Errorf("%d rows, the plan has %d cases", len(rows), failing+passing+either)
 	}
@@ -74,9 +75,10 @@ func (w *world) baseline(t *testing.T, k kind, out io.Writer) {
 	line(out, kindNames[k], "successful", r, nil, "the default configuration itself")
 }
 
-// run runs a case and tells whether it came out as it must.
-func (w *world) run(t *testing.T, c row, out io.Writer) bool {
-	if c.note == "" && len(c.says) > 0 && !strings.Contains(c.says[0], ": failed") {
+// run runs a case and tells whether it came out as it must. Exact: no other finding
+// than those of the row may change.
+func (w *world) run(t *testing.T, c row, out io.Writer, exact bool) bool {
+	if exact && c.note == "" && len(c.says) > 0 && !strings.Contains(c.says[0], ": failed") {
 		t.Errorf("%s is another word than the plan's, and no note says why", c.says[0])
 	}
 	d := w.begin(t, c.on)
@@ -85,7 +87,11 @@ func (w *world) run(t *testing.T, c row, out io.Writer) bool {
 	}
 	r := w.inspect(d)
 	got := w.differs(c.on, r)
-	if want := slices.Sorted(slices.Values(c.says)); !slices.Equal(got, want) {
+	want := slices.Sorted(slices.Values(c.says))
+	missing := func(s string) bool {
+		return !slices.ContainsFunc(got, func(g string) bool { return strings.HasPrefix(g, s) })
+	}
+	if exact && !slices.Equal(got, want) || !exact && (slices.ContainsFunc(want, missing) || len(want) == 0 && len(got) > 0) {
 		t.Errorf("%q\nwant %q", got, want)
 		for _, f := range got {
 			id, _, _ := strings.Cut(f, ":")
@@ -159,16 +165,40 @@ var titles = [...]struct {
 	{"LDS_H", 34, 3},
 }
 
-func titlesOnly() string {
+// titlesOnly runs the cases whose meaning is clear from their titles. A row must raise
+// its findings; others may change with them.
+func (w *world) titlesOnly(t *testing.T, out io.Writer) {
+	fmt.Fprintln(out, "\nTitle only: bodies in ISO 18745-4, which is not public; as the titles and Doc 9303 have it")
+	rows := slices.Concat(protocolTitles, dataTitles)
+	if !*table {
+		seed := rand.Uint64()
+		t.Logf("a quarter of the rows, by the seed %d; all with -args -table", seed)
+		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+		rows = rows[:len(rows)/4]
+	}
+	good, ids := 0, map[string]bool{}
+	for _, c := range rows {
+		ids[c.id] = true
+		t.Run(c.id, func(t *testing.T) {
+			if c.title += " (title only)"; w.run(t, c, out, false) {
+				good++
+			}
+		})
+	}
 	var parts []string
 	moved, erased := 0, 0
 	for _, u := range titles {
-		moved += u.moved
-		erased += u.erased
+		moved, erased = moved+u.moved, erased+u.erased
+		run := 0
+		for id := range ids {
+			if strings.HasPrefix(id, u.unit) {
+				run++
+			}
+		}
 		if u.moved > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", u.unit, u.moved))
+			parts = append(parts, fmt.Sprintf("%s %d of %d", u.unit, run, u.moved))
 		}
 	}
-	return fmt.Sprintf("Not run: %d cases of which the plan has the title alone, since ISO 18745-4 has their bodies and is not public (%s); %d that are deleted. LDS_H_08 is run and not counted: it has no expected result.",
-		moved, strings.Join(parts, ", "), erased)
+	fmt.Fprintf(out, "\nTitle only: %d of the plan's %d cases are run in %d rows, %d as their titles have it (%s); %d are deleted. LDS_H_08 is run and not counted: it has no expected result.\n",
+		len(ids), moved, len(rows), good, strings.Join(parts, ", "), erased)
 }

@@ -12,6 +12,7 @@ var (
 	idPK   = []byte{0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x01}
 	idTA   = []byte{0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x02}
 	idCA   = []byte{0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x03}
+	idAA   = []byte{0x67, 0x81, 0x08, 0x01, 0x01, 0x05}
 	idPACE = []byte{0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x04}
 )
 
@@ -70,6 +71,16 @@ func records(name string) func([]byte) []byte {
 		return edit(b, func(block []byte) []byte {
 			e := elements(block)[0]
 			return join(e.tag, append([]byte(name), e.value[4:]...))
+		}, 0, 1, 1)
+	}
+}
+
+// face changes the record of DG2.
+func face(change func([]byte) []byte) func([]byte) []byte {
+	return func(b []byte) []byte {
+		return edit(b, func(block []byte) []byte {
+			e := elements(block)[0]
+			return join(e.tag, change(slices.Clone(e.value)))
 		}, 0, 1, 1)
 	}
 }

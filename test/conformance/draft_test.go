@@ -25,6 +25,8 @@ type draft struct {
 	kind     kind
 	state    *issuer.State
 	o        issuer.CardOptions
+	person   issuer.Person
+	page     []string // the lines on it; nil: those of the person
 	terminal *terminal
 	at       time.Time // by the terminal's clock
 	stored   [][]byte  // what else is imported into the trust store
@@ -40,7 +42,8 @@ func (d *draft) do(err error) {
 
 // begin makes the default configuration of a kind.
 func (w *world) begin(t testing.TB, k kind) *draft {
-	d := &draft{TB: t, w: w, kind: k, at: w.now}
+	d := &draft{TB: t, w: w, kind: k, at: w.now, person: issuer.Specimen(country, number)}
+	d.person.PortraitSize = 6000
 	d.issuedBy(standard, standard)
 	if k == plain {
 		d.o.Plain = true
@@ -59,7 +62,7 @@ func (w *world) begin(t testing.TB, k kind) *draft {
 		d.groups(4, iris(raw), iris(raw))
 		d.verifiedBy(elliptic("SHA-256"))
 	}
-	if k == eacaa {
+	if k == eacaa || k == aa {
 		d.o.Active = &issuer.KeySpec{RSA: 2048, Hash: "SHA-256"}
 	}
 	return d

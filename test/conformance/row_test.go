@@ -26,10 +26,11 @@ const (
 	eacaa
 	eacpace
 	cam // pace, with chip authentication mapping and EF.CardSecurity
+	aa  // bac, with active authentication: of title-only cases
 	kinds
 )
 
-var kindNames = [...]string{"CFG.DFLT.PLAIN", "CFG.DFLT.BAC", "CFG.DFLT.PACE", "CFG.DFLT.EAC", "CFG.DFLT.EACAA", "CFG.DFLT.EACPACE", "CFG.DFLT.PACE, with PACE-CAM"}
+var kindNames = [...]string{"CFG.DFLT.PLAIN", "CFG.DFLT.BAC", "CFG.DFLT.PACE", "CFG.DFLT.EAC", "CFG.DFLT.EACAA", "CFG.DFLT.EACPACE", "CFG.DFLT.PACE, with PACE-CAM", "CFG.DFLT.BAC, with Active Authentication"}
 
 // mandatory are the checks that the policy of a kind wants successful; the others must
 // not be failed.
@@ -45,6 +46,9 @@ func (k kind) mandatory() []string {
 	}
 	if k == eac || k == eacaa || k == eacpace {
 		all = append(all, "ca", "ta", "authenticity")
+	}
+	if k == aa {
+		all = append(all, "aa", "authenticity")
 	}
 	if k == cam {
 		all = append(all, "cam", "authenticity", "cardsecurity")

@@ -101,18 +101,19 @@ type result struct {
 // inspect personalises, reads and judges.
 func (w *world) inspect(d *draft) result {
 	w.take(d)
-	person := issuer.Specimen(country, number)
-	person.PortraitSize = 6000
 	d.o.Extended = true
-	p, err := d.state.Personalise(person, d.o)
+	p, err := d.state.Personalise(d.person, d.o)
 	d.do(err)
 	for _, f := range d.after {
 		f(&p)
 	}
+	if d.page == nil {
+		d.page = d.person.Lines
+	}
 	arena := sm.NewArena()
 	defer arena.Close()
 	request := chip.Request{
-		Lines: person.Lines, Rand: rand.Reader, Arena: arena, Now: func() time.Time { return d.at },
+		Lines: d.page, Rand: rand.Reader, Arena: arena, Now: func() time.Time { return d.at },
 		First: append([]string{"EF.COM"}, chip.FirstFiles()...),
 	}
 	if d.terminal != nil {
@@ -125,9 +126,9 @@ func (w *world) inspect(d *draft) result {
 	known := w.store.Evidence(signedFiles(&e.Chip)...)
 	e.Chip.Trust = &known
 	e.Document = screening.DocumentEvidence{
-		ModalityEvidence: screening.ModalityEvidence{State: capture.Captured.String()}, Format: "TD3", Lines: person.Lines,
+		ModalityEvidence: screening.ModalityEvidence{State: capture.Captured.String()}, Format: "TD3", Lines: d.page,
 	}
-	for _, l := range person.Lines {
+	for _, l := range d.page {
 		e.Document.MarginsMilli = append(e.Document.MarginsMilli, make([]int, len(l)))
 		e.Document.Cells = append(e.Document.Cells, make([]screening.Box, len(l)))
 	}
