@@ -1,6 +1,7 @@
 package pki
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ func defectsOf(t *screening.TrustEvidence) (all []defect) {
 		if !ours || !proven {
 			continue
 		}
-		x := defect{kind: kind, status: status, value: d.Value, source: d.Source, signer: d.Signer, limited: len(d.Limits) > 0}
+		x := defect{kind: kind, status: status, value: d.Value, source: d.Source, signer: strings.ToLower(d.Signer), limited: len(d.Limits) > 0}
 		if kind == defectReplaced {
 			der := d.Value
 			if tag, inner, rest, err := lds.ReadTLV(der); err == nil && tag == 0x04 && len(rest) == 0 {
@@ -91,33 +92,45 @@ func defectsOf(t *screening.TrustEvidence) (all []defect) {
 	return all
 }
 
-// defect finds the first defect of a kind that speaks of an object's signers; nil:
-// none is known.
-func (o *object) defect(kind string) *defect {
+// defect finds the first defect of a kind that speaks of an object's signer; nil: none
+// is known.
+func (o *object) defect(kind string) *defect { return o.defectOf(kind, o.signer) }
+
+// defectOf finds that of a certificate that may be the signer's; nil: of none.
+func (o *object) defectOf(kind string, c *cms.Certificate) *defect {
 	for i := range o.defects {
-		if d := &o.defects[i]; d.kind == kind && !d.limited {
+		if d := &o.defects[i]; d.kind == kind && !d.limited && o.about(d, c) {
 			return d
 		}
 	}
 	return nil
 }
 
-// concerning keeps the defects that speak of the certificates in an object, or of
-// signers that the store holds for it.
-func (r *reading) concerning(o *object) (mine []defect) {
-	of := map[string]bool{"": true}
-	for _, c := range o.data.Certificates {
-		of[fingerprint(c.Raw)] = true
+// about tells whether a defect speaks of the certificate, of the one that it replaces,
+// or of all. Of what else lies in an object it does not matter: no signature covers the
+// certificates there, and a chip could bring one whose documents may fail.
+func (o *object) about(d *defect, c *cms.Certificate) bool {
+	return d.signer == "" || d.signer == o.replaced || c != nil && d.signer == fingerprint(c.Raw)
+}
+
+// replacement finds the certificate that a list gives in the place of the signer's,
+// which signature i means; where it means none that is there, of one whose replacement
+// it fits. Nil: none.
+func (r *reading) replacement(o *object, i int, meant *cms.Certificate) *defect {
+	candidates := []*cms.Certificate{meant}
+	if meant == nil {
+		candidates = append(slices.Clone(o.data.Certificates), r.known()...)
 	}
-	for _, der := range signers(r.c.Trust) {
-		of[fingerprint(der)] = true
-	}
-	for _, d := range r.defects {
-		if of[strings.ToLower(d.signer)] {
-			mine = append(mine, d)
+	for _, c := range candidates {
+		d := o.defectOf(defectReplaced, c)
+		if d == nil || d.certificate == nil {
+			continue
+		}
+		if err := o.data.Verify(i, d.certificate); meant != nil || err == nil || errors.Is(err, cms.ErrSignerID) {
+			return d
 		}
 	}
-	return mine
+	return nil
 }
 
 // softening says which failed check a defect explains, and what it becomes
@@ -173,7 +186,7 @@ func (r *reading) weaken(check string, o outcome) outcome {
 	}
 	for i := range of.defects {
 		d := &of.defects[i]
-		if v, ok := r.softening(d, check); ok && !d.limited && o.verdict == screening.Failed {
+		if v, ok := r.softening(d, check); ok && !d.limited && of.about(d, of.signer) && o.verdict == screening.Failed {
 			o.verdict = v
 			o.text = fmt.Sprintf("Genuine documents of this series are known to break this rule (%s), so that it proves nothing. What was found: %s", d.source, o.text)
 			o = o.with("known defect", d.source)
@@ -190,7 +203,7 @@ func (o *object) distrust() outcome {
 		return f
 	}
 	for i := range o.defects {
-		if d := &o.defects[i]; !slices.Contains(knownDefects, d.kind) && !d.limited {
+		if d := &o.defects[i]; !slices.Contains(knownDefects, d.kind) && !d.limited && o.about(d, o.signer) {
 			return unsure("defect", "A list of defects says something of this series that this kiosk does not understand ("+d.kind+"). Tell the technician.").with("known defect", d.source)
 		}
 	}

@@ -24,6 +24,7 @@ type object struct {
 	infos     lds.SecurityInfos  // of EF.CardSecurity
 	defects   []defect
 	signer    *cms.Certificate // nil: not known
+	replaced  string           // fingerprint of the certificate that a list replaced by it
 	form      outcome          // is it what the standard says it is
 	signature outcome
 	path      path
@@ -40,15 +41,15 @@ func (r *reading) open(name string, unwrap func([]byte) ([]byte, error)) object 
 		o.signature = o.form
 		o.signature.values = nil
 		if o.form.verdict == screening.Failed {
-			o.signature.text = "There is no signature that could be checked, since " + name + " is not what it must be."
+			o.signature.text = "There is no signature that could be checked, since " + spoken(name) + " is not what it must be."
 		}
-		o.path = path{outcome: outcome{verdict: screening.Undetermined, class: o.form.class, text: "Who signed is not known, since " + name + " could not be taken apart."}}
+		o.path = path{outcome: outcome{verdict: screening.Undetermined, class: o.form.class, text: "Who signed is not known, since " + spoken(name) + " could not be taken apart."}}
 		if o.form.verdict == screening.Aborted || o.form.verdict == screening.NoSupport {
 			o.path.verdict = o.form.verdict
 		}
 		return o
 	}
-	o.defects = r.concerning(&o)
+	o.defects = r.defects
 	o.signature = r.verify(&o)
 	o.path = r.follow(&o)
 	return o
@@ -58,15 +59,15 @@ func (r *reading) open(name string, unwrap func([]byte) ([]byte, error)) object 
 func (r *reading) missing(f *screening.FileEvidence, name string) outcome {
 	switch {
 	case f == nil && !r.cut(), f != nil && f.State == capture.FileNotAsked.String():
-		return unsure("not read", name+" was not read.")
+		return unsure("not read", sentence(spoken(name))+" was not read. Lay the document on the reader again.")
 	case f == nil, f.State == capture.FileAborted.String():
-		return aborted("The reading broke off before " + name + " was there. Lay the document on the reader again.")
+		return aborted("The reading broke off before " + spoken(name) + " was there. Lay the document on the reader again.")
 	case f.State == capture.FileAbsent.String():
-		return failed("absent", "The chip has no "+name+", which every chip of a travel document must have. Hold the document.")
+		return failed("absent", "The chip lacks "+spoken(name)+", which every chip of a travel document must have. Hold the document.")
 	case f.State == capture.FileDenied.String():
-		return failed("denied", "The chip does not let "+name+" be read, which every reader may. Hold the document.")
+		return failed("denied", "The chip does not let "+spoken(name)+" be read, which every reader may. Hold the document.")
 	}
-	return failed("malformed", name+" is not what a file of a chip must be"+because(f.Reason)+". Hold the document.")
+	return failed("malformed", sentence(spoken(name))+" is not in the form that a chip must have. Hold the document.").with(name, f.Reason)
 }
 
 func because(reason string) string {
@@ -82,7 +83,7 @@ func (r *reading) parse(o *object, unwrap func([]byte) ([]byte, error)) outcome 
 		return r.missing(o.file, o.name)
 	}
 	malformed := func(err error) outcome {
-		return failed("malformed", o.name+" is not what the standard says it is ("+err.Error()+"). Hold the document; a forged chip looks like this.")
+		return failed("malformed", sentence(spoken(o.name))+" is not in the form that a chip must have. Hold the document; a forged chip looks like this.").with(o.name, err.Error())
 	}
 	inner, err := unwrap(o.file.Content)
 	if err != nil {
@@ -91,9 +92,9 @@ func (r *reading) parse(o *object, unwrap func([]byte) ([]byte, error)) outcome 
 	data, err := cms.ParseSigned(inner)
 	switch {
 	case errors.Is(err, cms.ErrAlgorithm):
-		return unsure("algorithm", o.name+" is signed in a way that this kiosk does not know ("+err.Error()+"). Tell the technician.")
+		return unsure("algorithm", sentence(spoken(o.name))+" is signed in a way that this kiosk does not know. Tell the technician.").with(o.name, err.Error())
 	case errors.Is(err, cms.ErrAttributes):
-		return failed("attributes", "What goes with the signature of "+o.name+" contradicts it ("+err.Error()+"). Hold the document.")
+		return failed("attributes", "What goes with the signature of "+spoken(o.name)+" contradicts it. Hold the document.").with(o.name, err.Error())
 	case err != nil:
 		return malformed(err)
 	}
@@ -106,7 +107,7 @@ func (r *reading) parse(o *object, unwrap func([]byte) ([]byte, error)) outcome 
 		return r.parseHashes(o, data, f)
 	}
 	if data.ContentType != oidSecurityInfos {
-		return failed("content type", o.name+" signs something else than the chip's keys ("+data.ContentType+"). Hold the document.")
+		return failed("content type", sentence(spoken(o.name))+" is a list of something else. Hold the document.").with("content type", data.ContentType)
 	}
 	if o.infos, err = lds.ParseSecurityInfos(data.Content); err != nil {
 		return malformed(err)
@@ -117,15 +118,15 @@ func (r *reading) parse(o *object, unwrap func([]byte) ([]byte, error)) outcome 
 func (r *reading) parseHashes(o *object, data *cms.SignedData, f outcome) outcome {
 	quirk, ok := lds.SecurityObjectType(data.ContentType)
 	if !ok {
-		return failed("content type", "EF.SOD signs something else than the data of a chip ("+data.ContentType+"). Hold the document.")
+		return failed("content type", "What was signed is no list of a chip's data. Hold the document.").with("content type", data.ContentType)
 	}
 	f = f.with("departure", quirk)
 	hashes, err := lds.ParseSecurityObject(data.Content)
 	switch {
 	case errors.Is(err, lds.ErrUnsupported):
-		return unsure("version", "The signed list of the chip's data is of a version that this kiosk does not know ("+err.Error()+"). Tell the technician.")
+		return unsure("version", "The signed list is of a version that this kiosk does not know. Tell the technician.").with(o.name, err.Error())
 	case err != nil:
-		return failed("malformed", "The signed list of the chip's data is not in order ("+err.Error()+"). Hold the document; a forged chip looks like this.")
+		return failed("malformed", "The signed list is not in order. Hold the document; a forged chip looks like this.").with(o.name, err.Error())
 	}
 	o.hashes = hashes
 	for _, d := range hashes.Departures {
@@ -134,7 +135,8 @@ func (r *reading) parseHashes(o *object, data *cms.SignedData, f outcome) outcom
 	f = f.with("version", fmt.Sprint(hashes.Version)).with("hash", hashes.HashName)
 	if hashes.HashName == "" {
 		f.verdict, f.class = screening.Undetermined, "algorithm"
-		f.text = "The chip's data are listed by a method that this kiosk does not know (" + hashes.Hash.String() + "). Tell the technician."
+		f.text = "The signed list is made by a method that this kiosk does not know. Tell the technician."
+		f = f.with("method", hashes.Hash.String())
 	}
 	return f
 }
@@ -153,10 +155,10 @@ func (r *reading) cardSecurity() screening.Finding {
 	const id, title = "cardsecurity", "Signed list of the chip's keys"
 	o := &r.card
 	if r.withholdsKey() {
-		return failed("withheld", "The chip has no EF.CardSecurity, which a chip with its way of PACE must have. Hold the document.").finding(id, title)
+		return failed("withheld", "The chip lacks the signed list of keys, which a chip with its protection (PACE) must have. Hold the document.").finding(id, title)
 	}
 	if o.file == nil || o.file.State == capture.FileAbsent.String() || o.file.State == capture.FileNotAsked.String() {
-		return unsupported("the chip gave no EF.CardSecurity, which only some must have.").finding(id, title)
+		return unsupported("the chip has no signed list of keys, which only some must have.").finding(id, title)
 	}
 	worst := o.form
 	all := []outcome{o.signature, o.path.outcome}

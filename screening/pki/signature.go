@@ -34,18 +34,15 @@ var severity = [...]int{screening.Failed: 4, screening.Aborted: 3, screening.Und
 // means; where the object does not hold it, one of those that the trust store knows.
 func (r *reading) verifyOne(o *object, i int) outcome {
 	c, err := o.data.Signer(i)
-	if d := o.defect(defectReplaced); d != nil && d.certificate != nil {
+	if d := r.replacement(o, i, c); d != nil {
+		o.replaced = d.signer
 		return r.judge(o, i, d.certificate).with("known defect", d.source)
 	}
 	if err == nil {
 		return r.judge(o, i, c)
 	}
-	for _, der := range signers(r.c.Trust) {
-		k, err := cms.Parse(der)
-		if err != nil {
-			continue
-		}
-		switch err, d := o.data.Verify(i, k), o.defect(defectSigner); {
+	for _, k := range r.known() {
+		switch err, d := o.data.Verify(i, k), o.defectOf(defectSigner, k); {
 		case err == nil:
 			return r.judge(o, i, k).with("certificate from", "trust store")
 		case errors.Is(err, cms.ErrSignerID) && d != nil:
@@ -60,19 +57,19 @@ func (r *reading) verifyOne(o *object, i int) outcome {
 	}
 	for _, k := range probes {
 		err := o.data.Verify(i, k)
-		switch d := o.defect(defectSigner); {
+		switch d := o.defectOf(defectSigner, k); {
 		case errors.Is(err, cms.ErrDigest), errors.Is(err, cms.ErrAttributes):
 			return broken(o, err)
 		case errors.Is(err, cms.ErrSignerID) && d != nil:
 			return r.judge(o, i, k).with("known defect", d.source)
 		case errors.Is(err, cms.ErrSignerID):
-			return failed("signer identifier", o.name+" names another signer than the one whose signature it bears. Hold the document.")
+			return failed("signer identifier", sentence(spoken(o.name))+" names another signer than the one whose signature it bears. Hold the document.")
 		}
 	}
 	if i := slices.IndexFunc(o.data.Unread, notACertificate); i >= 0 {
-		return failed("malformed", "The certificate of the signer in "+o.name+" is none ("+o.data.Unread[i].Error()+"). Hold the document.")
+		return failed("malformed", "The signer's certificate in the chip is not in order. Hold the document.").with(o.name, o.data.Unread[i].Error())
 	}
-	return unsure("signer unknown", "The certificate of the signer is neither in "+o.name+" nor on this kiosk, so that the signature proves nothing. This is no suspicion.")
+	return unsure("signer unknown", "The certificate of the signer is neither in the chip nor on this kiosk, so that the signature proves nothing. This is no suspicion.")
 }
 
 // notACertificate tells bytes that nobody could read from a certificate of which this
@@ -81,11 +78,17 @@ func notACertificate(err error) bool {
 	return errors.Is(err, cms.ErrCertificate) && !errors.Is(err, cms.ErrAlgorithm) && !errors.Is(err, curve.ErrCurve) && !errors.Is(err, curve.ErrKey)
 }
 
-func signers(t *screening.TrustEvidence) [][]byte {
-	if t == nil {
+// known are the signers that the trust store holds for the chip's objects.
+func (r *reading) known() (all []*cms.Certificate) {
+	if r.c.Trust == nil {
 		return nil
 	}
-	return t.Signers
+	for _, der := range r.c.Trust.Signers {
+		if c, err := cms.Parse(der); err == nil {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // judge verifies signature i with a certificate and keeps that as the signer.
@@ -94,7 +97,7 @@ func (r *reading) judge(o *object, i int, c *cms.Certificate) outcome {
 		o.signer = c
 	}
 	report := o.data.Check(i, c)
-	misnamed := errors.Is(report.Err, cms.ErrSignerID) && (o.defect(defectSigner) != nil || o.defect(defectReplaced) != nil)
+	misnamed := errors.Is(report.Err, cms.ErrSignerID) && (o.defectOf(defectSigner, c) != nil || o.defectOf(defectReplaced, c) != nil)
 	if report.Err != nil && !misnamed {
 		return broken(o, report.Err)
 	}
@@ -113,13 +116,13 @@ func (r *reading) judge(o *object, i int, c *cms.Certificate) outcome {
 func broken(o *object, err error) outcome {
 	switch {
 	case errors.Is(err, cms.ErrAlgorithm):
-		return unsure("algorithm", o.name+" is signed in a way that this kiosk does not know or take ("+err.Error()+"). Tell the technician.")
+		return unsure("algorithm", sentence(spoken(o.name))+" is signed in a way that this kiosk does not know or take. Tell the technician.").with(o.name, err.Error())
 	case errors.Is(err, cms.ErrDigest):
-		return failed("digest", "The signed list of the chip was changed after it was signed. Hold the document: its chip is forged or broken.")
+		return failed("digest", sentence(spoken(o.name))+" was changed after it was signed. Hold the document: its chip is forged or broken.")
 	case errors.Is(err, cms.ErrAttributes):
-		return failed("attributes", "What goes with the signature contradicts it ("+err.Error()+"). Hold the document.")
+		return failed("attributes", "What goes with the signature contradicts it. Hold the document.").with(o.name, err.Error())
 	}
-	return failed("signature", "The signature is not one of the signer that it names. Hold the document: its chip is forged or broken.")
+	return failed("signature", "The signature is not that of the signer whom it names. Hold the document: its chip is forged or broken.")
 }
 
 // takesSHA1 asks the rules for the country of a signer.

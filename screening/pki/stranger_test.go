@@ -62,3 +62,36 @@ func TestStranger(t *testing.T) {
 	expect(t, "the stranger beside the authority", pki.Check(by("bilateral", namesake, good.Chip.Trust.Anchors[0]), now, rules), want{})
 	expect(t, "the stranger alone, believed", pki.Check(by("bilateral", namesake), now, rules), refused("signature"))
 }
+
+// TestSpareCertificate: a certificate that a chip brings beside its signer's, of a series
+// that is known to fail, excuses nothing and accuses nobody.
+func TestSpareCertificate(t *testing.T) {
+	s := newState(t, "UTO")
+	spare, err := s.NewSigner(spec, nil, nil)
+	spare = must(t, spare, err)
+	signer, err := s.Signer()
+	signer = must(t, signer, err)
+	o := options()
+	o.Signed = func(d *issuer.SignedData) { d.Certificates = append([][]byte{spare.DER}, d.Certificates...) }
+	e := evidence(t, s, o)
+	for _, name := range []string{"AA", "CA", "CAM"} {
+		protocol(e, name, "failed")
+	}
+	copied := want{"aa": "failed", "ca": "failed", "cam": "failed", "authenticity": "failed"}
+	for _, c := range []struct {
+		of   *issuer.Certificate
+		kind string
+		want want
+	}{
+		{spare, "1.5", copied},
+		{spare, "1.1", copied},
+		{spare, "2.5", copied},
+		{signer, "1.5", want{"aa": "undetermined", "ca": "undetermined", "cam": "undetermined", "authenticity": "undetermined"}},
+	} {
+		x := clone(e)
+		x.Chip.Trust.Defects = []screening.ChipDefectEvidence{{
+			Defect: defectList + c.kind, Status: map[string]int{"1.5": 6}[c.kind], Value: der(t, asn1.RawValue{Tag: 19, Bytes: []byte("UX")}), Source: "defects", Signer: sum(c.of.DER),
+		}}
+		expect(t, c.kind+" of "+c.of.Serial.String(), pki.Check(x, now, rules), c.want)
+	}
+}

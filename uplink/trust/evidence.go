@@ -35,6 +35,11 @@ func (s *Store) Evidence(objects ...[]byte) screening.TrustEvidence {
 	for _, o := range objects {
 		g.object(o)
 	}
+	for _, c := range g.spare {
+		if !slices.Contains(g.signers, c) {
+			g.signers = append(g.signers, c)
+		}
+	}
 	for _, c := range g.signers {
 		g.path(c)
 	}
@@ -45,7 +50,8 @@ func (s *Store) Evidence(objects ...[]byte) screening.TrustEvidence {
 type gathering struct {
 	st      *state
 	out     screening.TrustEvidence
-	signers []*cms.Certificate // of the objects
+	signers []*cms.Certificate // of the objects: first those that are named, so that what else a chip brings crowds nothing out
+	spare   []*cms.Certificate // all that lie in the objects
 	anchors map[ID]bool
 	order   []*certificate // anchors in the order in which they were found
 	sources map[uint64]bool
@@ -73,9 +79,10 @@ func (g *gathering) object(b []byte) {
 		g.note("a signed object cannot be read: %v", err)
 		return
 	}
-	g.signers = append(g.signers, signed.Certificates...)
+	g.spare = append(g.spare, signed.Certificates...)
 	for i, info := range signed.Signers {
-		if _, err := signed.Signer(i); err == nil {
+		if c, err := signed.Signer(i); err == nil {
+			g.signers = append(g.signers, c)
 			continue
 		}
 		for _, c := range g.st.meant(info) {
@@ -170,17 +177,18 @@ func (g *gathering) finish() {
 		g.use(a)
 		g.revocation(a)
 	}
-	for _, s := range g.st.sorted() {
-		if s.entries == nil {
-			continue
-		}
-		for _, c := range g.signers {
-			if g.st.concerns(s, c) {
-				g.defects(s, s.entries.of(c), ID(sha256.Sum256(c.Raw)).String())
+	for _, c := range g.signers {
+		id := ID(sha256.Sum256(c.Raw)).String()
+		for _, s := range g.st.sorted() {
+			if s.entries == nil {
+				continue
 			}
-		}
-		if slices.ContainsFunc(g.signers, func(c *cms.Certificate) bool { return s.Country != "" && country(c) == s.Country }) {
-			g.defects(s, s.entries.general(), "")
+			if g.st.concerns(s, c) {
+				g.defects(s, s.entries.of(c), id)
+			}
+			if s.Country != "" && country(c) == s.Country {
+				g.defects(s, s.entries.general(), id)
+			}
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(g.sources)) {
