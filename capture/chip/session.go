@@ -161,6 +161,13 @@ func (s *Session) Exchange(ctx context.Context, c apdu.Command) (apdu.Response, 
 	if send, _ := s.wire.Limits(); send > 0 && len(c.Data)+protection > send {
 		c.Extended = false // a chain
 	}
+	r, err := s.session.Exchange(ctx, &s.wire, c)
+	if err != nil || r.SW != apdu.WrongLength || !c.Extended || c.INS&0xFE == apdu.ReadBinary {
+		return r, err
+	}
+	// What is no reading may be the first that shows that a card knows short length alone.
+	s.know.Extended, c.Extended = false, false
+	s.met(quirkExtended)
 	return s.session.Exchange(ctx, &s.wire, c)
 }
 

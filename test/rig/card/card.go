@@ -200,7 +200,7 @@ func (c *Card) answer(x *Exchange) {
 		if refused := effects.refusal(); refused != 0 {
 			r = status(refused)
 		} else if !part {
-			r = c.run(cmd, c.budget(outer, channel, cmd))
+			r = c.carryOut(outer, cmd, c.budget(outer, channel, cmd))
 		}
 	}
 	effects.inner(cmd, &r)
@@ -218,6 +218,19 @@ func (c *Card) answer(x *Exchange) {
 	x.delay, c.slow = c.slow, 0
 	effects.wire(x)
 	x.Wire = c.split(x.Wire, outer)
+}
+
+// carryOut runs a command, unless it is one whose length is refused late.
+func (c *Card) carryOut(outer, cmd command, budget int) reply {
+	if !outer.extended || c.p.Limits.Extended {
+		return c.run(cmd, budget)
+	}
+	if cmd.ins == insReadBinary {
+		if r := c.run(cmd, budget); r.sw != 0x9000 && r.sw != 0x6282 {
+			return r
+		}
+	}
+	return status(0x6700)
 }
 
 // dropChannel ends secure messaging and what it opened.

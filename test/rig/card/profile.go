@@ -109,6 +109,7 @@ type TrustPoint struct {
 // Limits of APDUs.
 type Limits struct {
 	Extended bool // extended length is understood
+	Late     bool // where it is not, that is said behind the access rules and under protection
 	Command  int  // bytes of the longest command APDU; 0: as long as the coding allows
 	Read     int  // plain bytes that one READ BINARY gives at most; 0: as many as asked for
 	Response int  // data bytes of the longest response APDU, protection included; 0: any

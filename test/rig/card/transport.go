@@ -17,7 +17,7 @@ func (c *Card) transport(x *Exchange) (command, bool) {
 	cmd, ok := parse(x.Command)
 	l := c.p.Limits
 	switch {
-	case !ok, cmd.extended && !l.Extended, l.Command > 0 && len(x.Command) > l.Command:
+	case !ok, cmd.extended && !l.Extended && !l.Late, l.Command > 0 && len(x.Command) > l.Command:
 		return refuse("length", 0x6700)
 	case cmd.cla&0xE0 != 0:
 		return refuse("class", 0x6E00)
