@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"gatehouse/capture"
+	"gatehouse/capture/chip/eac"
+	"gatehouse/capture/chip/pace"
+	"gatehouse/capture/lds"
 	"gatehouse/test/rig/card"
 )
 
@@ -82,14 +85,20 @@ func TestQuirks(t *testing.T) {
 	}
 }
 
-// What is named has its row, and each row of this package can be met.
+// What is named has its row, whole and once in all tables.
 func TestQuirkTable(t *testing.T) {
 	seen := map[string]bool{}
-	for _, q := range Quirks {
+	for _, q := range slices.Concat(Quirks, pace.Quirks, eac.Quirks, lds.Quirks) {
 		if q.Documents == "" || q.Source == "" || q.Done == "" || seen[q.Name] {
 			t.Errorf("%s: a row must say which documents, where that is known from and what is done, once", q.Name)
 		}
+		if found, known := QuirkByName(q.Name); !known || found != q {
+			t.Errorf("%s is not found", q.Name)
+		}
 		seen[q.Name] = true
+	}
+	if _, known := QuirkByName("none"); known {
+		t.Error("a departure that nobody knows is known")
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"gatehouse/capture"
 )
 
 func FuzzWalk(f *testing.F) {
@@ -151,7 +153,7 @@ func FuzzFiles(f *testing.F) {
 			departures, err := parsers[name](b)
 			checkError(t, err)
 			for _, d := range departures {
-				if err == nil && !slices.ContainsFunc(Quirks, func(q Quirk) bool { return q.Name == d }) {
+				if err == nil && !slices.ContainsFunc(Quirks, func(q capture.Quirk) bool { return q.Name == d }) {
 					t.Fatalf("%s: %s is no quirk", name, d)
 				}
 			}

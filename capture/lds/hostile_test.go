@@ -294,7 +294,7 @@ func TestSecurityObjectType(t *testing.T) {
 func TestQuirks(t *testing.T) {
 	seen := map[string]bool{}
 	for _, q := range Quirks {
-		if q.Name == "" || q.What == "" || q.Source == "" || seen[q.Name] {
+		if q.Name == "" || q.Documents == "" || q.Source == "" || q.Done == "" || seen[q.Name] {
 			t.Errorf("%+v", q)
 		}
 		seen[q.Name] = true

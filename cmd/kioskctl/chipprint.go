@@ -30,7 +30,8 @@ func (r *chipReading) print(out io.Writer) {
 		fmt.Fprintf(out, "%-15s %-14s %7d bytes  %s\n", f.Name, f.State, f.Bytes, f.Reason)
 	}
 	for _, q := range r.Quirks {
-		fmt.Fprintf(out, "departure       %s\n", q)
+		known, _ := chip.QuirkByName(q)
+		fmt.Fprintf(out, "departure       %s: %s\n", q, known.Done)
 	}
 	fmt.Fprintf(out, "%d commands, %d of them reads; %d bytes to the chip, %d from it; %.1f ms for reader and chip, %.1f ms here\n",
 		r.Commands, r.Reads, r.Sent, r.Received, r.CardMS, r.OwnMS)

@@ -25,26 +25,6 @@ type Result struct {
 	Quirks []string // known departures from the standards that were met and accepted
 }
 
-// Departures that are accepted, by the names that reports carry.
-const (
-	// QuirkDER: an ECDSA signature of Active Authentication as DER, where Doc 9303-11
-	// 6.1 has r||s. Source: change logs of readers in the field.
-	QuirkDER = "aa-ecdsa-der"
-	// QuirkHashUnstated: a chip with an elliptic key does not say in DG14 with which
-	// hash it signs. All are tried: each binds our challenge. Source: as above.
-	QuirkHashUnstated = "aa-hash-unstated"
-	// QuirkNoInfo: a key of Chip Authentication without ChipAuthenticationInfo, as in
-	// the first edition of TR-03110: 3DES is meant.
-	QuirkNoInfo = "ca-info-missing"
-	// QuirkNoTemplate: GENERAL AUTHENTICATE is answered with 9000 alone, without an
-	// empty object 7C.
-	QuirkNoTemplate = "ca-template-missing"
-	// QuirkStatic: Terminal Authentication after PACE was taken with the document
-	// number in place of the chip's ephemeral key (TR-03110-1 3.5: issued by some
-	// states, not allowed in new documents).
-	QuirkStatic = "ta-static-binding"
-)
-
 // begin is a result with a name.
 func begin(name string) *Result { return &Result{ChipProtocol: capture.ChipProtocol{Name: name}} }
 
