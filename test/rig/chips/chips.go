@@ -207,7 +207,7 @@ func habits(seed uint64) issuer.CardOptions {
 		o.Chip = []issuer.ChipKey{{ID: 1, Domain: 12}}
 	case 3:
 		o.PACE = []card.PACE{issuer.PACE(card.IM, cipher, 12)}
-		o.Active = &issuer.KeySpec{}
+		o.Active, o.Face39794 = &issuer.KeySpec{}, true
 	}
 	return o
 }

@@ -170,3 +170,26 @@ func TestVerifiable(t *testing.T) {
 		t.Logf("%s: rights %v", name, rights)
 	}
 }
+
+// TestFace39794: the same portrait in a record of ISO/IEC 39794-5.
+func TestFace39794(t *testing.T) {
+	s, err := New("UTO", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.Personalise(Specimen("UTO", "L898902C3"), CardOptions{Face39794: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := lds.ParseDG2(p.Application[card.DG(2)])
+	if err != nil || len(two.Departures) > 0 || len(two.Faces) != 1 || !two.Templates[0].ISO39794 {
+		t.Fatalf("%v, departures %v, %d faces", err, two.Departures, len(two.Faces))
+	}
+	face := two.Faces[0]
+	if face.Width != portraitWidth || face.Height != portraitHeight || len(face.Data) != 20_000 {
+		t.Errorf("%d x %d, %d bytes", face.Width, face.Height, len(face.Data))
+	}
+	if _, err := jpeg.Decode(bytes.NewReader(face.Data)); err != nil {
+		t.Error(err)
+	}
+}

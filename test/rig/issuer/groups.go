@@ -26,12 +26,16 @@ func encodeDG1(lines []string) []byte {
 // clause 4.7.2.1); kind is the biometric type of ISO/IEC 19785 and format the CBEFF
 // format type.
 func encodeBiometrics(group byte, kind, subtype byte, format uint16, records ...[]byte) []byte {
+	tag := 0x5F2E
+	if format == formatFace39794 {
+		tag = 0x7F2E // in ASN.1
+	}
 	body := card.TLV(0x02, []byte{byte(len(records))})
 	for _, r := range records {
 		header := card.TLV(0xA1,
 			card.TLV(0x81, []byte{kind}), card.TLV(0x82, []byte{subtype}),
 			card.TLV(0x87, []byte{0x01, 0x01}), card.TLV(0x88, binary.BigEndian.AppendUint16(nil, format)))
-		body = append(body, card.TLV(0x7F60, header, card.TLV(0x5F2E, r))...)
+		body = append(body, card.TLV(0x7F60, header, card.TLV(tag, r))...)
 	}
 	return card.TLV(int(group), card.TLV(0x7F61, body))
 }

@@ -36,6 +36,7 @@ type CardOptions struct {
 	Active    *KeySpec // key of active authentication, its Hash is what the chip signs with
 	ActiveDER bool     // card.ActiveKey.DER
 	Terminal  *Verifier
+	Face39794 bool                        // DG2 by ISO/IEC 39794-5 in place of 19794-5
 	Groups    []int                       // further data groups: 3, 4, 7, 11, 12, 13, 16
 	Replace   map[int][]byte              // data groups as given, hashed as they are
 	Edit      func(groups map[int][]byte) // changes data groups before they are hashed; nil: nobody does
@@ -123,7 +124,11 @@ func (d *draft) faces() (err error) {
 	if err != nil { // another format, or none: the record leaves the size open
 		size.Width, size.Height = 0, 0
 	}
-	d.groups[2] = encodeBiometrics(0x75, 2, 0, 8, faceRecord(picture, size.Width, size.Height))
+	if d.o.Face39794 {
+		d.groups[2] = encodeBiometrics(0x75, 2, 0, formatFace39794, faceBlock(picture, size.Width, size.Height))
+	} else {
+		d.groups[2] = encodeBiometrics(0x75, 2, 0, 8, faceRecord(picture, size.Width, size.Height))
+	}
 	return nil
 }
 
