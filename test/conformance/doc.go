@@ -1,7 +1,8 @@
 // Package conformance runs the test plan BSI TR-03105-5.1 (inspection systems, EACv1)
 // against the product: for each case whose body is published a chip is personalised
 // and made to depart as the case says, the reader of capture/chip reads it, and
-// screening judges it under a policy in which what the chip must have is mandatory.
+// screening judges it under a policy in which what the chip must have is mandatory and
+// no departure from a standard is taken. Files and their order are those of the kiosk.
 //
 //	make conformance    the table of all cases, with what was expected and found
 //

@@ -114,7 +114,6 @@ func (w *world) inspect(d *draft) result {
 	defer arena.Close()
 	request := chip.Request{
 		Lines: d.page, Rand: rand.Reader, Arena: arena, Now: func() time.Time { return d.at },
-		First: append([]string{"EF.COM"}, chip.FirstFiles()...),
 	}
 	if d.terminal != nil {
 		request.Signer = d.terminal
