@@ -135,5 +135,29 @@ func TestNoCertificate(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: %s, want %s: %s", c.name, got, c.want, f.Text)
 		}
+		if told := valueOf(f, "EF.SOD"); (told == "") != (c.want == "successful") {
+			t.Errorf("%s: what is wrong with the certificate: %q", c.name, told)
+		}
+	}
+}
+
+// TestTrustPoints: a terminal without certificates is undetermined, and so it stays
+// where the chip said whom it trusts; a chip that does not say it fails.
+func TestTrustPoints(t *testing.T) {
+	good := evidence(t, newState(t, "UTO"), options())
+	for state, want := range map[string]string{
+		"": "undetermined missing", "read": "undetermined missing", "aborted": "undetermined missing",
+		"absent": "failed trust points", "denied": "failed trust points", "malformed": "failed trust points",
+	} {
+		e := clone(good)
+		protocol(e, "TA", "missing")
+		if state != "" {
+			e.Chip.Files = append(e.Chip.Files, screening.FileEvidence{Name: "EF.CVCA", State: state, Content: []byte("\x42\x0BUTOCVCA00001")})
+		}
+		content := "successful"
+		if state == "malformed" {
+			content = "failed malformed"
+		}
+		expect(t, "EF.CVCA "+state, pki.Check(e, now, rules), map[string]string{"ta": want, "content": content})
 	}
 }

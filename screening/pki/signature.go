@@ -69,6 +69,9 @@ func (r *reading) verifyOne(o *object, i int) outcome {
 	if i := slices.IndexFunc(o.data.Unread, notACertificate); i >= 0 {
 		return failed("malformed", "The signer's certificate in the chip is not in order. Hold the document.").with(o.name, o.data.Unread[i].Error())
 	}
+	if i := slices.IndexFunc(o.data.Unread, func(err error) bool { return errors.Is(err, cms.ErrCertificate) }); i >= 0 {
+		return unsure("signer unknown", "The signer's certificate is in the chip, and of a kind that this kiosk does not know or take, so that the signature proves nothing. Tell the technician.").with(o.name, o.data.Unread[i].Error())
+	}
 	return unsure("signer unknown", "The certificate of the signer is neither in the chip nor on this kiosk, so that the signature proves nothing. This is no suspicion.")
 }
 
