@@ -42,16 +42,18 @@ func (r *reading) opened() outcome {
 	switch {
 	case r.filesOnly():
 		return unsupported("files were judged, and no chip was opened.")
+	case ended(bac, capture.OutcomeDone) && ended(pace, capture.OutcomeMissing):
+		return answer(screening.Undetermined, "parameters", "The chip offers the newer protection (PACE) in a way that this kiosk does not have, and was opened with the older one. Tell the technician which document it was.")
+	case r.instead(), ended(bac, capture.OutcomeDone) && !ended(pace, capture.OutcomeDone) && r.announcesPACE():
+		return answer(screening.Failed, "downgrade", "The chip says that it has the newer protection (PACE), and only the older one (BAC) worked. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeDone) && r.declined() != nil:
 		return answer(screening.Failed, "downgrade", "The chip refused a protection (PACE) that it says it has"+reasons(r.declined())+", and was opened with the next weaker one. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
-	case ended(bac, capture.OutcomeDone) && ended(pace, capture.OutcomeMissing):
-		return answer(screening.Undetermined, "parameters", "The chip offers the newer protection (PACE) in a way that this kiosk does not have, and was opened with the older one. Tell the technician which document it was.")
-	case ended(bac, capture.OutcomeDone) && r.announcesPACE():
-		return answer(screening.Failed, "downgrade", "The chip says that it has the newer protection (PACE), and only the older one (BAC) worked. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(bac, capture.OutcomeDone) && r.unreadable("EF.CardAccess"):
 		return answer(screening.Undetermined, "announcement", "The chip was opened with the older protection (BAC), and the file that would say whether it has the newer one could not be read. Read the document again.")
+	case ended(bac, capture.OutcomeDone) && r.unsaid():
+		return answer(screening.Aborted, "aborted", "The chip was opened with the older protection (BAC), and the reading broke off before the signed data that may say that it has the newer one (DG14). Lay the document on the reader again.")
 	case ended(bac, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
 	case wrongPassword(pace), wrongPassword(bac):
@@ -93,6 +95,24 @@ func (r *reading) declined() *screening.ProtocolEvidence {
 		}
 	}
 	return nil
+}
+
+// instead tells that BAC once took the place of a PACE that the chip announced and that
+// failed, whatever a later session was opened by.
+func (r *reading) instead() bool {
+	for i := range r.c.Protocols {
+		if p := &r.c.Protocols[i]; p.Name == "BAC" && ended(p, capture.OutcomeDone) && value(p, "instead of") == "PACE" {
+			return true
+		}
+	}
+	return false
+}
+
+// unsaid tells that the reading broke off before the chip's signed data could say what
+// protections it has.
+func (r *reading) unsaid() bool {
+	_, known := r.infos("DG14")
+	return r.cut() && !known && (!r.hasList() || r.sod.hashes.Group(14) != nil)
 }
 
 func (r *reading) unreadable(name string) bool {
