@@ -57,6 +57,8 @@ func (s *Session) open(ctx context.Context) error {
 		// Nobody can say that a spoilt file did not announce it.
 		s.protocol("PACE", capture.OutcomeFailed, "EF.CardAccess is there and cannot be read", cause(causeProtocol))
 		instead = true
+	case infos == nil && s.chip.File("EF.CardAccess").State == capture.FileDenied:
+		s.protocol("PACE", capture.OutcomeUnsupported, "the chip does not give EF.CardAccess, which would announce it")
 	case infos == nil:
 		s.protocol("PACE", capture.OutcomeUnsupported, "the chip has no EF.CardAccess")
 	default:

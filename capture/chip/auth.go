@@ -25,6 +25,11 @@ func (s *Session) note(r eac.Result) {
 // Whether the file is to be believed is for passive authentication to say.
 func (s *Session) mapped(ctx context.Context) error {
 	data, file, err := s.masterFile(ctx, "EF.CardSecurity", !s.bySFI)
+	if errors.Is(err, sm.ErrBroken) && s.again < maxAgain {
+		if again, err := s.shorten(ctx); again {
+			return err // the new session has done all of this
+		}
+	}
 	s.file(file)
 	if err != nil {
 		s.protocol("CAM", capture.OutcomeAborted, reason(err))

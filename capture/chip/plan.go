@@ -1,6 +1,7 @@
 package chip
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -115,24 +116,30 @@ func (s *Session) persist(ctx context.Context, f lds.File) ([]byte, error) {
 			}
 			return data, err
 		}
-		s.again++
-		s.met(quirkBroken)
 		s.left += len(data)
 		clear(data)
-		switch {
-		case !s.know.Exact: // perhaps it was a read past the end
-			s.know.Exact = true
-		case s.block() > 256:
-			s.shrink(probed)
-			s.know.Extended = false
-			s.met(quirkExtended)
-		case !s.shrink(s.block()):
-			return nil, err
-		}
-		if err := s.reopen(ctx); err != nil {
-			return nil, err
+		if again, err := s.shorten(ctx); !again || err != nil {
+			return nil, cmp.Or(err, sm.ErrBroken)
 		}
 	}
+}
+
+// shorten begins a session that the length of its first read ended again, to read less
+// at once; false: there is no less.
+func (s *Session) shorten(ctx context.Context) (bool, error) {
+	s.again++
+	s.met(quirkBroken)
+	switch {
+	case !s.know.Exact: // perhaps it was a read past the end
+		s.know.Exact = true
+	case s.block() > 256:
+		s.shrink(probed)
+		s.know.Extended = false
+		s.met(quirkExtended)
+	case !s.shrink(s.block()):
+		return false, nil
+	}
+	return true, s.reopen(ctx)
 }
 
 // reopen begins a new session in place of a broken one.

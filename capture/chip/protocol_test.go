@@ -106,6 +106,9 @@ func TestSequences(t *testing.T) {
 			p.Faults = []card.Fault{{Step: "CA set", Effect: card.Refuse(0x6A80)}}
 		}, nil, false, "PACE done, CA failed, AA done"},
 		{"PACE-CAM", issuer.CardOptions{PACE: cam, Chip: camKey}, nil, nil, false, "PACE done, CAM done, CA not needed"},
+		{"PACE-CAM, a length ends the session", issuer.CardOptions{PACE: cam, Chip: camKey, Extended: true}, func(p *card.Profile) {
+			p.Faults = []card.Fault{{Step: "READ CardSecurity", Nth: 1, Effect: card.Naked(0x6700)}}
+		}, nil, false, "PACE done, PACE done, CAM done, CA not needed"},
 		{"PACE-CAM, TA", issuer.CardOptions{PACE: cam, Chip: camKey, Terminal: verifier, Groups: []int{3}}, nil, own, false, "PACE done, CAM done, CA not needed, TA done"},
 		{"PACE-CAM, TA, static", issuer.CardOptions{PACE: cam, Chip: camKey, Terminal: verifier, Groups: []int{3}}, func(p *card.Profile) { p.Behaviour.StaticBinding = true }, own, false, "PACE done, CAM done, CA not needed, TA done"},
 		{"PACE-CAM, clone without TA", issuer.CardOptions{PACE: cam, Chip: camKey, Terminal: verifier, Groups: []int{3}}, without, own, false, "PACE done, CAM failed, CA not supported, TA missing"},
