@@ -26,6 +26,12 @@ func TestParse(t *testing.T) {
 		{"two panels", good + "[panel]\nserial = \"/dev/ttyS0\"\n[panel.gpio]\nwhite = \"L1\"\n", "not both"},
 		{"slow chip", good + "[chip]\nlimit = \"25s\"\n", ""},
 		{"chip without an end", good + "[chip]\nlimit = \"1m\"\n", "chip.limit"},
+		{"centre in clear text", good + "[terminal]\ncentre = \"http://h:1\"\n", "https://host:port"},
+		{"centre without a port", good + "[terminal]\ncentre = \"https://h\"\n", "https://host:port"},
+		{"centre without a certificate", good + "[terminal]\ncentre = \"https://h:1\"\nca = \"a\"\nkey = \"k\"\n", "terminal.certificate"},
+		{"centre", good + "[terminal]\ncentre = \"https://h:1\"\nca = \"a\"\ncertificate = \"c\"\nkey = \"k\"\n", ""},
+		{"signer", good + "[terminal]\ncentre = \"/run/gatehouse/signer\"\n", ""},
+		{"a chip that must answer at once", good + "[chip]\nwait = \"0s\"\n", "chip.wait"},
 		{"starved vision", good + "[vision]\nmemory_mib = 10\n", "memory_mib"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
