@@ -202,3 +202,42 @@ func TestSerial(t *testing.T) {
 		}
 	}
 }
+
+// TestEndless: an archive that unpacks to more than is read is refused before it is
+// unpacked, and a dump without an object ends with its context.
+func TestEndless(t *testing.T) {
+	for _, c := range []struct {
+		entries int
+		want    error
+	}{{1, nil}, {2, ErrLimit}} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for i := range c.entries {
+			if _, err := z.CreateRaw(&zip.FileHeader{Name: fmt.Sprint(i), Method: zip.Deflate, UncompressedSize64: MaxLDIF/2 + 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		found := 0
+		err := Walk(t.Context(), bytes.NewReader(b.Bytes()), int64(b.Len()), func(Object) error { found++; return nil })
+		if !errors.Is(err, c.want) && !(c.want == nil && errors.Is(err, io.ErrUnexpectedEOF)) {
+			t.Errorf("%d entries: %v", c.entries, err)
+		}
+		if c.want != nil && found > 0 {
+			t.Errorf("%d entries: %d were given", c.entries, found)
+		}
+	}
+	for cancelled, want := range map[bool]error{false: nil, true: context.Canceled} {
+		ctx, cancel := context.WithCancel(t.Context())
+		if cancelled {
+			cancel()
+		}
+		dump := []byte("version: 1\n" + strings.Repeat("# nothing\n", 100))
+		if err := Walk(ctx, bytes.NewReader(dump), int64(len(dump)), func(Object) error { return nil }); !errors.Is(err, want) {
+			t.Errorf("cancelled %v: %v", cancelled, err)
+		}
+		cancel()
+	}
+}

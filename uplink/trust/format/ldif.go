@@ -37,6 +37,9 @@ func (w *walker) ldif(r *bufio.Reader, where string) error {
 		if err == io.EOF {
 			return nil
 		}
+		if err := w.ctx.Err(); err != nil { // a dump may be long and hold no object
+			return err
+		}
 		at := strings.TrimLeft(fmt.Sprintf("%s, line %d", where, n), ", ")
 		var o *Object
 		if err == nil {

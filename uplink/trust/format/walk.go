@@ -91,6 +91,12 @@ func (w *walker) archive(file io.ReaderAt, size int64) error {
 	if len(z.File) > maxArchive {
 		return fmt.Errorf("%w: an archive of %d entries, at most %d", ErrLimit, len(z.File), maxArchive)
 	}
+	whole := uint64(0)
+	for _, f := range z.File { // which package zip holds an entry to
+		if whole += min(f.UncompressedSize64, MaxLDIF+1); whole > MaxLDIF {
+			return fmt.Errorf("%w: an archive of more than %d bytes, unpacked", ErrLimit, MaxLDIF)
+		}
+	}
 	for i, f := range z.File {
 		if f.FileInfo().IsDir() {
 			continue
