@@ -96,6 +96,11 @@ type ChipFile struct {
 	State  FileState
 	Reason string
 	Bytes  []byte // whole, from its tag on; nil unless read or malformed
+
+	// Digest is that of Bytes under the Hash that EF.SOD names: of data groups that were
+	// read after it.
+	Hash   string // "SHA-256"; empty: there is no digest
+	Digest []byte
 }
 
 // ChipExchange counts what went over the wire.

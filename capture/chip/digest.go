@@ -26,10 +26,15 @@ func newHash(name string) hash.Hash {
 	return nil
 }
 
-// digest is h over data. The library copies what does not fill a block, and all of its
+// Digest is the hash of data by the name that package lds gives the hash; nil: there is
+// no such hash. The library copies what does not fill a block, and all of its
 // state for the result: so whole blocks go in, the padding of FIPS 180-4 is written
 // here, and the result is taken from the exported state. No piece of data stays behind.
-func digest(h hash.Hash, data []byte) []byte {
+func Digest(name string, data []byte) []byte {
+	h := newHash(name)
+	if h == nil {
+		return nil
+	}
 	const magic = 4 // before the state
 	size, length := h.BlockSize(), h.BlockSize()/8
 	n := len(data) / size * size
@@ -46,10 +51,4 @@ func digest(h hash.Hash, data []byte) []byte {
 		return nil
 	}
 	return state[magic : magic+h.Size() : magic+h.Size()]
-}
-
-// Digest gives the hash that EF.SOD names and its value over a file that was read
-// whole after EF.SOD; nil: it was not.
-func (s *Session) Digest(name string) (hash string, sum []byte) {
-	return s.hash, s.digests[name]
 }

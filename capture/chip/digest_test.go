@@ -12,12 +12,12 @@ func TestDigest(t *testing.T) {
 		for n := range len(data) {
 			want := h.New()
 			want.Write(data[:n])
-			if got := digest(newHash(name), data[:n]); !bytes.Equal(got, want.Sum(nil)) {
+			if got := Digest(name, data[:n]); !bytes.Equal(got, want.Sum(nil)) {
 				t.Fatalf("%s of %d bytes: %x", name, n, got)
 			}
 		}
 	}
-	if newHash("MD5") != nil {
+	if Digest("MD5", data) != nil {
 		t.Error("MD5 is a hash of no security object")
 	}
 }

@@ -184,8 +184,14 @@ func (s *Session) list(sod []byte) {
 	}
 }
 
-// file notes what became of a file; one that was read before a new session stays.
+// file notes what became of a file, with its digest; one that was read before a new
+// session stays.
 func (s *Session) file(f capture.ChipFile) {
+	if f.Bytes != nil && strings.HasPrefix(f.Name, "DG") {
+		if f.Digest = Digest(s.hash, f.Bytes); f.Digest != nil {
+			f.Hash = s.hash
+		}
+	}
 	if old := s.chip.File(f.Name); old != nil {
 		*old = f
 		return

@@ -50,9 +50,6 @@ func (r *reading) all(ctx context.Context) ([]byte, error) {
 		}
 	}
 	r.data = r.data[:r.total:r.total]
-	if h := newHash(r.s.hash); h != nil {
-		r.s.digests[r.f.Name] = digest(h, r.data)
-	}
 	return r.data, nil
 }
 

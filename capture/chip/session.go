@@ -41,12 +41,11 @@ type Session struct {
 	key              []byte  // Compress of the terminal's key of CA or CAM; nil: none
 	primed           *primed // first command of the next file; nil: not sent yet
 
-	bySFI   bool   // a file was found by its short identifier
-	proven  int    // longest block that the card was seen to give under the session
-	left    int    // bytes that may still be read of this chip
-	listed  []int  // data groups that EF.SOD names; nil: not known
-	hash    string // that EF.SOD names; empty: not known, or none that is known here
-	digests map[string][]byte
+	bySFI  bool   // a file was found by its short identifier
+	proven int    // longest block that the card was seen to give under the session
+	left   int    // bytes that may still be read of this chip
+	listed []int  // data groups that EF.SOD names; nil: not known
+	hash   string // that EF.SOD names; empty: not known, or none that is known here
 }
 
 // maxAgain bounds how often a broken session is begun again.
@@ -63,7 +62,7 @@ func Read(ctx context.Context, card Card, r Request) capture.Chip {
 // Begin opens the chip and reads r.First. The answer is what is known so far; More
 // goes on with r.Rest. End must be called in any case.
 func Begin(ctx context.Context, card Card, r Request) (*Session, capture.Chip) {
-	s := &Session{wire: wire{card: card, now: r.Now}, r: r, left: maxChip, digests: map[string][]byte{}}
+	s := &Session{wire: wire{card: card, now: r.Now}, r: r, left: maxChip}
 	s.chip = capture.Chip{State: capture.Captured, ATR: slices.Clone(card.ATR())}
 	if r.First == nil {
 		s.r.First = FirstFiles()

@@ -1,14 +1,10 @@
 package evidence
 
 import (
-	"crypto"
 	"slices"
 
-	_ "crypto/sha1" // of the first editions of security objects
-	_ "crypto/sha256"
-	_ "crypto/sha512"
-
 	"gatehouse/capture"
+	"gatehouse/capture/chip"
 	"gatehouse/capture/cms"
 	"gatehouse/capture/lds"
 	"gatehouse/screening"
@@ -50,16 +46,13 @@ func chipFile(f capture.ChipFile, hash string) screening.FileEvidence {
 			e.Fault = err.Error()
 		}
 	}
-	if h, known := digests[hash]; known && f.Bytes != nil {
-		d := h.New()
-		d.Write(f.Bytes)
-		e.Digests = []screening.DigestEvidence{{Hash: hash, Value: d.Sum(nil)}}
+	if f.Digest == nil && f.Bytes != nil { // it did not come from a chip, or before EF.SOD
+		f.Hash, f.Digest = hash, chip.Digest(hash, f.Bytes)
+	}
+	if f.Digest != nil {
+		e.Digests = []screening.DigestEvidence{{Hash: f.Hash, Value: f.Digest}}
 	}
 	return e
-}
-
-var digests = map[string]crypto.Hash{
-	"SHA-1": crypto.SHA1, "SHA-224": crypto.SHA224, "SHA-256": crypto.SHA256, "SHA-384": crypto.SHA384, "SHA-512": crypto.SHA512,
 }
 
 // hashOf is the name of the hash under which a security object lists the groups;
