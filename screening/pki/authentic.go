@@ -1,6 +1,8 @@
 package pki
 
 import (
+	"slices"
+
 	"gatehouse/capture"
 	"gatehouse/screening"
 )
@@ -113,6 +115,10 @@ func (r *reading) withholdsKey() bool {
 	return f != nil && f.State == capture.FileAbsent.String() && ended(r.run("CAM"), capture.OutcomeMissing)
 }
 
+// noTrustPoints are the states of EF.CVCA in which the fault is the chip's: its signed
+// DG14 says that the file is there (BSI TR-03110-3 annex A.1.1.3).
+var noTrustPoints = []string{capture.FileAbsent.String(), capture.FileDenied.String(), capture.FileMalformed.String()}
+
 // terminal judges the permit to read guarded groups (TR-03135-1 table 5.21).
 func (r *reading) terminal() screening.Finding {
 	const id, title = "ta", "Permit for fingerprints was taken (Terminal Authentication)"
@@ -121,12 +127,17 @@ func (r *reading) terminal() screening.Finding {
 		return unsupported("it was not asked for.").finding(id, title)
 	}
 	o := outcome{values: run.Values}
+	points := r.c.File("EF.CVCA")
 	switch run.Outcome {
 	case capture.OutcomeDone.String():
 		o.verdict = screening.Successful
 	case capture.OutcomeFailed.String():
 		o.verdict, o.class, o.text = screening.Failed, "protocol", "The chip did not take the kiosk's permit"+reasons(run)+". This speaks of the kiosk's certificates as much as of the chip: tell the technician."
 	case capture.OutcomeMissing.String():
+		if points != nil && slices.Contains(noTrustPoints, points.State) {
+			o.verdict, o.class, o.text = screening.Failed, "trust points", "The chip does not say, as it must, whose permits it takes (EF.CVCA: "+points.State+because(points.Reason)+"). Hold the document."
+			break
+		}
 		o.verdict, o.class, o.text = screening.Undetermined, "missing", "The kiosk has no permit for this state's fingerprints"+reasons(run)+"."
 	case capture.OutcomeUnsupported.String(), capture.OutcomeNotNeeded.String():
 		o.verdict, o.text = screening.NoSupport, "not supported: the document does not have it, or nothing asked for it."

@@ -1,6 +1,7 @@
 package pki
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 const (
 	noAuthorityKey = "Doc 9303-12: certificate does not name the key of its authority"
 	noKeyUsage     = "Doc 9303-12: certificate without key usage"
+	otherAlgorithm = "Doc 9303-12: signed or listed by an algorithm that is none of its own"
 	otherIssuer    = "RFC 5280: issuer is not the subject of the authority whose key signed"
 )
 
@@ -42,10 +44,13 @@ func (r *reading) conforming() screening.Finding {
 		}
 	}
 	for _, d := range r.sod.departures() {
-		if departed = append(departed, "EF.SOD"); slices.Contains(allowed, d) {
-			departed = departed[:len(departed)-1]
+		if o = o.with("EF.SOD", d); !slices.Contains(allowed, d) {
+			departed = append(departed, "EF.SOD")
 		}
-		o = o.with("EF.SOD", d)
+	}
+	if r.sod.form.class == "algorithm" {
+		departed = append(departed, "EF.SOD")
+		o = o.with("EF.SOD", otherAlgorithm)
 	}
 	switch {
 	case len(broken) > 0:
@@ -66,7 +71,7 @@ func (r *reading) conforming() screening.Finding {
 func inspect(f *screening.FileEvidence) (departures []string, fault string) {
 	switch {
 	case f.State == capture.FileMalformed.String() && !strings.HasPrefix(f.Name, "DG") && f.Name != "EF.SOD":
-		return nil, f.Reason
+		return nil, cmp.Or(f.Reason, "malformed")
 	case f.State != capture.FileRead.String():
 		return nil, ""
 	case f.Content == nil:

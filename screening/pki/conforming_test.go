@@ -152,7 +152,7 @@ func TestTrustPoints(t *testing.T) {
 		e := clone(good)
 		protocol(e, "TA", "missing")
 		if state != "" {
-			e.Chip.Files = append(e.Chip.Files, screening.FileEvidence{Name: "EF.CVCA", State: state, Content: []byte("\x42\x0BUTOCVCA00001")})
+			e.Chip.Files = append(e.Chip.Files, screening.FileEvidence{Name: "EF.CVCA", State: state, Content: []byte("\x42\x0CUTOCVCA00001")})
 		}
 		content := "successful"
 		if state == "malformed" {
