@@ -113,8 +113,8 @@ func TestChipReaderFails(t *testing.T) {
 	}
 }
 
-// The officer sees the chip's portrait beside the page and what is wrong with a chip
-// in words.
+// The officer sees the chip's portrait beside the page, that of the first one a record
+// of ISO/IEC 39794-5, and what is wrong with a chip in words.
 func TestOfficerSeesTheChip(t *testing.T) {
 	h := start(t, line.Options{Seed: 71, Chips: true}, nil)
 	p := browser.Open(t, 1280, 800)
