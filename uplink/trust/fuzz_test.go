@@ -14,7 +14,7 @@ import (
 
 // inMemory runs an import up to the disk.
 func inMemory(t *testing.T, st *state, now time.Time, fill func(*draft) error) *draft {
-	d := &draft{st: st.draft(), now: now, report: &Report{}, wheres: map[ID]string{}}
+	d := &draft{ctx: t.Context(), st: st.draft(), now: now, report: &Report{}, wheres: map[ID]string{}}
 	if err := fill(d); err != nil {
 		return nil
 	}

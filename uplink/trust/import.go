@@ -89,6 +89,7 @@ func (c *counter) ReadAt(b []byte, at int64) (int, error) {
 
 // draft is a change of the store in the making.
 type draft struct {
+	ctx    context.Context // of the change, which a draft does not outlive
 	st     *state
 	now    time.Time
 	report *Report
@@ -106,7 +107,7 @@ func (s *Store) change(o Options, fill func(*draft) error, ctx context.Context) 
 			return Report{}, err
 		}
 		from := s.state.Load()
-		d := &draft{st: from.draft(), now: o.Now, report: &Report{}, wheres: map[ID]string{}}
+		d := &draft{ctx: ctx, st: from.draft(), now: o.Now, report: &Report{}, wheres: map[ID]string{}}
 		err := fill(d)
 		if err == nil {
 			err = d.proveAll(ctx, func(done, total int) {
@@ -146,9 +147,9 @@ func (d *draft) object(o format.Object) error {
 		}
 		d.take(c, d.bare(o), where, branch...)
 	case format.Signed:
-		d.signedList(o.Bytes, where)
+		return d.signedList(o.Bytes, where)
 	case format.RawList:
-		d.rawList(o.Bytes, where)
+		return d.rawList(o.Bytes, where)
 	case format.RevocationList:
 		d.revocationList(o.Bytes, where)
 	default:

@@ -34,11 +34,12 @@ const (
 // errNoSigner: a signer list makes no anchors.
 var errNoSigner = errors.New("it is no document signer, and this list may hold no others")
 
-// signedList takes a list in CMS, or refuses it whole.
-func (d *draft) signedList(der []byte, where string) {
-	if err := d.trySigned(der, where); err != nil {
+// signedList takes a list in CMS, or refuses it whole. Errors: the context's.
+func (d *draft) signedList(der []byte, where string) error {
+	if err := d.trySigned(der, where); err != nil && d.ctx.Err() == nil {
 		d.report.refuse(where, err)
 	}
+	return d.ctx.Err()
 }
 
 func (d *draft) trySigned(der []byte, where string) error {
@@ -73,7 +74,10 @@ func (d *draft) trySigned(der []byte, where string) error {
 		}
 		s.Held = uint64(len(s.list.Entries))
 	}
-	certificates, rejected := parseEach(raw)
+	certificates, rejected, err := d.parseEach(raw)
+	if err != nil {
+		return err
+	}
 	if err := d.checkSigners(s, signed, kind.use, kind.strict, certificates); err != nil {
 		return err
 	}
@@ -98,9 +102,13 @@ type listed struct {
 }
 
 // parseEach reads the certificates of a list; those that cannot be read are given
-// with their reasons.
-func parseEach(raw [][]byte) (out []listed, rejected []Rejection) {
+// with their reasons. Keys on curves of nobody's standard take milliseconds each.
+// Errors: the context's.
+func (d *draft) parseEach(raw [][]byte) (out []listed, rejected []Rejection, err error) {
 	for i, der := range raw {
+		if err := d.ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		c, err := cms.Parse(der)
 		if err != nil {
 			rejected = append(rejected, Rejection{Where: fmt.Sprintf("certificate %d", i+1), SHA256: ID(sha256.Sum256(der)).String(), Reason: err.Error()})
@@ -108,7 +116,7 @@ func parseEach(raw [][]byte) (out []listed, rejected []Rejection) {
 		}
 		out = append(out, listed{c, i + 1})
 	}
-	return out, rejected
+	return out, rejected, nil
 }
 
 func (d *draft) takeList(s *source, certificates []listed, rejected []Rejection) {
@@ -141,18 +149,22 @@ func listName(s *source) string {
 	return fmt.Sprintf("%s %s %s", s.Kind, country, time.Unix(s.Signed, 0).UTC().Format(time.DateOnly))
 }
 
-// rawList takes a CscaMasterList without a signature.
-func (d *draft) rawList(der []byte, where string) {
+// rawList takes a CscaMasterList without a signature. Errors: the context's.
+func (d *draft) rawList(der []byte, where string) error {
 	raw, err := cms.ParseMasterList(der)
 	if err != nil {
 		d.report.refuse(where, fmt.Errorf("%w: %w", ErrRefused, err))
-		return
+		return nil
+	}
+	certificates, rejected, err := d.parseEach(raw)
+	if err != nil {
+		return err
 	}
 	s := &source{sourceRow: sourceRow{Kind: KindMasterList, Raw: true, File: d.file.File, Digest: sha256.Sum256(der), Stored: d.now.Unix()}}
 	s.Name = d.name("master list (raw) "+d.file.File, s)
 	d.insert(s)
-	certificates, rejected := parseEach(raw)
 	d.takeList(s, certificates, rejected)
+	return nil
 }
 
 // revocationList takes a CRL, or refuses it.

@@ -1,12 +1,14 @@
 package trust
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -157,5 +159,23 @@ func TestResigned(t *testing.T) {
 	}
 	if proven["proven"] != 1 {
 		t.Error("the proven list is not proven any more")
+	}
+}
+
+// TestCancelledList: a list whose certificates take long to read can be given up.
+func TestCancelledList(t *testing.T) {
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, b := range map[string][]byte{"raw": w.list("a", "x"), "signed": w.signed("mls", format.OIDMasterList, w.list("a", "x"))} {
+		d := &draft{ctx: ctx, st: newState(), now: w.now, report: &Report{}, wheres: map[ID]string{}, file: &source{}}
+		kind := map[string]format.Kind{"raw": format.RawList, "signed": format.Signed}[name]
+		if err := d.object(format.Object{Kind: kind, Bytes: b}); !errors.Is(err, context.Canceled) || len(d.report.Refused) > 0 {
+			t.Errorf("%s: %v %+v", name, err, d.report)
+		}
+		d.ctx = t.Context() // the control
+		if err := d.object(format.Object{Kind: kind, Bytes: b}); err != nil || len(d.report.Lists) != 1 {
+			t.Errorf("%s: %v %+v", name, err, d.report)
+		}
 	}
 }
