@@ -57,7 +57,7 @@ func (r *reading) opened() outcome {
 	case ended(bac, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
 	case wrongPassword(pace), wrongPassword(bac):
-		return answer(screening.Aborted, "password", "The chip did not take the key from the printed lines. Capture the page again, or type the card's number; if the chip still refuses, it may be of another document.")
+		return answer(screening.Aborted, "password", "The chip did not take the key from the printed lines. Capture the page again; if the chip still refuses, it may be of another document.")
 	case ended(pace, capture.OutcomeFailed), ended(bac, capture.OutcomeFailed):
 		return answer(screening.Failed, "protocol", "The protected connection with the chip broke where it must not"+reasons(pace, bac)+". Hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeMissing) && cause(pace) != "not supported", ended(bac, capture.OutcomeMissing) && pace == nil:
