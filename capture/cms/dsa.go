@@ -1,7 +1,6 @@
 package cms
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 
@@ -36,29 +35,34 @@ func (c *Certificate) readDSA(r *reader, parameters element, der []byte) {
 	if r.err != nil {
 		return
 	}
-	if err := k.check(); err != nil {
+	if err := k.sizes(); err != nil {
 		r.fail("%w: %w", ErrAlgorithm, err)
 		return
 	}
 	c.DSA = k
 }
 
-// check refuses parameters of another size, and elements outside of the subgroup: a
-// key of 1 would verify anything.
-func (k *DSAKey) check() error {
-	one := big.NewInt(1)
+// sizes refuses parameters beyond the limits.
+func (k *DSAKey) sizes() error {
 	switch n := k.P.BitLen(); {
 	case k.P.Sign() <= 0, n < minPrime, n > maxPrime, k.P.Bit(0) == 0:
 		return fmt.Errorf("a DSA prime of %d bits, %d to %d are accepted", n, minPrime, maxPrime)
 	case k.Q.Sign() <= 0, k.Q.BitLen() < minOrder, k.Q.BitLen() > maxOrder, k.Q.Bit(0) == 0:
 		return fmt.Errorf("a DSA order of %d bits, %d to %d are accepted", k.Q.BitLen(), minOrder, maxOrder)
 	}
+	return nil
+}
+
+// sound tells whether generator and key are in the group of the order: a key of 1 would
+// verify anything. It costs milliseconds, so that it is asked of keys that are used.
+func (k *DSAKey) sound() bool {
+	one := big.NewInt(1)
 	for _, e := range []*big.Int{k.G, k.Y} {
 		if e.Cmp(one) <= 0 || e.Cmp(k.P) >= 0 || new(big.Int).Exp(e, k.Q, k.P).Cmp(one) != 0 {
-			return errors.New("a DSA element that is not in the group of its order")
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
 // verify tells whether a signature in DER is one of the key (FIPS 186-4 clause 4.7).
@@ -69,7 +73,7 @@ func (k *DSAKey) verify(digest, signature []byte) bool {
 	outer.end(what)
 	r, s := in.integer(what), in.integer(what)
 	in.end(what)
-	if outer.err != nil || len(outer.departures) > 0 || r.Sign() <= 0 || s.Sign() <= 0 || r.Cmp(k.Q) >= 0 || s.Cmp(k.Q) >= 0 {
+	if !k.sound() || outer.err != nil || len(outer.departures) > 0 || r.Sign() <= 0 || s.Sign() <= 0 || r.Cmp(k.Q) >= 0 || s.Cmp(k.Q) >= 0 {
 		return false
 	}
 	z := new(big.Int).SetBytes(digest[:min(len(digest), k.Q.BitLen()/8)])

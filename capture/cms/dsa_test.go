@@ -52,12 +52,15 @@ func TestDSA(t *testing.T) {
 		"order of a few bits":   {c.DSA.P, big.NewInt(11), c.DSA.G, c.DSA.Y},
 		"prime of 100,000 bits": {new(big.Int).Lsh(c.DSA.P, 100_000), c.DSA.Q, c.DSA.G, c.DSA.Y},
 	} {
-		if k.check() == nil {
+		if k.sizes() == nil && k.sound() {
 			t.Errorf("%s is accepted", name)
 		}
 	}
-	if err := c.DSA.check(); err != nil {
+	if err := c.DSA.sizes(); err != nil || !c.DSA.sound() {
 		t.Errorf("the control: %v", err)
+	}
+	if one := (&DSAKey{c.DSA.P, c.DSA.Q, c.DSA.G, big.NewInt(1)}); one.verify(digest[:], []byte("\x30\x06\x02\x01\x01\x02\x01\x01")) {
+		t.Error("a key of 1 verifies")
 	}
 	// A signature of one algorithm is none of a key of another.
 	f.run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "other", "-subj", "/C=UT/CN=rsa", "-config", "config", "-out", "rsa")
