@@ -24,30 +24,6 @@ func ParseReference(b []byte) (Reference, error) {
 	return Reference(b), nil
 }
 
-// Country is the holder's country, ISO 3166-1 alpha-2.
-func (r Reference) Country() string {
-	if len(r) < 7 {
-		return ""
-	}
-	return string(r[:2])
-}
-
-// Mnemonic tells the holders of a country apart; it may be empty.
-func (r Reference) Mnemonic() string {
-	if len(r) < 7 {
-		return ""
-	}
-	return string(r[2 : len(r)-5])
-}
-
-// Sequence tells the keys of a holder apart.
-func (r Reference) Sequence() string {
-	if len(r) < 7 {
-		return ""
-	}
-	return string(r[len(r)-5:])
-}
-
 // Role is the place in the chain.
 type Role uint8
 

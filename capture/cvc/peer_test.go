@@ -102,7 +102,7 @@ func TestPeer(t *testing.T) {
 			if root.Key.Algorithm != v.algorithm || !root.SelfSigned() || root.SignedBy(root.CHR, root.Key) != nil {
 				t.Errorf("trust point: %v, signature %v", root.Key.Algorithm, root.SignedBy(root.CHR, root.Key))
 			}
-			if is.Role != InspectionSystem || is.Rights != ReadDG3 || is.CHR.Sequence() != "0A001" || is.CHR.Country() != "XX" || is.CHR.Mnemonic() != "IS" {
+			if is.Role != InspectionSystem || is.Rights != ReadDG3 || is.CHR != "XXIS0A001" {
 				t.Errorf("terminal: %v %v %q", is.Role, is.Rights, is.CHR)
 			}
 			chain, err := Path("UTCVCA00001", all, june)

@@ -16,12 +16,6 @@ type Info struct {
 // Extended says whether the chip takes extended Lc and Le.
 func (i Info) Extended() bool { return i.function(0x40) }
 
-// Chaining says whether the chip takes commands in pieces.
-func (i Info) Chaining() bool { return i.function(0x80) }
-
-// ShortIDs says whether the chip finds files by their short identifiers.
-func (i Info) ShortIDs() bool { return len(i.Capabilities) > 0 && i.Capabilities[0]&0x04 != 0 }
-
 // function looks into the third software function table.
 func (i Info) function(bit byte) bool { return len(i.Capabilities) > 2 && i.Capabilities[2]&bit != 0 }
 

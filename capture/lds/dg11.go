@@ -8,8 +8,7 @@ import (
 )
 
 // DG11 is additional details of the holder (Doc 9303-10 clause 4.7.11). Texts are
-// views, UTF-8 with fillers as the issuer wrote them: see Split and SplitName. nil:
-// the object is not there.
+// views, UTF-8 with fillers as the issuer wrote them. nil: the object is not there.
 type DG11 struct {
 	FullName       []byte   // 5F0E, primary << secondary, in national characters
 	OtherNames     [][]byte // 5F0F

@@ -1,32 +1,12 @@
 package lds
 
 import (
-	"bytes"
 	"fmt"
 	"unicode/utf8"
 )
 
 // maxTexts bounds the values of a list in DG11, DG12 and DG16.
 const maxTexts = 32
-
-// Split cuts a text of DG11, DG12 or DG16 into its fields, which fillers stand
-// between: "ANYTOWN<CALIFORNIA" has two. Fillers at the end, and several in a row,
-// make no empty fields; in names << parts the primary identifier off, for which see
-// SplitName.
-func Split(text []byte) (fields [][]byte) {
-	for f := range bytes.SplitSeq(text, []byte("<")) {
-		if len(f) > 0 {
-			fields = append(fields, f)
-		}
-	}
-	return fields
-}
-
-// SplitName cuts a name at its first << into primary and secondary identifier.
-func SplitName(name []byte) (primary, secondary []byte) {
-	primary, secondary, _ = bytes.Cut(name, []byte("<<"))
-	return bytes.TrimRight(primary, "<"), bytes.TrimRight(secondary, "<")
-}
 
 // text looks whether a value is UTF-8, as Doc 9303-10 clause 4.7.11 has it, and
 // names it where it is not.

@@ -136,17 +136,3 @@ func (s *Session) code(parts ...[]byte) [8]byte {
 	x := cmac(s.mac, append(all, Pad(nil, 16-n%16))...)
 	return [8]byte(x[:8])
 }
-
-// Channel is a session bound to the card that it was made with.
-type Channel struct {
-	s *Session
-	t apdu.Transmitter
-}
-
-// On binds s to t.
-func (s *Session) On(t apdu.Transmitter) Channel { return Channel{s, t} }
-
-// Exchange is the session's.
-func (c Channel) Exchange(ctx context.Context, command apdu.Command) (apdu.Response, error) {
-	return c.s.Exchange(ctx, c.t, command)
-}
