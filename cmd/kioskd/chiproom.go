@@ -94,6 +94,7 @@ type ChipTalk struct {
 	session *chip.Session
 
 	shown *capture.Picture // the portrait; nil: the chip gave none that can be shown
+	files []capture.ChipFile
 }
 
 // Begin reads of the chip what a decision needs. The talk, nil where there is
@@ -120,7 +121,7 @@ func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screeni
 		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, History: &r.history,
 		Signer: r.signer, Now: time.Now, Progress: r.progress(),
 	})
-	return &ChipTalk{r, card, session, r.portrait(ctx, c.File("DG2"))}, r.evidence(c)
+	return &ChipTalk{r, card, session, r.portrait(ctx, c.File("DG2")), c.Files}, r.evidence(c)
 }
 
 // portrait is the first one of the chip that can be shown. Whether it is the one that
@@ -178,6 +179,7 @@ func (t *ChipTalk) portrait() *capture.Picture {
 // new: the chip had no more, or the context ended before it was all read.
 func (t *ChipTalk) Rest(ctx context.Context) *screening.ChipEvidence {
 	c := t.session.More(ctx)
+	t.files = c.Files
 	defer forget(c)
 	if ctx.Err() != nil {
 		return nil
@@ -193,6 +195,13 @@ func forget(c capture.Chip) {
 		if f.Name == "DG3" || f.Name == "DG4" {
 			clear(f.Bytes)
 		}
+	}
+}
+
+// forget wipes what the files said, once the record is sealed.
+func (t *ChipTalk) forget() {
+	for _, f := range t.files {
+		clear(f.Bytes)
 	}
 }
 

@@ -13,6 +13,7 @@
 //	shelves  what is signed and given to this kiosk: policy, lists, certificates, templates
 //	stock    one such thing as it was last read, its state and age
 //	outbox   sealing, the queue, and crossings that a power cut left open
+//	forget   what is left of a traveller, out of this program's memory
 //	board    what the officer's page shows now
 //	control  the unix socket on which kioskctl asks
 //
@@ -23,5 +24,6 @@
 // Invariants: every goroutine that outlives a call is started in serve and ends
 // with it; nothing biometric touches a disk before the officer has decided; a
 // crossing that ends undecided leaves an aborted record without evidence; nothing
-// here can refuse a person.
+// here can refuse a person. Between two travellers nothing that the first one's chip
+// said is in this program's memory, none of which is ever in a core dump.
 package main

@@ -19,8 +19,13 @@ const (
 // Run takes travellers until ctx ends. No error ends it: what stands in the way
 // is shown and tried again.
 func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
+	left := false // something of the last traveller may be
 	for ctx.Err() == nil {
 		if !l.traveller(ctx) {
+			if left { // what the page's connections held while the first one ran
+				scrub()
+				left = false
+			}
 			continue
 		}
 		select {
@@ -36,6 +41,9 @@ func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
 		}
 		log.Info("crossing recorded", "seq", id.Seq)
 		l.farewell(ctx)
+		l.board.Idle(l.readiness())
+		scrub()
+		left = true
 	}
 }
 

@@ -46,6 +46,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		return uplink.Identity{}, err
 	}
 	defer l.swipes.Forget()
+	defer x.forget()
 	for {
 		l.beat() // the officer may have taken long over the attempt before
 		x.attempt++
@@ -103,6 +104,9 @@ func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) (screening
 	}
 	defer x.step("rooms")()
 	talk := l.rooms.Ask(ctx, &read.Document, &ev)
+	if talk != nil {
+		x.talks = append(x.talks, talk)
+	}
 	ev.Lists = l.shelves.Search(ev.Document)
 	return ev, talk
 }
@@ -163,6 +167,7 @@ type crossing struct {
 	began   time.Time
 	swipe   *frame.Reading // the last document drawn through the second reader
 	steps   []uplink.Step
+	talks   []*ChipTalk // with the chip of each attempt
 }
 
 // step begins a named step; the returned function ends it. A step that runs

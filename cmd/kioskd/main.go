@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -14,13 +15,28 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"gatehouse/cmd/kioskd/config"
 )
 
 func main() {
 	// A reader of the log that goes away must not end the kiosk: the write fails instead.
 	signal.Ignore(syscall.SIGPIPE)
+	if err := unseen(); err != nil {
+		fmt.Fprintf(os.Stderr, "kioskd: %v\n", err)
+		os.Exit(1)
+	}
 	os.Exit(run(os.Args[1:], os.Stderr))
+}
+
+// unseen keeps this program's memory out of core dumps, of those that go to another
+// program too, and from other programs of its user.
+func unseen() error {
+	return errors.Join(
+		unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}),
+		unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0),
+	)
 }
 
 func run(args []string, errOut io.Writer) int {

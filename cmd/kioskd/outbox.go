@@ -103,6 +103,7 @@ func (o *Outbox) put(rec uplink.Record, now time.Time) (uplink.Identity, error) 
 	if err != nil {
 		return uplink.Identity{}, fmt.Errorf("sealing: %w", err)
 	}
+	defer clear(body)
 	id, err := o.queue.Put(resultsLane, func(id uplink.Identity, prev [32]byte) ([]byte, error) {
 		return o.sealer.Seal(id, prev, now, string(rec.Kind), body)
 	})
