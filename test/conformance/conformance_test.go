@@ -27,6 +27,7 @@ func TestConformance(t *testing.T) {
 		out = os.Stdout
 	}
 	w := newWorld(t)
+	fmt.Fprintf(out, "%-14s %-10s  %-5s  %-38s %s\n", "case", "the plan", "kiosk", "finding that says so", "what is other than in the default configuration")
 	for k := range kinds {
 		w.baseline(t, k, out)
 	}
