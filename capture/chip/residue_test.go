@@ -23,6 +23,10 @@ import (
 // copies of the secrets alone: the test's own program, begun again, on its pipes.
 const otherSide = "GATEHOUSE_TEST_CARD"
 
+// alone says that no other test has run in this process: what they left in its memory is
+// not the reading's.
+const alone = "GATEHOUSE_TEST_ALONE"
+
 func TestMain(m *testing.M) {
 	if access := os.Getenv(otherSide); access != "" {
 		if err := serve(access); err != nil {
@@ -130,6 +134,19 @@ func secrets(arena []byte) (all []residue.Needle) {
 // After a crossing this process holds no key, nonce, shared secret or password of it;
 // what is left of data groups is what the caller keeps, and that is counted.
 func TestResidue(t *testing.T) {
+	if os.Getenv(alone) == "" {
+		self, err := os.Executable()
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := exec.CommandContext(t.Context(), self, "-test.run=^TestResidue$", "-test.v")
+		own.Env = append(os.Environ(), alone+"=1")
+		out, err := own.CombinedOutput()
+		if t.Logf("%s", out); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
 	for i, access := range []string{"BAC", "PACE", "DH"} {
 		t.Run(access, func(t *testing.T) {
 			self, err := os.Executable()
