@@ -14,9 +14,12 @@ import (
 
 	mqtt "github.com/eclipse/paho.mqtt.golang"
 
+	"gatehouse/capture"
 	"gatehouse/capture/mrz"
 	"gatehouse/screening"
 	"gatehouse/test/rig"
+	"gatehouse/test/rig/card"
+	"gatehouse/test/rig/issuer"
 	"gatehouse/test/rig/line"
 	"gatehouse/test/rig/officer"
 	"gatehouse/test/rig/pki"
@@ -49,6 +52,32 @@ func personal(t *testing.T, lines []string) map[string]string {
 		t.Fatalf("the name %q is too short to be looked for: take another seed", f.Name.Primary.Text)
 	}
 	return out
+}
+
+// ofChip gives what the chip's files say, its passwords and the keys of its sessions;
+// and pieces of its portrait, which are in no record either.
+func ofChip(t *testing.T, k *card.Card) (said, portrait map[string]string) {
+	t.Helper()
+	said, portrait = map[string]string{"DG1": string(k.File(card.DG(1))[5:])}, map[string]string{}
+	if text := k.File(card.DG(11)); text != nil {
+		said["DG11"], said["place of birth"] = string(text[10:]), "EXAMPLETON<UTOPIA"
+		if len(found(string(text), said)) != 2 {
+			t.Fatal("what DG11 says is not found where it is")
+		}
+	}
+	for name, secret := range k.Secrets() {
+		if len(secret) >= 8 {
+			said[name] = string(secret)
+		}
+	}
+	picture := k.File(card.DG(2))
+	for i := range 3 {
+		portrait[fmt.Sprintf("portrait, piece %d", i)] = string(picture[len(picture)-(i+1)*800:][:32])
+	}
+	if len(found(string(picture), portrait)) != 3 || len(said) < 6 {
+		t.Fatalf("of the portrait, or of %d others, not all can be found where they are", len(said))
+	}
+	return said, portrait
 }
 
 // found says which of the traits text holds, whatever the case.
@@ -130,9 +159,16 @@ func (h *house) open(t *testing.T, b []byte) string {
 // after, not in a topic or an envelope on the wire. The control is the record
 // that the node's key opens, which has all of it.
 func TestPersonalDataStaysSealed(t *testing.T) {
+	t.Run("page", func(t *testing.T) { staysSealed(t, line.Options{Seed: 61}, rig.Genuine, rig.AlteredNumber) })
+	t.Run("chip", func(t *testing.T) {
+		staysSealed(t, line.Options{Seed: 5300, Chips: true}, rig.Genuine, "chip-"+rig.Forgery(issuer.AlteredDG2))
+	})
+}
+
+func staysSealed(t *testing.T, o line.Options, travellers ...rig.Forgery) {
 	var dir atomic.Value // the kiosk's folder, once the line has one
 	undecided := make(chan string, 1)
-	h := start(t, line.Options{Seed: 61}, func(v officer.View) officer.Order {
+	h := start(t, o, func(v officer.View) officer.Order {
 		if text, err := folder(dir.Load().(string)); err == nil {
 			select {
 			case undecided <- text:
@@ -147,10 +183,18 @@ func TestPersonalDataStaysSealed(t *testing.T) {
 	state := filepath.Join(h.Dir, "state")
 	dir.Store(state)
 	w := tap(t, h)
-	for i, f := range []rig.Forgery{rig.Genuine, rig.AlteredNumber} {
-		s := sheet(t, uint64(61+i), f)
+	for i, f := range travellers {
+		tr, err := h.Source()(o.Seed+uint64(i), f, capture.FormatUnknown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := tr.Sheet
 		traits := personal(t, s.Lines)
 		a := h.cross(t, s)
+		var said, portrait map[string]string
+		if o.Chips {
+			said, portrait = ofChip(t, s.Chip.(*card.Card))
+		}
 		early := ""
 		select {
 		case early = <-undecided:
@@ -186,11 +230,15 @@ func TestPersonalDataStaysSealed(t *testing.T) {
 			"the topics": topics, "the envelope": string(sent),
 			"the record's name": a.ID.String(),
 		} {
-			if got := found(text, traits); got != nil || text == "" {
+			if got := slices.Concat(found(text, traits), found(text, said), found(text, portrait)); len(got) > 0 || text == "" {
 				t.Errorf("%s: %s of %d bytes hold %v", f, place, len(text), got)
 			}
 		}
-		if got := found(h.open(t, sent), traits); len(got) != len(traits) {
+		opened := h.open(t, sent)
+		if got := found(opened, portrait); got != nil {
+			t.Errorf("%s: the record holds %v", f, got)
+		}
+		if got := found(opened, traits); len(got) != len(traits) {
 			t.Errorf("%s: the opened record holds %v only: the test would not see the rest anywhere", f, got)
 		}
 	}
