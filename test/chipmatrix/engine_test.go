@@ -2,10 +2,11 @@ package chipmatrix
 
 import (
 	"context"
-	"crypto/rand"
+	crand "crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
@@ -47,6 +48,17 @@ func seed(t testing.TB) uint64 {
 		t.Fatalf("GATEHOUSE_SEED: %v", err)
 	}
 	return n
+}
+
+// sample takes n of all, in their order.
+func sample[T any](t testing.TB, all []T, n int) (out []T) {
+	t.Helper()
+	at := rand.New(rand.NewPCG(seed(t), 0)).Perm(len(all))[:n]
+	slices.Sort(at)
+	for _, i := range at {
+		out = append(out, all[i])
+	}
+	return out
 }
 
 func must[T any](t testing.TB, v T, err error) T {
@@ -121,7 +133,7 @@ type result struct {
 func (w *world) inspect(ctx context.Context, d *document, c chip.Card, h *pace.History) result {
 	arena := sm.NewArena()
 	defer arena.Close()
-	r := chip.Request{Rand: rand.Reader, Arena: arena, Now: w.Now, History: h, Signer: d.signer}
+	r := chip.Request{Rand: crand.Reader, Arena: arena, Now: w.Now, History: h, Signer: d.signer}
 	if d.byCAN {
 		r.CAN = []byte(can)
 	} else {

@@ -3,7 +3,6 @@ package chipmatrix
 import (
 	"bytes"
 	"fmt"
-	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strings"
@@ -105,9 +104,7 @@ func TestFaults(t *testing.T) {
 	all := w.cells(t)
 	total := len(all)
 	if !whole() {
-		r := rand.New(rand.NewPCG(seed(t), 0))
-		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		all = all[:300]
+		all = sample(t, all, 300)
 	}
 	var mu sync.Mutex
 	table := map[string]*[len(classes)]int{}

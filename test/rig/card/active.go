@@ -54,6 +54,9 @@ func digest(name string, parts ...[]byte) []byte {
 func (c *Card) signRSA(k *ActiveKey, challenge []byte) ([]byte, error) {
 	size := k.RSA.Size()
 	trailer := trailers[k.Hash]
+	if k.Named && k.Hash == "SHA-1" {
+		trailer = []byte{0x33, 0xCC}
+	}
 	room := size - hashes[k.Hash].Size() - len(trailer)
 	represent := c.scheme1
 	if k.Scheme2 {

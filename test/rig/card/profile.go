@@ -92,6 +92,7 @@ type ActiveKey struct {
 	Hash    string // "SHA-1", "SHA-224" .. "SHA-512"
 	DER     bool   // ECDSA as a SEQUENCE of two numbers, as some documents of the field have it
 	Scheme2 bool   // RSA by digital signature scheme 2 of ISO/IEC 9796-2, which Doc 9303-11 does not have and the field does
+	Named   bool   // SHA-1 by trailer 33CC, which names it, instead of BC
 	Lesser  bool   // RSA by ISO/IEC 9796-2 clause B.4: the lesser of the signature and its negative
 }
 

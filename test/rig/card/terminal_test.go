@@ -3,7 +3,6 @@ package card_test
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"testing"
 	"time"
 
@@ -12,15 +11,14 @@ import (
 	"gatehouse/capture/chip/eac"
 	"gatehouse/capture/chip/pace"
 	"gatehouse/capture/chip/sm"
-	"gatehouse/capture/cms"
 	"gatehouse/capture/lds"
 	"gatehouse/test/rig/card"
-	"gatehouse/test/rig/group"
 	"gatehouse/test/rig/issuer"
 )
 
 // The product's terminal against the chip: the two share no arithmetic and no
-// cryptography, so that what one of them has wrong shows.
+// cryptography, so that what one of them has wrong shows. PACE, chip and active
+// authentication in all that goes together are in test/chipmatrix, as whole readings.
 
 // terminal is a session of the product's own terminal with a chip.
 type terminal struct {
@@ -104,169 +102,6 @@ func personalise(t testing.TB, s *issuer.State, o issuer.CardOptions) card.Profi
 		t.Fatal(err)
 	}
 	return p
-}
-
-// TestPACEMatrix is each mapping over each group with each cipher that can go together.
-func TestPACEMatrix(t *testing.T) {
-	s := newState(t)
-	runs := 0
-	for _, g := range group.All() {
-		if testing.Short() && g.ID%3 != 1 {
-			continue
-		}
-		for m := card.GM; m <= card.CAM; m++ {
-			for c := card.TDES; c <= card.AES256; c++ {
-				// Integrated mapping is not defined for P-224, nor the other for primes.
-				if m == card.IM && g.ID == 10 || m == card.CAM && (!g.Elliptic() || c == card.TDES) {
-					continue
-				}
-				runs++
-				t.Run(fmt.Sprintf("%v %s %v", m, g.Name, c), func(t *testing.T) {
-					p := issuer.PACE(m, c, g.ID)
-					o := issuer.CardOptions{PACE: []card.PACE{p}}
-					if m == card.CAM {
-						o.Chip = []issuer.ChipKey{{ID: 0, Domain: g.ID}}
-					}
-					out := personalise(t, s, o)
-					l := open(t, out, 0)
-					if got := l.file(0x1C, apdu.OK); string(got) != string(out.Master[card.EFCardAccess]) {
-						t.Error("EF.CardAccess differs in the session")
-					}
-					if m == card.CAM {
-						provesKey(t, l)
-					}
-				})
-			}
-		}
-	}
-	t.Logf("%d combinations", runs)
-}
-
-// TestSpelledOut: domain parameters of the chip's own, which EF.CardAccess spells out,
-// and several sets, of which MSE:Set AT must name one.
-func TestSpelledOut(t *testing.T) {
-	s := newState(t)
-	own := issuer.PACE(card.GM, card.AES128, 14)
-	own.Parameter = 40
-	prime := issuer.PACE(card.GM, card.AES256, 1)
-	prime.Parameter = 41
-	p := personalise(t, s, issuer.CardOptions{PACE: []card.PACE{own, prime, issuer.PACE(card.IM, card.AES192, 12)}})
-	p.Behaviour.NeedsReference = true
-	for i := range p.PACE {
-		open(t, p, i).file(0x1C, apdu.OK)
-	}
-}
-
-// provesKey checks chip authentication mapping against the signed EF.CardSecurity.
-func provesKey(t *testing.T, l *terminal) {
-	t.Helper()
-	signed, err := cms.ParseSigned(l.file(0x1D, apdu.OK))
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := signed.Signer(0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := signed.Verify(0, signer); err != nil {
-		t.Fatal(err)
-	}
-	infos, err := lds.ParseSecurityInfos(signed.Content)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r := eac.ChipAuthenticationMapping(l.pace.CAM, &infos); r.Outcome != capture.OutcomeDone {
-		t.Errorf("CAM: %v %s", r.Outcome, r.Reason)
-	}
-}
-
-// TestChipAuthentication is each cipher with some groups of both kinds, then a copy
-// without the key.
-func TestChipAuthentication(t *testing.T) {
-	s := newState(t)
-	for _, domain := range []int{0, 2, 8, 12, 13, 17, 18} {
-		for c := card.TDES; c <= card.AES256; c++ {
-			for _, copied := range []bool{false, true} {
-				p := personalise(t, s, issuer.CardOptions{
-					PACE: []card.PACE{issuer.PACE(card.GM, card.AES128, 12)},
-					Chip: []issuer.ChipKey{{ID: 1, Domain: domain, Ciphers: []card.Cipher{c}}},
-				})
-				if copied {
-					p.Static[0].Private = nil
-				}
-				l := open(t, p, 0)
-				l.selectApplication()
-				infos, err := lds.ParseDG14(l.file(14, apdu.OK))
-				if err != nil {
-					t.Fatal(err)
-				}
-				r, err := eac.ChipAuthentication(t.Context(), l, eac.CAInput{
-					Infos: &infos, Arena: l.arena, Rand: rand.Reader,
-					Next: apdu.Command{INS: apdu.ReadBinary, P1: 0x81, Le: 256},
-				})
-				want := capture.OutcomeDone
-				if copied {
-					want = capture.OutcomeFailed
-				}
-				if r.Outcome != want {
-					t.Errorf("domain %d %v copied %v: %v %s, %v", domain, c, copied, r.Outcome, r.Reason, err)
-				}
-			}
-		}
-	}
-}
-
-// TestActiveAuthentication is each kind of key, then a copy with another.
-func TestActiveAuthentication(t *testing.T) {
-	s := newState(t)
-	for name, v := range map[string]struct {
-		spec   issuer.KeySpec
-		change func(*card.ActiveKey)
-	}{
-		"RSA SHA-1":        {issuer.KeySpec{RSA: 1024, Hash: "SHA-1"}, nil},
-		"RSA SHA-224":      {issuer.KeySpec{RSA: 1280, Hash: "SHA-224"}, nil},
-		"RSA SHA-256":      {issuer.KeySpec{RSA: 2048}, nil},
-		"RSA SHA-512":      {issuer.KeySpec{RSA: 1536, Hash: "SHA-512"}, nil},
-		"RSA lesser":       {issuer.KeySpec{RSA: 1024, Hash: "SHA-1"}, func(k *card.ActiveKey) { k.Lesser = true }},
-		"RSA scheme 2":     {issuer.KeySpec{RSA: 1536}, func(k *card.ActiveKey) { k.Scheme2 = true }},
-		"bp256":            {issuer.KeySpec{}, nil},
-		"bp384 SHA-384":    {issuer.KeySpec{Curve: "brainpoolP384r1", Hash: "SHA-384"}, nil},
-		"P-521 SHA-512":    {issuer.KeySpec{Curve: "P-521", Named: true, Hash: "SHA-512"}, nil},
-		"P-224 SHA-224":    {issuer.KeySpec{Curve: "P-224", Hash: "SHA-224"}, nil},
-		"P-256 SHA-256 in": {issuer.KeySpec{Curve: "P-256"}, func(k *card.ActiveKey) { k.DER = true }},
-	} {
-		for _, copied := range []bool{false, true} {
-			p := personalise(t, s, issuer.CardOptions{Active: &v.spec, PACE: []card.PACE{issuer.PACE(card.GM, card.AES128, 12)}})
-			if v.change != nil {
-				v.change(p.Active)
-			}
-			want := capture.OutcomeDone
-			if copied {
-				other, err := issuer.NewKey(v.spec, rand.Reader)
-				if err != nil {
-					t.Fatal(err)
-				}
-				p.Active.RSA, p.Active.Private, want = other.RSA, other.Private, capture.OutcomeFailed
-			}
-			l := open(t, p, 0)
-			l.selectApplication()
-			spki, err := lds.ParseDG15(l.file(15, apdu.OK))
-			if err != nil {
-				t.Fatal(err)
-			}
-			in := eac.AAInput{Key: spki, Rand: rand.Reader}
-			if p.Active.RSA == nil {
-				infos, err := lds.ParseDG14(l.file(14, apdu.OK))
-				if err != nil {
-					t.Fatal(err)
-				}
-				in.Infos = &infos
-			}
-			if r, err := eac.ActiveAuthentication(t.Context(), l, in); r.Outcome != want {
-				t.Errorf("%s copied %v: %v %s, %v", name, copied, r.Outcome, r.Reason, err)
-			}
-		}
-	}
 }
 
 // signer is a terminal's chain and key at hand.
