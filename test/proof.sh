@@ -42,5 +42,9 @@ part tampered GATEHOUSE_TAMPERED=1000 GATEHOUSE_SEED=$((seed + 30000)) $t -run '
 part fronts GATEHOUSE_FRONTS=556 GATEHOUSE_SEED=$((seed + 31000)) $t -run '^TestFronts$' # one in ten is a control
 part chips GATEHOUSE_CHIPS=100 GATEHOUSE_SEED=$((seed + 32000)) $t -run '^TestChips$'
 part seals GATEHOUSE_SEALED=20 GATEHOUSE_SEED=$seed $t -run '^TestSeals'
+c="go test ./test/chipmatrix -count=1 -v -timeout 120m"
+part chip-matrix GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed $c -run '^Test(Control|PACE|SeveralSets|ChipAuthentication|ActiveAuthentication|Replay)$'
+part fault-matrix GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed $c -run '^TestFaults$'
+part chip-mutants GATEHOUSE_MUTANTS=20000 GATEHOUSE_SEED=$seed $c -run '^TestMutants$'
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"
