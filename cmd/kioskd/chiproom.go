@@ -93,8 +93,9 @@ type ChipTalk struct {
 	card    *device.Card
 	session *chip.Session
 
-	shown *capture.Picture // the portrait; nil: the chip gave none that can be shown
-	files []capture.ChipFile
+	shown    *capture.Picture // the portrait; nil: the chip gave none that can be shown
+	files    []capture.ChipFile
+	commands int // that went to the chip before the officer's page
 }
 
 // Begin reads of the chip what a decision needs. The talk, nil where there is
@@ -121,7 +122,7 @@ func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screeni
 		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, History: &r.history,
 		Signer: r.signer, Now: time.Now, Progress: r.progress(),
 	})
-	return &ChipTalk{r, card, session, r.portrait(ctx, c.File("DG2")), c.Files}, r.evidence(c)
+	return &ChipTalk{r, card, session, r.portrait(ctx, c.File("DG2")), c.Files, c.Exchange.Commands}, r.evidence(c)
 }
 
 // portrait is the first one of the chip that can be shown. Whether it is the one that
@@ -181,7 +182,7 @@ func (t *ChipTalk) Rest(ctx context.Context) *screening.ChipEvidence {
 	c := t.session.More(ctx)
 	t.files = c.Files
 	defer forget(c)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || c.Exchange.Commands == t.commands {
 		return nil
 	}
 	e := t.room.evidence(c)
