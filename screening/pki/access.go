@@ -1,7 +1,7 @@
 package pki
 
 import (
-	"strings"
+	"slices"
 
 	"gatehouse/capture"
 	"gatehouse/screening"
@@ -32,7 +32,7 @@ func (r *reading) opened() outcome {
 	for _, p := range [...]*screening.ProtocolEvidence{pace, bac} {
 		if p != nil {
 			o.values = append(o.values, screening.Value{Name: p.Name, Value: p.Outcome})
-			o.values = append(o.values, p.Values...)
+			o.values = append(o.values, told(p)...)
 		}
 	}
 	answer := func(v screening.Verdict, class, text string) outcome {
@@ -47,7 +47,7 @@ func (r *reading) opened() outcome {
 	case r.instead(), ended(bac, capture.OutcomeDone) && !ended(pace, capture.OutcomeDone) && r.announcesPACE():
 		return answer(screening.Failed, "downgrade", "The chip says that it has the newer protection (PACE), and only the older one (BAC) worked. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeDone) && r.declined() != nil:
-		return answer(screening.Failed, "downgrade", "The chip refused a protection (PACE) that it says it has"+reasons(r.declined())+", and was opened with the next weaker one. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
+		return answer(screening.Failed, "downgrade", "The chip refused a protection (PACE) that it says it has, and was opened with the next weaker one. A forged chip or a device between chip and reader looks like this: hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeDone):
 		return answer(screening.Successful, "", "")
 	case ended(bac, capture.OutcomeDone) && r.unreadable("EF.CardAccess"):
@@ -59,13 +59,13 @@ func (r *reading) opened() outcome {
 	case wrongPassword(pace), wrongPassword(bac):
 		return answer(screening.Aborted, "password", "The chip did not take the key from the printed lines. Capture the page again; if the chip still refuses, it may be of another document.")
 	case ended(pace, capture.OutcomeFailed), ended(bac, capture.OutcomeFailed):
-		return answer(screening.Failed, "protocol", "The protected connection with the chip broke where it must not"+reasons(pace, bac)+". Hold the document and read it again on another reader.")
+		return answer(screening.Failed, "protocol", "The protected connection with the chip broke where it must not. Hold the document and read it again on another reader.")
 	case ended(pace, capture.OutcomeMissing) && cause(pace) != "not supported", ended(bac, capture.OutcomeMissing) && pace == nil:
-		return answer(screening.Aborted, "password", "The chip could not be opened, since neither the printed lines nor the card's number were read"+reasons(pace, bac)+". Capture the page again.")
+		return answer(screening.Aborted, "password", "The chip could not be opened, since neither the printed lines nor the card's number were read. Capture the page again.")
 	case ended(pace, capture.OutcomeMissing):
-		return answer(screening.Undetermined, "parameters", "The chip wants a protection that this kiosk does not have"+reasons(pace)+". Tell the technician.")
+		return answer(screening.Undetermined, "parameters", "The chip wants a protection that this kiosk does not have. Tell the technician.")
 	case r.cut(), ended(pace, capture.OutcomeAborted), ended(bac, capture.OutcomeAborted):
-		return answer(screening.Aborted, "aborted", "The chip was not opened to the end"+reasons(pace, bac)+". Lay the document on the reader again.")
+		return answer(screening.Aborted, "aborted", "The chip was not opened to the end. Lay the document on the reader again.")
 	case r.announcesPACE():
 		return answer(screening.Failed, "downgrade", "The chip says that it has a protection (PACE), and was read without any. Hold the document.")
 	}
@@ -146,16 +146,11 @@ func value(p *screening.ProtocolEvidence, name string) string {
 	return ""
 }
 
-// reasons appends what the reader said of protocols that were not done.
-func reasons(runs ...*screening.ProtocolEvidence) string {
-	var all []string
-	for _, p := range runs {
-		if p != nil && p.Reason != "" && !ended(p, capture.OutcomeDone) {
-			all = append(all, p.Name+": "+strings.TrimRight(p.Reason, "."))
-		}
+// told are the values of a run, and what the reader said of one that was not done: for
+// specialists.
+func told(p *screening.ProtocolEvidence) []screening.Value {
+	if p.Reason == "" || ended(p, capture.OutcomeDone) {
+		return p.Values
 	}
-	if len(all) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(all, "; ") + ")"
+	return append(slices.Clone(p.Values), screening.Value{Name: "detail", Value: p.Reason})
 }

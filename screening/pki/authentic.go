@@ -34,7 +34,7 @@ func (r *reading) judgeProof(p proof) outcome {
 		}
 		return unsupported("the chip does not have it.")
 	}
-	o := outcome{values: run.Values}
+	o := outcome{values: told(run)}
 	answer := func(v screening.Verdict, class, text string) outcome {
 		o.verdict, o.class, o.text = v, class, text
 		return o
@@ -46,9 +46,9 @@ func (r *reading) judgeProof(p proof) outcome {
 		}
 		return answer(screening.Successful, "", "")
 	case capture.OutcomeFailed.String():
-		return answer(screening.Failed, "protocol", "The chip could not prove that it is the original"+reasons(run)+". A copied chip looks like this: hold the document.")
+		return answer(screening.Failed, "protocol", "The chip could not prove that it is the original. A copied chip looks like this: hold the document.")
 	case capture.OutcomeMissing.String():
-		return answer(screening.Undetermined, "missing", "This kiosk lacks what it needs for this"+reasons(run)+".")
+		return answer(screening.Undetermined, "missing", "This kiosk lacks what it needs to ask the chip for this. Tell the technician.")
 	case capture.OutcomeUnsupported.String():
 		if p.keyed {
 			return answer(screening.Failed, "withheld", "The chip says that it does not have this, and its state signed that it has ("+p.key+"). A copied chip looks like this: hold the document.")
@@ -63,7 +63,7 @@ func (r *reading) judgeProof(p proof) outcome {
 		}
 		return answer(screening.NoSupport, "", "not supported: another proof took its place.")
 	}
-	return answer(screening.Aborted, "aborted", "This was cut short"+reasons(run)+". Lay the document on the reader again.")
+	return answer(screening.Aborted, "aborted", "This was cut short. Lay the document on the reader again.")
 }
 
 // unlisted is the answer where the chip says that it has no key and nothing signed says
@@ -126,23 +126,23 @@ func (r *reading) terminal() screening.Finding {
 	if run == nil {
 		return unsupported("it was not asked for.").finding(id, title)
 	}
-	o := outcome{values: run.Values}
+	o := outcome{values: told(run)}
 	points := r.c.File("EF.CVCA")
 	switch run.Outcome {
 	case capture.OutcomeDone.String():
 		o.verdict = screening.Successful
 	case capture.OutcomeFailed.String():
-		o.verdict, o.class, o.text = screening.Failed, "protocol", "The chip did not take the kiosk's permit"+reasons(run)+". This speaks of the kiosk's certificates as much as of the chip: tell the technician."
+		o.verdict, o.class, o.text = screening.Failed, "protocol", "The chip did not take the kiosk's permit. This speaks of the kiosk's certificates as much as of the chip: tell the technician."
 	case capture.OutcomeMissing.String():
 		if points != nil && slices.Contains(noTrustPoints, points.State) {
 			o.verdict, o.class, o.text = screening.Failed, "trust points", "The chip does not say, as it must, whose permits it takes (EF.CVCA: "+points.State+because(points.Reason)+"). Hold the document."
 			break
 		}
-		o.verdict, o.class, o.text = screening.Undetermined, "missing", "The kiosk has no permit for this state's fingerprints"+reasons(run)+"."
+		o.verdict, o.class, o.text = screening.Undetermined, "missing", "The kiosk has no permit for this state's fingerprints."
 	case capture.OutcomeUnsupported.String(), capture.OutcomeNotNeeded.String():
 		o.verdict, o.text = screening.NoSupport, "not supported: the document does not have it, or nothing asked for it."
 	default:
-		o.verdict, o.class, o.text = screening.Aborted, "aborted", "This was cut short"+reasons(run)+"."
+		o.verdict, o.class, o.text = screening.Aborted, "aborted", "This was cut short. Lay the document on the reader again."
 	}
 	return o.finding(id, title)
 }
