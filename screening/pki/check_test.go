@@ -62,6 +62,19 @@ func TestFromTheChip(t *testing.T) {
 			denied := screening.ProtocolEvidence{Name: "PACE", Outcome: "failed", Values: []screening.Value{{Name: "cause", Value: "not supported"}}}
 			e.Chip.Protocols = append([]screening.ProtocolEvidence{denied}, e.Chip.Protocols...)
 		}, want{"access": "failed downgrade"}},
+		{"PACE with another mapping, after the chip denied the one that proves it", func(_ *testing.T, e *screening.Evidence) {
+			without(e, "CAM")
+			denied := screening.ProtocolEvidence{Name: "PACE", Outcome: "failed", Values: []screening.Value{{Name: "mapping", Value: "CAM"}, {Name: "cause", Value: "not supported"}}}
+			e.Chip.Protocols = append([]screening.ProtocolEvidence{denied}, e.Chip.Protocols...)
+		}, want{"access": "failed downgrade", "cam": "failed withheld"}},
+		{"PACE, after BAC had opened the chip in its place", func(_ *testing.T, e *screening.Evidence) {
+			bac := screening.ProtocolEvidence{Name: "BAC", Outcome: "done", Values: []screening.Value{{Name: "instead of", Value: "PACE"}}}
+			e.Chip.Protocols = append([]screening.ProtocolEvidence{{Name: "PACE", Outcome: "failed"}, bac}, e.Chip.Protocols...)
+		}, want{"access": "failed downgrade"}},
+		{"PACE that proves the chip, without the file that has its key", func(t *testing.T, e *screening.Evidence) {
+			gone(t, e, "EF.CardSecurity", "absent")
+			protocol(e, "CAM", "missing")
+		}, want{"cam": "failed withheld", "cardsecurity": "failed withheld"}},
 		{"PACE with the number of the card, after the lines were wrong", func(_ *testing.T, e *screening.Evidence) {
 			wrong := screening.ProtocolEvidence{Name: "PACE", Outcome: "failed", Values: []screening.Value{password}}
 			e.Chip.Protocols = append([]screening.ProtocolEvidence{wrong}, e.Chip.Protocols...)
