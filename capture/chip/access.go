@@ -13,7 +13,7 @@ import (
 )
 
 // errClosed: neither PACE nor BAC opens the chip; the protocols say why.
-var errClosed = errors.New("the chip was not opened: see its access protocols")
+var errClosed = errors.New("the chip was not opened: the check of its opening says why")
 
 // Why an access protocol did not succeed: its value "cause".
 const (
