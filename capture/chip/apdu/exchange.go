@@ -10,7 +10,7 @@ import (
 // answer with what secure messaging adds to it.
 const MaxResponse = 65536 + 64
 
-// maxParts bounds an answer in parts of one byte or none.
+// maxParts bounds an answer in parts of one byte.
 const maxParts = 600
 
 // ErrAnswer: the answer of the card is none of the standard's.
@@ -98,8 +98,11 @@ func rest(ctx context.Context, t Transmitter, c Command, r Response) (Response, 
 		if all = append(all, r.Data...); len(all) > MaxResponse {
 			return Response{}, fmt.Errorf("%s: answer of more than %d bytes: %w", Name(c.INS), MaxResponse, ErrAnswer)
 		}
-		if r.SW.SW1() != 0x61 {
+		switch {
+		case r.SW.SW1() != 0x61:
 			return Response{all, r.SW}, nil
+		case len(r.Data) == 0:
+			return Response{}, fmt.Errorf("%s: a part of no bytes, and more to come: %w", Name(c.INS), ErrAnswer)
 		}
 	}
 	return Response{}, fmt.Errorf("%s: answer in more than %d parts: %w", Name(c.INS), maxParts, ErrAnswer)
