@@ -51,8 +51,8 @@ func provesNothing(c *cell, id string, v screening.Verdict) bool {
 		return true
 	case "com": // signed by nobody; nothing is believed for its sake
 		return v != screening.Failed
-	case "content": // of the file that is a hint at lengths
-		return c.step == "READ ATR/INFO"
+	case "content": // of the file that is a hint at lengths, and of that with the names of those who permit
+		return c.step == "READ ATR/INFO" || c.step == "READ CVCA"
 	}
 	return false
 }
