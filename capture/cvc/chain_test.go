@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gatehouse/capture/curve"
+	"gatehouse/capture/lds"
 )
 
 // pair is a key of the tests.
@@ -223,8 +224,8 @@ func TestVerify(t *testing.T) {
 func TestBareLink(t *testing.T) {
 	l := newLand(t)
 	root, key := l.keys["UTROOT00001"], l.keys["UTROOT00002"].public
-	bare, err := seal(root.sign, object(tagProfile, []byte{0}), object(tagCAR, []byte("UTROOT00001")), key.encode(false), object(tagCHR, []byte("UTROOT00002")),
-		encodeAuthorization(CVCA, ReadDG3|ReadDG4), object(tagEffective, encodeDate(day(2022, 1, 1))), object(tagExpiration, encodeDate(day(2025, 1, 1))))
+	bare, err := seal(root.sign, lds.TLV(tagProfile, []byte{0}), lds.TLV(tagCAR, []byte("UTROOT00001")), key.encode(false), lds.TLV(tagCHR, []byte("UTROOT00002")),
+		encodeAuthorization(CVCA, ReadDG3|ReadDG4), lds.TLV(tagEffective, encodeDate(day(2022, 1, 1))), lds.TLV(tagExpiration, encodeDate(day(2025, 1, 1))))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"gatehouse/capture/lds"
 )
 
 // MaxCertificate is the limit of a certificate and of a request in bytes. RSA of 4096
@@ -34,7 +36,7 @@ type Certificate struct {
 func (c *Certificate) Body() []byte { return c.body }
 
 // Signature is the signature with tag and length, the second of the two objects.
-func (c *Certificate) Signature() []byte { return object(tagSignature, c.signature) }
+func (c *Certificate) Signature() []byte { return lds.TLV(tagSignature, c.signature) }
 
 // Link tells a certificate of one signing authority's key by the one before it.
 func (c *Certificate) Link() bool { return c.Role == CVCA && c.CAR != c.CHR }

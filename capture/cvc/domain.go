@@ -7,6 +7,7 @@ import (
 	"math/big"
 
 	"gatehouse/capture/curve"
+	"gatehouse/capture/lds"
 )
 
 var oidPrimeField = asn1.ObjectIdentifier{1, 2, 840, 10045, 1, 1}
@@ -47,5 +48,5 @@ func readCurve(r *reader) (*curve.Curve, error) {
 func encodeCurve(c *curve.Curve) []byte {
 	p, a, b, g, n := c.Numbers()
 	short := func(v []byte) []byte { return bytes.TrimLeft(v, "\x00") }
-	return join(object(0x81, short(p)), object(0x82, short(a)), object(0x83, short(b)), object(0x84, g), object(0x85, short(n)))
+	return join(lds.TLV(0x81, short(p)), lds.TLV(0x82, short(a)), lds.TLV(0x83, short(b)), lds.TLV(0x84, g), lds.TLV(0x85, short(n)))
 }

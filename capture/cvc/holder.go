@@ -3,6 +3,8 @@ package cvc
 import (
 	"fmt"
 	"time"
+
+	"gatehouse/capture/lds"
 )
 
 // Reference names a public key: that of a certificate's holder (CHR), or that of the
@@ -78,7 +80,7 @@ func parseAuthorization(b []byte) (Role, Rights, error) {
 }
 
 func encodeAuthorization(role Role, rights Rights) []byte {
-	return object(tagAuthorization, object(tagOID, []byte(oidIS)), object(tagDiscretionary, []byte{byte(role)<<6 | byte(rights)}))
+	return lds.TLV(tagAuthorization, lds.TLV(tagOID, []byte(oidIS)), lds.TLV(tagDiscretionary, []byte{byte(role)<<6 | byte(rights)}))
 }
 
 // parseDate reads YYMMDD in unpacked digits, one a byte, of the years 2000 to 2099.

@@ -3,6 +3,8 @@ package cvc
 import (
 	"fmt"
 	"time"
+
+	"gatehouse/capture/lds"
 )
 
 // Signer signs a message with the algorithm of its key: PKCS #1 or PSS for RSA, r||s
@@ -25,8 +27,8 @@ func (t Template) Sign(sign Signer) ([]byte, error) {
 	if err := t.Key.check(); err != nil {
 		return nil, err
 	}
-	der, err := seal(sign, object(tagProfile, []byte{0}), object(tagCAR, []byte(t.CAR)), t.Key.encode(t.Role == CVCA), object(tagCHR, []byte(t.CHR)),
-		encodeAuthorization(t.Role, t.Rights), object(tagEffective, encodeDate(t.Effective)), object(tagExpiration, encodeDate(t.Expiration)))
+	der, err := seal(sign, lds.TLV(tagProfile, []byte{0}), lds.TLV(tagCAR, []byte(t.CAR)), t.Key.encode(t.Role == CVCA), lds.TLV(tagCHR, []byte(t.CHR)),
+		encodeAuthorization(t.Role, t.Rights), lds.TLV(tagEffective, encodeDate(t.Effective)), lds.TLV(tagExpiration, encodeDate(t.Expiration)))
 	if err != nil {
 		return nil, err
 	}
@@ -42,9 +44,9 @@ func SignRequest(car, chr Reference, key PublicKey, sign Signer) ([]byte, error)
 	}
 	var reference []byte
 	if car != "" {
-		reference = object(tagCAR, []byte(car))
+		reference = lds.TLV(tagCAR, []byte(car))
 	}
-	der, err := seal(sign, object(tagProfile, []byte{0}), reference, key.encode(true), object(tagCHR, []byte(chr)))
+	der, err := seal(sign, lds.TLV(tagProfile, []byte{0}), reference, key.encode(true), lds.TLV(tagCHR, []byte(chr)))
 	if err != nil {
 		return nil, err
 	}
@@ -54,12 +56,12 @@ func SignRequest(car, chr Reference, key PublicKey, sign Signer) ([]byte, error)
 
 // Countersign adds the outer signature to a request, by the key that holder names.
 func Countersign(request []byte, holder Reference, sign Signer) ([]byte, error) {
-	signed := join(request, object(tagCAR, []byte(holder)))
+	signed := join(request, lds.TLV(tagCAR, []byte(holder)))
 	signature, err := sign(signed)
 	if err != nil {
 		return nil, err
 	}
-	der := object(tagRequest, signed, object(tagSignature, signature))
+	der := lds.TLV(tagRequest, signed, lds.TLV(tagSignature, signature))
 	_, err = ParseRequest(der)
 	return der, err
 }
@@ -72,12 +74,12 @@ func (k PublicKey) check() error {
 }
 
 func seal(sign Signer, parts ...[]byte) ([]byte, error) {
-	body := object(tagBody, parts...)
+	body := lds.TLV(tagBody, parts...)
 	signature, err := sign(body)
 	if err != nil {
 		return nil, err
 	}
-	return object(tagCertificate, body, object(tagSignature, signature)), nil
+	return lds.TLV(tagCertificate, body, lds.TLV(tagSignature, signature)), nil
 }
 
 func join(parts ...[]byte) []byte {

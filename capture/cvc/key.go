@@ -7,6 +7,7 @@ import (
 	"math/big"
 
 	"gatehouse/capture/curve"
+	"gatehouse/capture/lds"
 )
 
 // ErrSignature: the signature is not one of this key over these bytes.
@@ -75,14 +76,14 @@ func parseKey(b []byte) (k PublicKey, err error) {
 
 // encode gives the data object, with the curve or without.
 func (k PublicKey) encode(whole bool) []byte {
-	oid := object(tagOID, []byte(idTA+algorithms[k.Algorithm].arc))
+	oid := lds.TLV(tagOID, []byte(idTA+algorithms[k.Algorithm].arc))
 	if k.RSA != nil {
-		return object(tagKey, oid, object(0x81, k.RSA.N.Bytes()), object(0x82, big.NewInt(int64(k.RSA.E)).Bytes()))
+		return lds.TLV(tagKey, oid, lds.TLV(0x81, k.RSA.N.Bytes()), lds.TLV(0x82, big.NewInt(int64(k.RSA.E)).Bytes()))
 	}
 	if !whole {
-		return object(tagKey, oid, object(0x86, k.Point))
+		return lds.TLV(tagKey, oid, lds.TLV(0x86, k.Point))
 	}
-	return object(tagKey, oid, encodeCurve(k.Curve), object(0x86, k.Point), object(0x87, []byte{1}))
+	return lds.TLV(tagKey, oid, encodeCurve(k.Curve), lds.TLV(0x86, k.Point), lds.TLV(0x87, []byte{1}))
 }
 
 // number reads an unsigned integer in its shortest form; nil: it is none.

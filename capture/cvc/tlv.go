@@ -77,28 +77,3 @@ func (r *reader) end() error {
 	}
 	return r.err
 }
-
-// object encodes a data object; the parts are its value.
-func object(tag uint32, parts ...[]byte) []byte {
-	n := 0
-	for _, p := range parts {
-		n += len(p)
-	}
-	out := make([]byte, 0, n+5)
-	if tag > 0xff {
-		out = append(out, byte(tag>>8))
-	}
-	out = append(out, byte(tag))
-	switch {
-	case n > 0xff:
-		out = append(out, 0x82, byte(n>>8), byte(n))
-	case n > 0x7f:
-		out = append(out, 0x81, byte(n))
-	default:
-		out = append(out, byte(n))
-	}
-	for _, p := range parts {
-		out = append(out, p...)
-	}
-	return out
-}

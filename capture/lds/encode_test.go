@@ -5,24 +5,6 @@ import (
 	"encoding/binary"
 )
 
-// tlv writes an object in DER, for tests: the package itself writes nothing.
-func tlv(tag uint32, parts ...[]byte) []byte {
-	value := bytes.Join(parts, nil)
-	var t [4]byte
-	binary.BigEndian.PutUint32(t[:], tag)
-	out := bytes.TrimLeft(t[:], "\x00")
-	var l [4]byte
-	binary.BigEndian.PutUint32(l[:], uint32(len(value)))
-	length := bytes.TrimLeft(l[:], "\x00")
-	switch {
-	case len(value) < 0x80:
-		out = append(out, byte(len(value)))
-	default:
-		out = append(append(out, 0x80|byte(len(length))), length...)
-	}
-	return append(out, value...)
-}
-
 func str(s string) []byte { return []byte(s) }
 
 // headers of biometric templates, each of its group.
@@ -36,9 +18,9 @@ var (
 func group(tag uint32, header []byte, blocks ...[]byte) []byte {
 	parts := [][]byte{{2, 1, byte(len(blocks))}}
 	for _, b := range blocks {
-		parts = append(parts, tlv(0x7F60, header, b))
+		parts = append(parts, TLV(0x7F60, header, b))
 	}
-	return tlv(tag, tlv(0x7F61, parts...))
+	return TLV(tag, TLV(0x7F61, parts...))
 }
 
 func be16(n int) []byte { return binary.BigEndian.AppendUint16(nil, uint16(n)) }
@@ -91,17 +73,17 @@ func irises(images ...[]byte) []byte {
 func face39794(code byte, images ...[]byte) []byte {
 	var reps [][]byte
 	for i, m := range images {
-		info := tlv(0xA1, tlv(0xA0, tlv(0x80, []byte{code})), tlv(0xA7, tlv(0x80, be16(413)), tlv(0x81, be16(531))))
-		reps = append(reps, tlv(0x30, tlv(0x80, []byte{byte(i)}), tlv(0xA1, tlv(0xA0, tlv(0xA0, tlv(0x80, m), info)))))
+		info := TLV(0xA1, TLV(0xA0, TLV(0x80, []byte{code})), TLV(0xA7, TLV(0x80, be16(413)), TLV(0x81, be16(531))))
+		reps = append(reps, TLV(0x30, TLV(0x80, []byte{byte(i)}), TLV(0xA1, TLV(0xA0, TLV(0xA0, TLV(0x80, m), info)))))
 	}
-	return tlv(0x65, tlv(0xA0, hex("800103 810207E3")), tlv(0xA1, reps...))
+	return TLV(0x65, TLV(0xA0, hex("800103 810207E3")), TLV(0xA1, reps...))
 }
 
 // finger39794 writes a block of ISO/IEC 39794-4: position, plain contact, format.
 func finger39794(position, format byte, image []byte) []byte {
-	code := func(tag uint32, c byte) []byte { return tlv(tag, tlv(0x80, []byte{c})) }
-	return tlv(0x64, tlv(0xA0, hex("800103 810207E3")),
-		tlv(0xA1, tlv(0x30, code(0xA0, position), code(0xA1, 0), code(0xA2, format), tlv(0x83, image), tlv(0x88, []byte{0xFF}))))
+	code := func(tag uint32, c byte) []byte { return TLV(tag, TLV(0x80, []byte{c})) }
+	return TLV(0x64, TLV(0xA0, hex("800103 810207E3")),
+		TLV(0xA1, TLV(0x30, code(0xA0, position), code(0xA1, 0), code(0xA2, format), TLV(0x83, image), TLV(0x88, []byte{0xFF}))))
 }
 
 // jp2 is the beginning of a JPEG 2000 file, jpg that of a JPEG.

@@ -80,8 +80,8 @@ func TestExampleDG5(t *testing.T) {
 
 // The print leaves the dashes of the telephone number out, which its length counts.
 func TestExampleDG11(t *testing.T) {
-	d, err := ParseDG11(slices.Concat(hex("6B 63 5C 0A 5F0E5F115F425F125F13"), tlv(0x5F0E, str("SMITH<<JOHN<J")), tlv(0x5F11, str("ANYTOWN<MN")),
-		tlv(0x5F42, str("123 MAPLE RD<ANYTOWN<MN")), tlv(0x5F12, str("1-612-555-1212")), tlv(0x5F13, str("TRAVEL<AGENT"))))
+	d, err := ParseDG11(slices.Concat(hex("6B 63 5C 0A 5F0E5F115F425F125F13"), TLV(0x5F0E, str("SMITH<<JOHN<J")), TLV(0x5F11, str("ANYTOWN<MN")),
+		TLV(0x5F42, str("123 MAPLE RD<ANYTOWN<MN")), TLV(0x5F12, str("1-612-555-1212")), TLV(0x5F13, str("TRAVEL<AGENT"))))
 	if err != nil || len(d.Departures) != 0 {
 		t.Fatalf("%v, %v", err, d.Departures)
 	}
@@ -93,8 +93,8 @@ func TestExampleDG11(t *testing.T) {
 
 func TestExampleDG16(t *testing.T) {
 	p, _, err := ParseDG16(slices.Concat(hex("70 81A2 02 01 02"),
-		hex("A1 4C"), tlv(0x5F50, str("20020101")), tlv(0x5F51, str("SMITH<<CHARLES<R")), tlv(0x5F52, str("19525551212")), tlv(0x5F53, str("123 MAPLE RD<ANYTOWN<MN<55100")),
-		hex("A2 4F"), tlv(0x5F50, str("20020315")), tlv(0x5F51, str("BROWN<<MARY<J")), tlv(0x5F52, str("14155551212")), tlv(0x5F53, str("49 REDWOOD LN<OCEAN BREEZE<CA<94000"))))
+		hex("A1 4C"), TLV(0x5F50, str("20020101")), TLV(0x5F51, str("SMITH<<CHARLES<R")), TLV(0x5F52, str("19525551212")), TLV(0x5F53, str("123 MAPLE RD<ANYTOWN<MN<55100")),
+		hex("A2 4F"), TLV(0x5F50, str("20020315")), TLV(0x5F51, str("BROWN<<MARY<J")), TLV(0x5F52, str("14155551212")), TLV(0x5F53, str("49 REDWOOD LN<OCEAN BREEZE<CA<94000"))))
 	if err != nil || len(p) != 2 || p[1].Recorded != (Date{2002, 3, 15}) || string(p[1].Name) != "BROWN<<MARY<J" {
 		t.Errorf("%d persons, %v", len(p), err)
 	}

@@ -71,7 +71,7 @@ func checkImage(t *testing.T, file []byte, i Image) {
 
 func FuzzDG2(f *testing.F) {
 	f.Add(group(0x75, faceHeader, block(facial(face(1, 1, jp2), face(0, 0, jpg)))))
-	f.Add(group(0x75, faceHeader, tlv(0x7F2E, tlv(0xA1, face39794(3, jp2)))))
+	f.Add(group(0x75, faceHeader, TLV(0x7F2E, TLV(0xA1, face39794(3, jp2)))))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, err := ParseDG2(b)
 		checkError(t, err)
@@ -108,7 +108,7 @@ func FuzzDG4(f *testing.F) {
 }
 
 func FuzzDG11(f *testing.F) {
-	f.Add(tlv(0x6B, hex("5C 06 5F0E5F0F5F2B"), tlv(0x5F0E, str("SMITH<<JOHN<J")), names(1, "A<<B"), tlv(0x5F2B, str("19740622"))))
+	f.Add(TLV(0x6B, hex("5C 06 5F0E5F0F5F2B"), TLV(0x5F0E, str("SMITH<<JOHN<J")), names(1, "A<<B"), TLV(0x5F2B, str("19740622"))))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, err := ParseDG11(b)
 		checkError(t, err)
@@ -120,7 +120,7 @@ func FuzzDG11(f *testing.F) {
 }
 
 func FuzzDG12(f *testing.F) {
-	f.Add(tlv(0x6C, hex("5C 06 5F195F265F55"), tlv(0x5F19, str("UTOPIA")), tlv(0x5F26, str("20240229")), tlv(0x5F55, str("20240229235960"))))
+	f.Add(TLV(0x6C, hex("5C 06 5F195F265F55"), TLV(0x5F19, str("UTOPIA")), TLV(0x5F26, str("20240229")), TLV(0x5F55, str("20240229235960"))))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, err := ParseDG12(b)
 		checkError(t, err)
@@ -136,12 +136,12 @@ func FuzzFiles(f *testing.F) {
 	f.Add(hex("61 09 4F07 A0000002471001"))
 	f.Add(hex("7F66 08 0202 0780 0202 0780 0000"))
 	f.Add(hex("42 08 4445435641303031 00"))
-	f.Add(tlv(0x61, tlv(0x5F1F, bytes.Repeat(str("A"), 88))))
-	f.Add(tlv(0x65, hex("02 01 01"), tlv(0x5F40, jpg)))
-	f.Add(tlv(0x67, hex("02 01 01"), tlv(0x5F43, jpg)))
-	f.Add(tlv(0x6E, set(ta1, ca128, caKey)))
+	f.Add(TLV(0x61, TLV(0x5F1F, bytes.Repeat(str("A"), 88))))
+	f.Add(TLV(0x65, hex("02 01 01"), TLV(0x5F40, jpg)))
+	f.Add(TLV(0x67, hex("02 01 01"), TLV(0x5F43, jpg)))
+	f.Add(TLV(0x6E, set(ta1, ca128, caKey)))
 	f.Add(hex("6F 05 3003 020101"))
-	f.Add(tlv(0x70, hex("02 01 01"), tlv(0xA1, tlv(0x5F50, str("20240229")), tlv(0x5F51, str("A<<B")))))
+	f.Add(TLV(0x70, hex("02 01 01"), TLV(0xA1, TLV(0x5F50, str("20240229")), TLV(0x5F51, str("A<<B")))))
 	f.Add(hex("77 04 3002 0500"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, name := range slices.Sorted(maps.Keys(parsers)) {

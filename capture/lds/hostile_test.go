@@ -34,15 +34,15 @@ var parsers = map[string]func([]byte) ([]string, error){
 	"DG16":        func(b []byte) ([]string, error) { _, d, err := ParseDG16(b); return d, err },
 }
 
-func block(b []byte) []byte { return tlv(blockTag, b) }
+func block(b []byte) []byte { return TLV(blockTag, b) }
 
 // names writes the template A0 of DG11, which says there are n names.
 func names(n byte, names ...string) []byte {
 	parts := [][]byte{{2, 1, n}}
 	for _, s := range names {
-		parts = append(parts, tlv(0x5F0F, str(s)))
+		parts = append(parts, TLV(0x5F0F, str(s)))
 	}
-	return tlv(0xA0, parts...)
+	return TLV(0xA0, parts...)
 }
 
 const groupHash = "3025 0201%02X 0420 " + "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F"
@@ -53,10 +53,10 @@ func object(version byte, tail []byte, groups ...int) []byte {
 	for _, g := range groups {
 		list = append(list, hex(fmt.Sprintf(groupHash, g))...)
 	}
-	return tlv(0x30, []byte{2, 1, version}, hex("300B 0609 608648016503040201"), tlv(0x30, list), tail)
+	return TLV(0x30, []byte{2, 1, version}, hex("300B 0609 608648016503040201"), TLV(0x30, list), tail)
 }
 
-var versions = tlv(0x30, tlv(0x13, str("0108")), tlv(0x13, str("040000")))
+var versions = TLV(0x30, TLV(0x13, str("0108")), TLV(0x13, str("040000")))
 
 // Every row that fails stands beside one that differs in that point and does not.
 func TestFilesAccepted(t *testing.T) {
@@ -89,9 +89,9 @@ func TestFilesAccepted(t *testing.T) {
 		{"object", "a group twice", object(0, nil, 1, 2, 1), "", ErrValue},
 		{"object", "one hash", object(0, nil, 1), "", ErrMissing},
 		{"object", "hash too short", bytes.Replace(object(0, nil, 1, 2), hex("300B0609608648016503040201"), hex("300B0609608648016503040203"), 1), "", ErrValue},
-		{"DG1", "89 characters", tlv(0x61, tlv(0x5F1F, bytes.Repeat(str("A"), 89))), "", ErrValue},
-		{"DG1", "88 characters", tlv(0x61, tlv(0x5F1F, bytes.Repeat(str("A"), 88))), "", nil},
-		{"DG1", "small letters", tlv(0x61, tlv(0x5F1F, bytes.Repeat(str("a"), 88))), "", ErrValue},
+		{"DG1", "89 characters", TLV(0x61, TLV(0x5F1F, bytes.Repeat(str("A"), 89))), "", ErrValue},
+		{"DG1", "88 characters", TLV(0x61, TLV(0x5F1F, bytes.Repeat(str("A"), 88))), "", nil},
+		{"DG1", "small letters", TLV(0x61, TLV(0x5F1F, bytes.Repeat(str("a"), 88))), "", ErrValue},
 		{"DG1", "no zone", hex("61 00"), "", ErrMissing},
 		{"DG2", "JPEG 2000", group(0x75, faceHeader, block(facial(face(0, 1, jp2)))), "", nil},
 		{"DG2", "JPEG with feature points", group(0x75, faceHeader, block(facial(face(2, 0, jpg)))), "", nil},
@@ -119,12 +119,12 @@ func TestFilesAccepted(t *testing.T) {
 		{"DG2", "a header's object twice", group(0x75, hex("A1 0C 8702 0101 8802 0008 8802 0008"), block(facial(face(0, 1, jp2)))), "", ErrTag},
 		{"DG2", "codes that do not exist", group(0x75, faceHeader, block(facial(bytes.Replace(face(0, 1, jp2), hex("01 02 03 000000"), hex("05 02 03 000000"), 1)))), FaceFields, nil},
 		{"DG2", "no block", group(0x75, faceHeader, nil), "", ErrTruncated},
-		{"DG2", "ISO/IEC 39794-5", group(0x75, faceHeader, tlv(0x7F2E, tlv(0xA1, face39794(3, jp2)))), "", nil},
-		{"DG2", "ISO/IEC 39794-5, bare", group(0x75, faceHeader, tlv(0x7F2E, face39794(2, jpg))), Bare39794, nil},
-		{"DG2", "ISO/IEC 39794-5, lies", group(0x75, faceHeader, tlv(0x7F2E, tlv(0xA1, face39794(4, jpg)))), ImageType, nil},
-		{"DG2", "ISO/IEC 39794-5, none", group(0x75, faceHeader, tlv(0x7F2E, tlv(0xA1, face39794(3)))), "", ErrMissing},
-		{"DG2", "ISO/IEC 39794-5, ten", group(0x75, faceHeader, tlv(0x7F2E, tlv(0xA1, face39794(3, slices.Repeat([][]byte{jp2}, 10)...)))), "", ErrLimit},
-		{"DG2", "ISO/IEC 39794-4 where a face belongs", group(0x75, faceHeader, tlv(0x7F2E, tlv(0xA1, hex("64 00")))), "", ErrTag},
+		{"DG2", "ISO/IEC 39794-5", group(0x75, faceHeader, TLV(0x7F2E, TLV(0xA1, face39794(3, jp2)))), "", nil},
+		{"DG2", "ISO/IEC 39794-5, bare", group(0x75, faceHeader, TLV(0x7F2E, face39794(2, jpg))), Bare39794, nil},
+		{"DG2", "ISO/IEC 39794-5, lies", group(0x75, faceHeader, TLV(0x7F2E, TLV(0xA1, face39794(4, jpg)))), ImageType, nil},
+		{"DG2", "ISO/IEC 39794-5, none", group(0x75, faceHeader, TLV(0x7F2E, TLV(0xA1, face39794(3)))), "", ErrMissing},
+		{"DG2", "ISO/IEC 39794-5, ten", group(0x75, faceHeader, TLV(0x7F2E, TLV(0xA1, face39794(3, slices.Repeat([][]byte{jp2}, 10)...)))), "", ErrLimit},
+		{"DG2", "ISO/IEC 39794-4 where a face belongs", group(0x75, faceHeader, TLV(0x7F2E, TLV(0xA1, hex("64 00")))), "", ErrTag},
 		{"DG3", "two fingers", group(0x63, fingerHeader, block(fingers(wsq)), block(fingers(wsq))), "", nil},
 		{"DG3", "none, random bytes", slices.Concat(hex("63 0C 7F61 03 0201 00 53 04 01020304")), "", nil},
 		{"DG3", "none", hex("63 06 7F61 03 0201 00"), "", nil},
@@ -138,32 +138,32 @@ func TestFilesAccepted(t *testing.T) {
 		{"DG3", "ten fingers", group(0x63, fingerHeader, slices.Repeat([][]byte{block(fingers(wsq))}, 10)...), "", nil},
 		{"DG3", "eleven fingers", group(0x63, fingerHeader, slices.Repeat([][]byte{block(fingers(wsq))}, 11)...), "", ErrLimit},
 		{"DG3", "record longer than it says", group(0x63, fingerHeader, block(append(fingers(wsq), 0))), "", ErrValue},
-		{"DG3", "ISO/IEC 39794-4", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(2, 1, wsq)))), "", nil},
-		{"DG3", "ISO/IEC 39794-4, lies", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(2, 3, wsq)))), ImageType, nil},
-		{"DG3", "ISO/IEC 39794-4, unknown format", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(2, 5, wsq)))), "", ErrValue},
-		{"DG3", "ISO/IEC 39794-5 where a finger belongs", group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, face39794(3, jp2)))), "", ErrTag},
+		{"DG3", "ISO/IEC 39794-4", group(0x63, fingerHeader, TLV(0x7F2E, TLV(0xA1, finger39794(2, 1, wsq)))), "", nil},
+		{"DG3", "ISO/IEC 39794-4, lies", group(0x63, fingerHeader, TLV(0x7F2E, TLV(0xA1, finger39794(2, 3, wsq)))), ImageType, nil},
+		{"DG3", "ISO/IEC 39794-4, unknown format", group(0x63, fingerHeader, TLV(0x7F2E, TLV(0xA1, finger39794(2, 5, wsq)))), "", ErrValue},
+		{"DG3", "ISO/IEC 39794-5 where a finger belongs", group(0x63, fingerHeader, TLV(0x7F2E, TLV(0xA1, face39794(3, jp2)))), "", ErrTag},
 		{"DG4", "an iris", group(0x76, irisHeader, block(irises(jp2, jp2))), "", nil},
 		{"DG4", "header says 46 bytes", group(0x76, irisHeader, block(bytes.Replace(irises(jp2), []byte{0, 45}, []byte{0, 46}, 1))), "", ErrValue},
 		{"DG4", "33 images", group(0x76, irisHeader, block(irises(slices.Repeat([][]byte{jp2}, maxPrints+1)...))), "", ErrLimit},
 		{"DG5", "ten portraits", hex("65 03 02 01 0A"), "", ErrLimit},
-		{"DG7", "a signature", tlv(0x67, hex("02 01 01"), tlv(0x5F43, jpg)), "", nil},
-		{"DG7", "an empty one", tlv(0x67, hex("02 01 01"), tlv(0x5F43)), "", ErrMissing},
-		{"DG11", "names", tlv(0x6B, tag11, names(2, "SMITH<<JOHN", "JOHN<SMITH")), "", nil},
-		{"DG11", "count bomb", tlv(0x6B, tag11, names(255, "SMITH<<JOHN")), "", ErrLimit},
-		{"DG11", "33 names", tlv(0x6B, tag11, names(32, slices.Repeat([]string{"A"}, maxTexts+1)...)), "", ErrLimit},
-		{"DG11", "count differs", tlv(0x6B, tag11, names(2, "SMITH<<JOHN")), CountLies, nil},
-		{"DG11", "name without its template", tlv(0x6B, tag11, tlv(0x5F0F, str("SMITH<<JOHN"))), BareName, nil},
-		{"DG11", "list differs", tlv(0x6B, hex("5C 02 5F10"), tlv(0x5F11, str("ANYTOWN"))), TagList, nil},
-		{"DG11", "list cut within a tag", tlv(0x6B, hex("5C 01 5F")), "", ErrValue},
-		{"DG11", "an object twice", tlv(0x6B, hex("5C 02 5F10"), tlv(0x5F10, str("1")), tlv(0x5F10, str("2"))), "", ErrValue},
-		{"DG11", "65 objects", tlv(0x6B, hex("5C 00"), many()), "", ErrLimit},
-		{"DG11", "Latin-1", tlv(0x6B, hex("5C 02 5F11"), tlv(0x5F11, str("M\xFCNCHEN"))), NotUTF8, nil},
-		{"DG11", "birth in BCD, day not known", tlv(0x6B, hex("5C 02 5F2B"), tlv(0x5F2B, hex("19740600"))), BCDDate, nil},
-		{"DG11", "birth with letters", tlv(0x6B, hex("5C 02 5F2B"), tlv(0x5F2B, str("1974JU22"))), "", ErrValue},
-		{"DG11", "birth in month 13", tlv(0x6B, hex("5C 02 5F2B"), tlv(0x5F2B, str("19741322"))), "", ErrValue},
-		{"DG11", "birth with a nibble above 9", tlv(0x6B, hex("5C 02 5F2B"), tlv(0x5F2B, hex("1974060A"))), "", ErrValue},
-		{"DG12", "issued and personalised", tlv(0x6C, hex("5C 06 5F195F265F55"), tlv(0x5F19, str("UTOPIA")), tlv(0x5F26, str("20240229")), tlv(0x5F55, str("20240229235960"))), "", nil},
-		{"DG12", "personalised at 24 h", tlv(0x6C, hex("5C 02 5F55"), tlv(0x5F55, str("20240229240000"))), "", ErrValue},
+		{"DG7", "a signature", TLV(0x67, hex("02 01 01"), TLV(0x5F43, jpg)), "", nil},
+		{"DG7", "an empty one", TLV(0x67, hex("02 01 01"), TLV(0x5F43)), "", ErrMissing},
+		{"DG11", "names", TLV(0x6B, tag11, names(2, "SMITH<<JOHN", "JOHN<SMITH")), "", nil},
+		{"DG11", "count bomb", TLV(0x6B, tag11, names(255, "SMITH<<JOHN")), "", ErrLimit},
+		{"DG11", "33 names", TLV(0x6B, tag11, names(32, slices.Repeat([]string{"A"}, maxTexts+1)...)), "", ErrLimit},
+		{"DG11", "count differs", TLV(0x6B, tag11, names(2, "SMITH<<JOHN")), CountLies, nil},
+		{"DG11", "name without its template", TLV(0x6B, tag11, TLV(0x5F0F, str("SMITH<<JOHN"))), BareName, nil},
+		{"DG11", "list differs", TLV(0x6B, hex("5C 02 5F10"), TLV(0x5F11, str("ANYTOWN"))), TagList, nil},
+		{"DG11", "list cut within a tag", TLV(0x6B, hex("5C 01 5F")), "", ErrValue},
+		{"DG11", "an object twice", TLV(0x6B, hex("5C 02 5F10"), TLV(0x5F10, str("1")), TLV(0x5F10, str("2"))), "", ErrValue},
+		{"DG11", "65 objects", TLV(0x6B, hex("5C 00"), many()), "", ErrLimit},
+		{"DG11", "Latin-1", TLV(0x6B, hex("5C 02 5F11"), TLV(0x5F11, str("M\xFCNCHEN"))), NotUTF8, nil},
+		{"DG11", "birth in BCD, day not known", TLV(0x6B, hex("5C 02 5F2B"), TLV(0x5F2B, hex("19740600"))), BCDDate, nil},
+		{"DG11", "birth with letters", TLV(0x6B, hex("5C 02 5F2B"), TLV(0x5F2B, str("1974JU22"))), "", ErrValue},
+		{"DG11", "birth in month 13", TLV(0x6B, hex("5C 02 5F2B"), TLV(0x5F2B, str("19741322"))), "", ErrValue},
+		{"DG11", "birth with a nibble above 9", TLV(0x6B, hex("5C 02 5F2B"), TLV(0x5F2B, hex("1974060A"))), "", ErrValue},
+		{"DG12", "issued and personalised", TLV(0x6C, hex("5C 06 5F195F265F55"), TLV(0x5F19, str("UTOPIA")), TLV(0x5F26, str("20240229")), TLV(0x5F55, str("20240229235960"))), "", nil},
+		{"DG12", "personalised at 24 h", TLV(0x6C, hex("5C 02 5F55"), TLV(0x5F55, str("20240229240000"))), "", ErrValue},
 		{"DG13", "opaque", hex("6D 03 FF FF FF"), "", nil},
 		{"DG15", "a key", hex("6F 05 3003 020101"), "", nil},
 		{"DG15", "two", hex("6F 08 3003 020101 3001 00"), "", ErrTag},
@@ -208,7 +208,7 @@ func TestLengthBombs(t *testing.T) {
 }
 
 func TestDG2Values(t *testing.T) {
-	file := group(0x75, faceHeader, block(facial(face(1, 0, jpg), face(0, 1, jp2))), tlv(0x7F2E, tlv(0xA1, face39794(3, jp2))))
+	file := group(0x75, faceHeader, block(facial(face(1, 0, jpg), face(0, 1, jp2))), TLV(0x7F2E, TLV(0xA1, face39794(3, jp2))))
 	d, err := ParseDG2(file)
 	if err != nil || len(d.Faces) != 3 {
 		t.Fatalf("%d faces, %v", len(d.Faces), err)
@@ -235,7 +235,7 @@ func TestFingersAndIrises(t *testing.T) {
 	if f.Position != 2 || f.Width != 500 || f.Height != 600 || f.Compression != 2 || f.Actual != codestream.WSQ || f.Quality != 80 || f.Horizontal != 500 || &file[f.Offset] != &f.Data[0] {
 		t.Errorf("%+v", f)
 	}
-	file = group(0x63, fingerHeader, tlv(0x7F2E, tlv(0xA1, finger39794(7, 1, wsq))))
+	file = group(0x63, fingerHeader, TLV(0x7F2E, TLV(0xA1, finger39794(7, 1, wsq))))
 	if d, err = ParseDG3(file); err != nil || len(d.Fingers) != 1 || d.Fingers[0].Position != 7 || d.Fingers[0].Compression != 2 || &file[d.Fingers[0].Offset] != &d.Fingers[0].Data[0] {
 		t.Errorf("%+v, %v", d.Fingers, err)
 	}
@@ -251,9 +251,9 @@ func TestFingersAndIrises(t *testing.T) {
 
 // Nothing that is printed or fails says anything of the traveller.
 func TestSilence(t *testing.T) {
-	d1, _ := ParseDG1(tlv(0x61, tlv(0x5F1F, bytes.Repeat(str("SECRET90"), 9))))
-	d11, _ := ParseDG11(tlv(0x6B, hex("5C 02 5F10"), tlv(0x5F10, str("SECRET90")), tlv(0x5F2B, str("19740622"))))
-	p, _, _ := ParseDG16(tlv(0x70, hex("02 01 01"), tlv(0xA1, tlv(0x5F51, str("SECRET90")))))
+	d1, _ := ParseDG1(TLV(0x61, TLV(0x5F1F, bytes.Repeat(str("SECRET90"), 9))))
+	d11, _ := ParseDG11(TLV(0x6B, hex("5C 02 5F10"), TLV(0x5F10, str("SECRET90")), TLV(0x5F2B, str("19740622"))))
+	p, _, _ := ParseDG16(TLV(0x70, hex("02 01 01"), TLV(0xA1, TLV(0x5F51, str("SECRET90")))))
 	if len(d1.Lines) != 2 || string(d11.PersonalNumber) != "SECRET90" || string(p[0].Name) != "SECRET90" {
 		t.Fatal("the control was not read")
 	}
@@ -261,9 +261,9 @@ func TestSilence(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(&out, nil))
 	log.Info("", "1", d1, "11", d11, "16", p[0], "b", d11.Birth)
 	for _, err := range []error{
-		func() error { _, err := ParseDG1(tlv(0x61, tlv(0x5F1F, str("SECRET90")))); return err }(),
+		func() error { _, err := ParseDG1(TLV(0x61, TLV(0x5F1F, str("SECRET90")))); return err }(),
 		func() error {
-			_, err := ParseDG11(tlv(0x6B, hex("5C 02 5F2B"), tlv(0x5F2B, str("SECRET90"))))
+			_, err := ParseDG11(TLV(0x6B, hex("5C 02 5F2B"), TLV(0x5F2B, str("SECRET90"))))
 			return err
 		}(),
 	} {

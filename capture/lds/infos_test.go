@@ -24,7 +24,7 @@ const (
 	caKey   = "3017 0609 04007F000702020102 300A 3003 0601 29 0303 000401" // a key's frame; what is in it is not looked into
 )
 
-func set(entries ...string) []byte { return tlv(0x31, hex(strings.Join(entries, ""))) }
+func set(entries ...string) []byte { return TLV(0x31, hex(strings.Join(entries, ""))) }
 
 func TestSecurityInfos(t *testing.T) {
 	for _, c := range []struct {
@@ -55,7 +55,7 @@ func TestSecurityInfos(t *testing.T) {
 		{"something after the end of an entry", set("3015 060A 04007F00070202040202 0201 02 0201 0D 0201 01"), "", "", ErrTag},
 		{"place of EF.CVCA", set("3016 0608 04007F0007020202 0201 01 3007 0402 0120 0401 1E"), "0 0 0 0 0 1 0 0", "", nil},
 		{"place of EF.CVCA, cut", set("3012 0608 04007F0007020202 0201 01 3003 0401 01"), "", "", ErrValue},
-		{"not a set", tlv(0x30, hex(pace128)), "", "", ErrTag},
+		{"not a set", TLV(0x30, hex(pace128)), "", "", ErrTag},
 		{"bytes after the end", append(set(pace128), 0), "", "", ErrTag},
 		{"65 entries", set(strings.Repeat("3008 0603 2A0304 0201 01", maxSecurityInfos+1)), "", "", ErrLimit},
 		{"object identifier with a leading zero", set("3008 0603 2A8001 0201 01"), "", "", ErrValue},
@@ -134,21 +134,21 @@ func TestCompareAccess(t *testing.T) {
 }
 
 func TestDG14(t *testing.T) {
-	s, err := ParseDG14(tlv(0x6E, set(ta1, ca128, caKey)))
+	s, err := ParseDG14(TLV(0x6E, set(ta1, ca128, caKey)))
 	if err != nil || len(s.Faults) != 0 || s.Key(s.ChipAuth[0]) == nil {
 		t.Errorf("%v, %v", s.Faults, err)
 	}
-	if s, err = ParseDG14(tlv(0x6E, set(ta1, ca128))); err != nil || len(s.Faults) != 1 {
+	if s, err = ParseDG14(TLV(0x6E, set(ta1, ca128))); err != nil || len(s.Faults) != 1 {
 		t.Errorf("announced without a key: %v, %v", s.Faults, err)
 	}
 	withID := func(id string) string {
 		return "301A 0609 04007F000702020102 300A 3003 0601 29 0303 000401 0201" + id
 	}
-	s, err = ParseDG14(tlv(0x6E, set("3012 060A 04007F00070202030202 0201 01 0201 02", withID("01"), withID("02"))))
+	s, err = ParseDG14(TLV(0x6E, set("3012 060A 04007F00070202030202 0201 01 0201 02", withID("01"), withID("02"))))
 	if err != nil || len(s.Faults) != 0 || s.Key(s.ChipAuth[0]).KeyID != 2 {
 		t.Errorf("two keys: %v, %v", s.Faults, err)
 	}
-	if s, err = ParseDG14(tlv(0x6E, set(ca128, withID("01"), withID("02")))); err != nil || len(s.Faults) != 1 || s.Key(s.ChipAuth[0]) != nil {
+	if s, err = ParseDG14(TLV(0x6E, set(ca128, withID("01"), withID("02")))); err != nil || len(s.Faults) != 1 || s.Key(s.ChipAuth[0]) != nil {
 		t.Errorf("two keys and no keyId: %v, %v", s.Faults, err)
 	}
 }

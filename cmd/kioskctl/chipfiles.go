@@ -43,7 +43,7 @@ func chipOfFiles(paths []string) (screening.ChipEvidence, []string, error) {
 			}
 		} else if len(content) > 0 && content[0] == 0x30 {
 			departures = append(departures, "EF.SOD has no tag 77 around its signed message")
-			content = wrap(0x77, content)
+			content = lds.TLV(0x77, content)
 		}
 		if c.File(name) != nil {
 			return screening.ChipEvidence{}, nil, fmt.Errorf("%s: %s was given before", path, name)
@@ -87,22 +87,6 @@ func fileName(path string, content []byte) (string, error) {
 		return name, nil
 	}
 	return "", errors.New(path + ": neither its tag nor its name is one of a file of a chip; name it DG1 to DG16")
-}
-
-// wrap puts a tag and a length around content.
-func wrap(tag byte, content []byte) []byte {
-	head := []byte{tag}
-	switch n := len(content); {
-	case n < 0x80:
-		head = append(head, byte(n))
-	case n < 0x100:
-		head = append(head, 0x81, byte(n))
-	case n < 0x10000:
-		head = append(head, 0x82, byte(n>>8), byte(n))
-	default:
-		head = append(head, 0x83, byte(n>>16), byte(n>>8), byte(n))
-	}
-	return append(head, content...)
 }
 
 // signedObjects gives those whose signers the trust store is asked for.

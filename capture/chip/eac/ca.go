@@ -89,19 +89,19 @@ func ChipAuthentication(ctx context.Context, card Channel, in CAInput) (CAResult
 func (w *caWay) send(ctx context.Context, card Exchanger, public []byte, r *Result) (apdu.Command, apdu.Status, error) {
 	var id []byte
 	if w.id != lds.NoID {
-		id = object(0x84, shortest(w.id))
+		id = lds.TLV(0x84, shortest(w.id))
 	}
 	if w.cipher == sm.TDES {
-		c := apdu.Command{INS: apdu.ManageSecurity, P1: 0x41, P2: 0xa6, Data: append(object(0x91, public), id...)}
+		c := apdu.Command{INS: apdu.ManageSecurity, P1: 0x41, P2: 0xa6, Data: append(lds.TLV(0x91, public), id...)}
 		answer, err := card.Exchange(ctx, c)
 		return c, answer.SW, err
 	}
-	c := apdu.Command{INS: apdu.ManageSecurity, P1: 0x41, P2: 0xa4, Data: append(object(0x80, []byte(w.protocol)), id...)}
+	c := apdu.Command{INS: apdu.ManageSecurity, P1: 0x41, P2: 0xa4, Data: append(lds.TLV(0x80, []byte(w.protocol)), id...)}
 	answer, err := card.Exchange(ctx, c)
 	if err != nil || answer.SW != apdu.OK {
 		return c, answer.SW, err
 	}
-	c = apdu.Command{INS: apdu.GeneralAuthenticate, Data: object(0x7c, object(0x80, public)), Le: 256}
+	c = apdu.Command{INS: apdu.GeneralAuthenticate, Data: lds.TLV(0x7c, lds.TLV(0x80, public)), Le: 256}
 	answer, err = card.Exchange(ctx, c)
 	switch {
 	case err != nil || answer.SW != apdu.OK:
@@ -111,18 +111,6 @@ func (w *caWay) send(ctx context.Context, card Exchanger, public []byte, r *Resu
 		r.end(capture.OutcomeFailed, "GENERAL AUTHENTICATE is answered with data that version 1 does not have")
 	}
 	return c, answer.SW, err
-}
-
-// object encodes a data object with a tag of one byte.
-func object(tag byte, value []byte) []byte {
-	switch n := len(value); {
-	case n < 0x80:
-		return append([]byte{tag, byte(n)}, value...)
-	case n < 0x100:
-		return append([]byte{tag, 0x81, byte(n)}, value...)
-	default:
-		return append([]byte{tag, 0x82, byte(n >> 8), byte(n)}, value...)
-	}
 }
 
 // shortest is a number in as few bytes as it needs, one at least.

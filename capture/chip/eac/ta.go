@@ -9,6 +9,7 @@ import (
 	"gatehouse/capture"
 	"gatehouse/capture/chip/apdu"
 	"gatehouse/capture/cvc"
+	"gatehouse/capture/lds"
 )
 
 // TerminalSigner holds, or reaches, the terminal's certificates and its private key.
@@ -126,7 +127,7 @@ func chooseChain(ctx context.Context, in TAInput, r *Result) ([]*cvc.Certificate
 func present(ctx context.Context, card Exchanger, chain []*cvc.Certificate) (apdu.Command, apdu.Status, error) {
 	for _, c := range chain {
 		for _, command := range []apdu.Command{
-			{INS: apdu.ManageSecurity, P1: 0x81, P2: 0xb6, Data: object(0x83, []byte(c.CAR))},
+			{INS: apdu.ManageSecurity, P1: 0x81, P2: 0xb6, Data: lds.TLV(0x83, []byte(c.CAR))},
 			{INS: apdu.VerifyCertificate, P1: 0x00, P2: 0xbe, Data: append(append([]byte(nil), c.Body()...), c.Signature()...)},
 		} {
 			answer, err := card.Exchange(ctx, command)
@@ -148,7 +149,7 @@ var errChallenge = errors.New("GET CHALLENGE is not answered with 8 bytes; nothi
 
 // prove signs a challenge of the chip. It gives the last command and its answer.
 func prove(ctx context.Context, card Exchanger, in TAInput, terminal cvc.Reference, b Binding) (apdu.Command, apdu.Status, error) {
-	c := apdu.Command{INS: apdu.ManageSecurity, P1: 0x81, P2: 0xa4, Data: object(0x83, []byte(terminal))}
+	c := apdu.Command{INS: apdu.ManageSecurity, P1: 0x81, P2: 0xa4, Data: lds.TLV(0x83, []byte(terminal))}
 	answer, err := card.Exchange(ctx, c)
 	if err != nil || answer.SW != apdu.OK {
 		return c, answer.SW, err

@@ -83,7 +83,7 @@ func (c *card) reply(in apdu.Command) ([]byte, error) {
 			return nil, err
 		}
 	}
-	var tag uint16
+	var tag uint32
 	var value []byte
 	switch c.step {
 	case StepNonce:
@@ -101,12 +101,12 @@ func (c *card) reply(in apdu.Command) ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("a command after the last")
 	}
-	data := object(tag, value)
+	data := lds.TLV(tag, value)
 	if c.step == StepAuthentication && c.cam != nil && err == nil {
 		enc, _ := c.keys()
-		data = append(data, object(tagCAM, c.cam(enc))...)
+		data = append(data, lds.TLV(tagCAM, c.cam(enc))...)
 	}
-	return append(object(tagDynamic, data), 0x90, 0), err
+	return append(lds.TLV(tagDynamic, data), 0x90, 0), err
 }
 
 // own is an engine by this tree's own packages: for what libeac3 does not have, and

@@ -31,35 +31,17 @@ const (
 // chain marks a command that more of the protocol follows.
 const chain = 0x10
 
-// object makes a data object with a tag of one byte or two.
-func object(tag uint16, value []byte) []byte {
-	var b []byte
-	if tag > 0xFF {
-		b = append(b, byte(tag>>8))
-	}
-	b = append(b, byte(tag))
-	switch n := len(value); {
-	case n < 0x80:
-		b = append(b, byte(n))
-	case n < 0x100:
-		b = append(b, 0x81, byte(n))
-	default:
-		b = append(b, 0x82, byte(n>>8), byte(n))
-	}
-	return append(b, value...)
-}
-
 // selectPACE sends MSE:Set AT. The number of tries left is NoTries where the chip does
 // not say.
 func (r *run) selectPACE(ctx context.Context, named bool) (int, error) {
-	data := object(tagMechanism, []byte(r.in.Choice.Info.Protocol))
-	data = append(data, object(tagPassword, []byte{byte(r.in.Password.Reference)})...)
+	data := lds.TLV(tagMechanism, []byte(r.in.Choice.Info.Protocol))
+	data = append(data, lds.TLV(tagPassword, []byte{byte(r.in.Password.Reference)})...)
 	if named {
 		id := binary.BigEndian.AppendUint32(nil, uint32(r.in.Choice.Info.Parameter))
 		for len(id) > 1 && id[0] == 0 {
 			id = id[1:]
 		}
-		data = append(data, object(tagDomain, id)...)
+		data = append(data, lds.TLV(tagDomain, id)...)
 	}
 	a, err := apdu.Send(ctx, r.t, apdu.Command{INS: apdu.ManageSecurity, P1: 0xC1, P2: 0xA4, Data: data})
 	if err != nil {
@@ -85,7 +67,7 @@ const deactivated apdu.Status = 0x6283
 // authenticate sends one GENERAL AUTHENTICATE and gives the answer, which is not
 // empty: it was 9000, and then dynamic authentication data is mandatory.
 func (r *run) authenticate(ctx context.Context, step Step, ours []byte) ([]byte, error) {
-	c := apdu.Command{INS: apdu.GeneralAuthenticate, Data: object(tagDynamic, ours), Le: 256}
+	c := apdu.Command{INS: apdu.GeneralAuthenticate, Data: lds.TLV(tagDynamic, ours), Le: 256}
 	if step != StepAuthentication {
 		c.CLA = chain
 	}

@@ -28,8 +28,8 @@ func says(step Step, answer ...byte) func(Step, []byte) []byte {
 }
 
 // value puts another value into the one data object of an answer.
-func value(tag uint16, v []byte) func([]byte) []byte {
-	return func([]byte) []byte { return append(object(tagDynamic, object(tag, v)), 0x90, 0) }
+func value(tag uint32, v []byte) func([]byte) []byte {
+	return func([]byte) []byte { return append(lds.TLV(tagDynamic, lds.TLV(tag, v)), 0x90, 0) }
 }
 
 // TestFaults has every way in which a chip can be wrong, on generic mapping over a
@@ -76,7 +76,7 @@ func TestFaults(t *testing.T) {
 		{"nonce: length bomb", says(StepNonce, 0x7C, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x90, 0), StepNonce, ErrProtocol, NoTries},
 		{"nonce: twice", at(StepNonce, func(b []byte) []byte {
 			one := b[2 : len(b)-2]
-			return append(object(tagDynamic, append(bytes.Clone(one), one...)), 0x90, 0)
+			return append(lds.TLV(tagDynamic, append(bytes.Clone(one), one...)), 0x90, 0)
 		}), StepNonce, ErrProtocol, NoTries},
 		{"nonce: one bit", at(StepNonce, flip(1)), StepAuthentication, ErrPassword, NoTries},
 
@@ -87,7 +87,7 @@ func TestFaults(t *testing.T) {
 		{"mapping: infinity, in full", at(StepMapping, value(tagMapChip, make([]byte, 65))), StepMapping, ErrProtocol, NoTries},
 		{"mapping: compressed", at(StepMapping, func(b []byte) []byte {
 			x := b[5 : 5+32]
-			return append(object(tagDynamic, object(tagMapChip, append([]byte{2}, x...))), 0x90, 0)
+			return append(lds.TLV(tagDynamic, lds.TLV(tagMapChip, append([]byte{2}, x...))), 0x90, 0)
 		}), StepMapping, ErrProtocol, NoTries},
 		{"mapping: 63C1", says(StepMapping, 0x63, 0xC1), StepMapping, ErrProtocol, 1},
 
@@ -110,14 +110,14 @@ func TestFaults(t *testing.T) {
 		{"token: missing", says(StepAuthentication, 0x7C, 0, 0x90, 0), StepAuthentication, ErrProtocol, NoTries},
 		{"token: bare 9000", says(StepAuthentication, 0x90, 0), StepAuthentication, ErrProtocol, NoTries},
 		{"token: data of another mapping", at(StepAuthentication, func(b []byte) []byte {
-			return append(object(tagDynamic, append(b[2:len(b)-2], object(tagCAM, make([]byte, 16))...)), 0x90, 0)
+			return append(lds.TLV(tagDynamic, append(b[2:len(b)-2], lds.TLV(tagCAM, make([]byte, 16))...)), 0x90, 0)
 		}), StepAuthentication, ErrProtocol, NoTries},
 		{"token: a reference that is too long", at(StepAuthentication, func(b []byte) []byte {
-			return append(object(tagDynamic, append(b[2:len(b)-2], object(tagCAR, make([]byte, 17))...)), 0x90, 0)
+			return append(lds.TLV(tagDynamic, append(b[2:len(b)-2], lds.TLV(tagCAR, make([]byte, 17))...)), 0x90, 0)
 		}), StepAuthentication, ErrProtocol, NoTries},
 		{"token: references, in the other order", at(StepAuthentication, func(b []byte) []byte {
-			inner := append(object(tagPreviousCAR, []byte("DETEST00001")), object(tagCAR, []byte("DETEST00002"))...)
-			return append(object(tagDynamic, append(inner, b[2:len(b)-2]...)), 0x90, 0)
+			inner := append(lds.TLV(tagPreviousCAR, []byte("DETEST00001")), lds.TLV(tagCAR, []byte("DETEST00002"))...)
+			return append(lds.TLV(tagDynamic, append(inner, b[2:len(b)-2]...)), 0x90, 0)
 		}), 0, nil, NoTries},
 	} {
 		a := sm.NewArena()
@@ -155,7 +155,7 @@ func TestReflected(t *testing.T) {
 			chip.answer = at(step, func(b []byte) []byte {
 				_, inner, _, _ := lds.ReadTLV(chip.order[len(chip.order)-1].Data)
 				_, ours, _, _ := lds.ReadTLV(inner)
-				tag := uint16(tagMapChip)
+				tag := uint32(tagMapChip)
 				if step == StepAgreement {
 					tag = tagKeyChip
 				}
@@ -216,7 +216,7 @@ func TestSubgroup(t *testing.T) {
 		"longer than p": append([]byte{0, 2}, prime...), "all ones": bytes.Repeat([]byte{0xFF}, 128),
 	} {
 		for _, step := range []Step{StepMapping, StepAgreement} {
-			tag := uint16(tagMapChip)
+			tag := uint32(tagMapChip)
 			if step == StepAgreement {
 				tag = tagKeyChip
 			}

@@ -23,11 +23,11 @@ func FuzzObjects(f *testing.F) {
 			}
 			return
 		}
-		n := len(object(tagNonce, found[tagNonce]))
+		n := len(lds.TLV(tagNonce, found[tagNonce]))
 		if car, ok := found[tagCAR]; ok {
-			n += len(object(tagCAR, car))
+			n += len(lds.TLV(tagCAR, car))
 		}
-		if whole := object(tagDynamic, make([]byte, n)); len(whole) != len(b) {
+		if whole := lds.TLV(tagDynamic, make([]byte, n)); len(whole) != len(b) {
 			t.Fatalf("%d bytes are accepted, their objects are %d long", len(b), len(whole))
 		}
 	})

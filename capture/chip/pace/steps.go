@@ -71,7 +71,7 @@ func (r *run) mapped(ctx context.Context, s []byte) (curve.Group, []byte, error)
 	}
 	defer key.Wipe()
 	public := encode(g, key.Public())
-	chip, err := r.one(ctx, StepMapping, object(tagMapOurs, public), tagMapChip)
+	chip, err := r.one(ctx, StepMapping, lds.TLV(tagMapOurs, public), tagMapChip)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -91,7 +91,7 @@ func (r *run) integrated(ctx context.Context, s []byte) (curve.Group, error) {
 	if _, err := io.ReadFull(r.in.Rand, t); err != nil {
 		return nil, fmt.Errorf("%w: %w", curve.ErrRandom, err)
 	}
-	answer, err := r.authenticate(ctx, StepMapping, object(tagMapOurs, t))
+	answer, err := r.authenticate(ctx, StepMapping, lds.TLV(tagMapOurs, t))
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (r *run) agree(ctx context.Context, g curve.Group, chipMapping []byte) (our
 	}
 	defer key.Wipe()
 	ours = encode(g, key.Public())
-	if theirs, err = r.one(ctx, StepAgreement, object(tagKeyOurs, ours), tagKeyChip); err != nil {
+	if theirs, err = r.one(ctx, StepAgreement, lds.TLV(tagKeyOurs, ours), tagKeyChip); err != nil {
 		return nil, nil, nil, err
 	}
 	if err := r.check(StepAgreement, g, ours, theirs); err != nil {
@@ -161,7 +161,7 @@ func (r *run) prove(ctx context.Context, ours, theirs, enc, mac, chipMapping []b
 	if cam { // its lack is for Verify to say: PACE itself is proven without
 		optional = append(optional, tagCAM)
 	}
-	data, err := r.authenticate(ctx, StepAuthentication, object(tagTokenOurs, token[:]))
+	data, err := r.authenticate(ctx, StepAuthentication, lds.TLV(tagTokenOurs, token[:]))
 	if err != nil {
 		return err
 	}
@@ -192,13 +192,13 @@ func (r *run) prove(ctx context.Context, ours, theirs, enc, mac, chipMapping []b
 // token is the MAC over the public key data object of the peer's key (Doc 9303-11
 // clauses 4.4.3.4 and 9.4).
 func (r *run) token(mac, public []byte) [8]byte {
-	tag := uint16(0x84)
+	tag := uint32(0x84)
 	if r.in.Choice.Group.Elliptic() {
 		tag = 0x86
 	}
-	data := object(0x06, []byte(r.in.Choice.Info.Protocol))
-	data = append(data, object(tag, encode(r.in.Choice.Group, public))...)
-	return sm.MAC(r.cipher, mac, object(0x7F49, data))
+	data := lds.TLV(0x06, []byte(r.in.Choice.Info.Protocol))
+	data = append(data, lds.TLV(tag, encode(r.in.Choice.Group, public))...)
+	return sm.MAC(r.cipher, mac, lds.TLV(0x7F49, data))
 }
 
 // encode gives a public key as data objects have it: a number without leading zeros
