@@ -100,5 +100,9 @@ func TestKioskForgetsTheChip(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		t.Errorf("kioskd still holds %s, %d times", name, found[name])
 	}
+	for _, pid := range children(h.Kiosk.PID(), "visiond") { // which makes a picture of the portrait
+		in, err := residue.Process(pid, slices.Concat(secrets, groups))
+		t.Logf("in visiond: %v, %v", in, err)
+	}
 	runtime.KeepAlive(cards)
 }

@@ -140,6 +140,7 @@ func handle(ctx context.Context, eyes Eyes, r request, a *reply) (err error) {
 		if len(r.Images) != 1 {
 			return fmt.Errorf("%d images to decode, want 1: %w", len(r.Images), errProtocol)
 		}
+		defer clear(r.Images[0])
 		if p, err = decode(ctx, r.Images[0]); err == nil {
 			a.Page = encodePage(capture.Page{Pictures: []capture.Picture{p}})
 		}

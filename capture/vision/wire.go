@@ -67,6 +67,7 @@ func readMessage(r io.Reader, limit int, v any) error {
 		return fmt.Errorf("%d bytes announced, at most %d are allowed: %w", n, limit, errProtocol)
 	}
 	b := make([]byte, n)
+	defer clear(b) // pictures of people: v has copies
 	if _, err := io.ReadFull(r, b); err != nil {
 		return fmt.Errorf("message of %d bytes cut short: %w", n, io.ErrUnexpectedEOF)
 	}
