@@ -10,6 +10,8 @@
 //	glass    document sensor, lamps, pictures
 //	fault    what a device that is away becomes: evidence
 //	rooms    chip, face and fingers: who answers, and what when there is no reader
+//	chiproom the reading of a chip, from the first answer to the last
+//	anchors  whom to believe about chips: the trust store, kept up to date
 //	shelves  what is signed and given to this kiosk: policy, lists, certificates, templates
 //	stock    one such thing as it was last read, its state and age
 //	outbox   sealing, the queue, and crossings that a power cut left open

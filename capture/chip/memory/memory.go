@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"gatehouse/capture/chip"
 )
@@ -23,7 +24,7 @@ type Memory struct{ db *bbolt.DB }
 // Open opens the file or makes it, with mode 0600. A damaged file is replaced.
 func Open(path string) (*Memory, error) {
 	m, err := open(path)
-	if err == nil || errors.Is(err, bbolt.ErrTimeout) {
+	if err == nil || errors.Is(err, berrors.ErrTimeout) {
 		return m, err
 	}
 	if os.Remove(path) != nil {
