@@ -22,6 +22,7 @@ func (e *echo) Reset(context.Context) error {
 	e.resets.Add(1)
 	return nil
 }
+
 func (e *echo) Transmit(_ context.Context, c []byte) ([]byte, error) {
 	return append(bytes.Clone(c), 0x90, 0x00), nil
 }

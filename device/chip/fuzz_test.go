@@ -27,8 +27,12 @@ func FuzzDaemon(f *testing.F) {
 	for _, answer := range []uint32{2, maxAnswer, maxAnswer + 1, 0xFFFFFFFF} {
 		f.Add(bytes.Join([][]byte{
 			encode(establishMsg{Context: 1}), encode(slots), encode(connectMsg{Card: 1, Active: 2}),
-			encode(controlMsg{Returned: 6}), {featureTLV, 4, 0x42, 0, 0, 1}, encode(controlMsg{Returned: 6}), {propertyMaxAPDU, 4, 0, 8, 0, 0},
-			encode(transmitMsg{ReceiveLength: answer}), {0x90, 0},
+			encode(controlMsg{Returned: 6}),
+			{featureTLV, 4, 0x42, 0, 0, 1},
+			encode(controlMsg{Returned: 6}),
+			{propertyMaxAPDU, 4, 0, 8, 0, 0},
+			encode(transmitMsg{ReceiveLength: answer}),
+			{0x90, 0},
 		}, nil))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
