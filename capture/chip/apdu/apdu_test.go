@@ -91,6 +91,7 @@ func TestExchange(t *testing.T) {
 		{"response in parts", Command{INS: 0xB0, Le: 256}, 0, []string{"00b0000000=01026103", "00c0000003=036101", "00c0000001=049000"}, "01020304", OK, nil},
 		{"parts end in a warning", Command{INS: 0xB0, Le: 256}, 0, []string{"00b0000000=6102", "00c0000002=01026282"}, "0102", EndOfFile, nil},
 		{"GET RESPONSE with another Le", Command{INS: 0xB0, Le: 256}, 0, []string{"00b0000000=6100", "00c0000000=6c02", "00c0000002=01029000"}, "0102", OK, nil},
+		{"a part without bytes, and more to come", Command{INS: 0xB0, Le: 256}, 0, []string{"00b0000000=6102", "00c0000002=6102"}, "", 0, ErrAnswer},
 		{"protected: parts are fetched in plain", Command{CLA: 0x0C, INS: 0xB0, Le: 256}, 0, []string{"0cb0000000=6101", "00c0000001=059000"}, "05", OK, nil},
 		{"another Le", Command{INS: 0xB0, Le: 256}, 0, []string{"00b0000000=6c02", "00b0000002=01029000"}, "0102", OK, nil},
 		{"another Le, twice", Command{INS: 0xB0, Le: 256}, 0, []string{"00b0000000=6c02", "00b0000002=6c01"}, "", 0x6C01, nil},
