@@ -35,7 +35,7 @@ type ProtocolEvidence struct {
 	Values  []Value `cbor:"4,keyasint,omitempty" json:"values,omitempty"` // "mapping", "cipher", "domain", "password" ..
 }
 
-// FileEvidence is an elementary file of the chip. Biometric groups (DG2, DG3, DG4)
+// FileEvidence is an elementary file of the chip. Groups with pictures (DG2 to DG5, DG7)
 // are here by their digest alone.
 type FileEvidence struct {
 	Name    string           `cbor:"1,keyasint" json:"name"`  // "EF.SOD", "DG1" ..

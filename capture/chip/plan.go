@@ -64,8 +64,7 @@ func (s *Session) one(ctx context.Context, name, next string) error {
 	case !known || f.Application != lds.EMRTD:
 		s.file(capture.ChipFile{Name: name, Reason: "not a file of the application"})
 		return nil
-	case !s.lists(name):
-		s.file(capture.ChipFile{Name: name, Reason: "EF.SOD lists no such group"})
+	case !s.lists(name): // the document has no such group
 		return nil
 	}
 	if name == "DG3" || name == "DG4" {

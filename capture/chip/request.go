@@ -44,8 +44,11 @@ type Request struct {
 // FirstFiles are those that a decision needs, in the order of their worth.
 func FirstFiles() []string { return []string{"EF.SOD", "DG14", "DG15", "DG1", "DG2"} }
 
-// RestFiles are those that can wait for the officer's page.
-func RestFiles() []string { return []string{"EF.COM", "DG11", "DG12", "DG7", "DG16", "DG3", "DG4"} }
+// RestFiles are those that can wait for the officer's page: all others that a document
+// may have.
+func RestFiles() []string {
+	return []string{"EF.COM", "DG11", "DG12", "DG5", "DG7", "DG13", "DG16", "DG6", "DG8", "DG9", "DG10", "DG3", "DG4"}
+}
 
 // Progress is where the reading is.
 type Progress struct {

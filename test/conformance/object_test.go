@@ -154,7 +154,7 @@ var objectRows = []row{
 	}, says: unknownList},
 	{id: "LDS_H_45", title: "a hash for DG10, which nobody has", on: eac, make: list(func(o *issuer.SecurityObject) {
 		o.Digests[10] = make([]byte, 32)
-	}), says: []string{"com: failed differs"}},
+	}), says: []string{"com: failed differs", "read: failed withheld"}},
 	{id: "LDS_H_46", title: "DG1 has the number FF", on: eac, make: content(set([]byte{2, 1, 0xFF}, 2, 0, 0)), says: malformedList},
 	{id: "LDS_H_47", title: "DG2 has no number", on: eac, make: content(without(2, 1, 0)), says: malformedList},
 	{id: "LDS_H_50", title: "certificate without its serial number", on: eac, make: body(without(1)), says: unreadSigner("signature: failed malformed")},

@@ -10,9 +10,9 @@ import (
 	"gatehouse/screening"
 )
 
-// biometric files stay out of the evidence but for their digests and what is wrong
-// with their form.
-var biometric = []string{"DG2", "DG3", "DG4"}
+// pictured files, of faces, fingers, eyes and signatures, stay out of the evidence but
+// for their digests and what is wrong with their form.
+var pictured = []string{"DG2", "DG3", "DG4", "DG5", "DG7"}
 
 // Chip writes down what the chip gave; whom to believe is added by the trust store.
 func Chip(c capture.Chip) screening.ChipEvidence {
@@ -36,7 +36,7 @@ func Chip(c capture.Chip) screening.ChipEvidence {
 
 func chipFile(f capture.ChipFile, hash string) screening.FileEvidence {
 	e := screening.FileEvidence{Name: f.Name, State: f.State.String(), Reason: f.Reason, Length: len(f.Bytes)}
-	if !slices.Contains(biometric, f.Name) {
+	if !slices.Contains(pictured, f.Name) {
 		e.Content = f.Bytes
 		return e
 	}
