@@ -69,7 +69,7 @@ func TestChips(t *testing.T) {
 		}
 	}
 	crossed := 4
-	for i, f := range sample(seed, number(t, "GATEHOUSE_CHIPS", 7)) {
+	for i, f := range sample(seed, number(t, "GATEHOUSE_CHIPS", 5)) {
 		forged, _ := chips.Of(f)
 		want := issuer.Expected[forged]
 		a := h.cross(t, chipped(t, h, seed+10+uint64(i), f))

@@ -122,6 +122,7 @@ serial = "{{.Scanner}}"
 
 {{if .Chip}}[chip]
 socket = "{{.Chip}}"
+limit = "8s"
 {{end}}
 {{if .Centre}}[terminal]
 centre = "https://{{.Centre}}"
