@@ -40,6 +40,9 @@ func StartVirtual(dir string) (*Virtual, error) {
 	if _, err2 := os.Stat(vpcdDriver); err != nil || err2 != nil || os.Getuid() != 0 {
 		return nil, ErrNoPCSCD
 	}
+	if out, err := exec.Command("unshare", "--mount", "--net", "mount", "-t", "tmpfs", "none", "/mnt").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w; this root may not have one: %.200s", ErrNoPCSCD, out)
+	}
 	conf := filepath.Join(dir, "readers")
 	text := fmt.Sprintf("FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:%#x\nLIBPATH %s\nCHANNELID %#x\n", vpcdPort, vpcdDriver, vpcdPort)
 	log, err := os.Create(filepath.Join(dir, "pcscd.log"))
