@@ -139,10 +139,8 @@ func seenOf(shown []judged, a console.Answer) judged {
 // read, and more has what it gave.
 func (l *Lane) await(ctx context.Context, x *crossing, talk *ChipTalk, more func(screening.ChipEvidence)) (answer console.Answer, err error) {
 	ctx, cancel := context.WithTimeout(ctx, l.patience)
-	decided := make(chan struct{})
 	var g errgroup.Group
 	g.Go(func() error {
-		defer close(decided)
 		defer cancel() // an officer who has decided does not wait for the chip
 		if answer, err = l.desk.Await(ctx, x.id, x.attempt); err != nil {
 			err = errUndecided
@@ -155,7 +153,6 @@ func (l *Lane) await(ctx context.Context, x *crossing, talk *ChipTalk, more func
 		}
 		l.board.Chip(nil) // not before what it gave is on the page
 	}
-	<-decided
 	g.Wait()
 	return answer, err
 }
