@@ -143,9 +143,3 @@ type Face struct {
 	State  State
 	Reason string
 }
-
-// Fingers is the answer of the fingerprint sensor's room.
-type Fingers struct {
-	State  State
-	Reason string
-}

@@ -12,12 +12,16 @@
 //	curve     ECDSA verification on NIST and brainpool curves
 //	cms       X.509 certificates and revocation lists, and who signed whom
 //	seal      digital seals in barcodes: VDS, IDB, VDS-NC; boarding passes
+//	fmr       finger minutiae records: ISO/IEC 19794-2, ANSI 378, cards, and our own templates
+//	wsq       wavelet scalar quantisation of fingerprint images, both ways
+//	fir       finger image records: ISO/IEC 19794-4, as in DG3
 //	optics    measures how lines and paper answer to white, infrared and ultraviolet light
 //
 // Verbs:
 //
 //	page    finds, rectifies and registers the page (linked into visiond only)
 //	vision  the protocol between kioskd and visiond, client and server
+//	finger  finds minutiae and the flow of ridges; quality, advice, cues, slaps
 //	viz     reads the visual inspection zone by tesseract in a process; portraits
 //
 // Promises: a picture never touches a disk from here; types that hold personal

@@ -46,6 +46,8 @@ type Record struct {
 	Pictures []RecordPicture    `cbor:"9,keyasint,omitempty" json:"-"`
 	Steps    []Step             `cbor:"10,keyasint,omitempty" json:"steps,omitempty"`
 	Software string             `cbor:"11,keyasint" json:"software"`
+
+	Templates []RecordTemplate `cbor:"12,keyasint,omitempty" json:"-"`
 }
 
 // LogValue prints kind and sizes only.
@@ -58,6 +60,15 @@ type RecordPicture struct {
 	Light  string `cbor:"1,keyasint"`
 	SHA256 []byte `cbor:"2,keyasint"`
 	JPEG   []byte `cbor:"3,keyasint"`
+}
+
+// RecordTemplate is a biometric template that goes with the record.
+type RecordTemplate struct {
+	Modality string `cbor:"1,keyasint"` // "finger"
+	Position string `cbor:"2,keyasint"` // capture.Finger
+	Format   string `cbor:"3,keyasint"` // "ISO/IEC 19794-2:2005", "gatehouse-finger-1"
+	SHA256   []byte `cbor:"4,keyasint"`
+	Data     []byte `cbor:"5,keyasint"`
 }
 
 // Step is the time that one step of the crossing took.

@@ -47,6 +47,6 @@ func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evide
 	})
 	g.Wait()
 	f := r.Fingers(ctx)
-	ev.Fingers = evidence.Modality(f.State, f.Reason)
+	ev.Fingers = screening.FingersEvidence{State: f.State.String(), Reason: f.Reason}
 	return talk
 }

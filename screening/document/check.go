@@ -25,7 +25,7 @@ func Check(e *screening.Evidence, now time.Time) []screening.Finding {
 	return append(out,
 		modality("chip", "Chip", "no chip reader", e.Chip.Modality()),
 		modality("face", "Face", "no face camera", e.Face),
-		modality("fingers", "Fingerprints", "no fingerprint reader", e.Fingers))
+		modality("fingers", "Fingerprints", "no fingerprint reader", e.Fingers.Modality()))
 }
 
 // device is the finding of a device that was absent or faulty.
