@@ -140,12 +140,15 @@ func TestChaos(t *testing.T) {
 			time.Sleep(time.Duration(rnd.Int64N(int64(150 * time.Millisecond))))
 		}
 		made.Wait()
-		if !n.client.IsConnectionOpen() {
-			n.connect(ca, b.Addr())
-		}
-		defer n.leave()
+		defer func() { n.leave() }()
 		for end := time.Now().Add(2 * time.Minute); k.waiting() > 0 && time.Now().Before(end); {
+			if !n.client.IsConnectionOpen() { // it may notice only now that the broker was killed
+				n.connect(ca, b.Addr())
+			}
 			time.Sleep(50 * time.Millisecond)
+		}
+		if left := k.waiting(); left > 0 {
+			t.Logf("faults %v, %d rows left, node connected %v, kiosk %+v", count, left, n.client.IsConnectionOpen(), k.p.Status())
 		}
 		allThere(t, k, n, 0, rows)
 		t.Logf("%d rows, faults %v, %d duplicates", rows, count, n.dups)
