@@ -10,7 +10,8 @@ type Finding struct {
 	MarginMilli *int    `cbor:"6,keyasint,omitempty" json:"margin_milli,omitempty"` // -1000..1000, 0 = threshold, >= 0 successful; nil = the check has no scale
 	Text        string  `cbor:"7,keyasint,omitempty" json:"text,omitempty"`         // what, where, and what to do
 	Region      *Region `cbor:"8,keyasint,omitempty" json:"region,omitempty"`
-	Values      []Value `cbor:"9,keyasint,omitempty" json:"values,omitempty"` // e.g. printed and computed check digit
+	Values      []Value `cbor:"9,keyasint,omitempty" json:"values,omitempty"`  // e.g. printed and computed check digit
+	Exempt      string  `cbor:"10,keyasint,omitempty" json:"exempt,omitempty"` // why the person need not pass it: lifts a mandate, never a failure
 }
 
 // Region is the place on the page that shows the finding.

@@ -157,3 +157,34 @@ func TestLostCheck(t *testing.T) {
 		}
 	}
 }
+
+// An exemption lifts a mandate. What is merely missing does not, and neither does an
+// exemption lift a failure.
+func TestExemption(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		verdict screening.Verdict
+		exempt  string
+		want    screening.Recommendation
+	}{
+		{"taken", screening.Successful, "", screening.Clear},
+		{"no sensor", screening.NoSupport, "", screening.Refer},
+		{"child", screening.NoSupport, "child under 12", screening.Clear},
+		{"exempt and failed all the same", screening.Failed, "child under 12", screening.Refer},
+	} {
+		var findings []screening.Finding
+		for _, check := range policy.Catalogue {
+			if check.Always {
+				findings = append(findings, screening.Finding{ID: check.ID, Group: groupOf(check.ID), Verdict: screening.Successful})
+			}
+		}
+		for i := range findings {
+			if findings[i].ID == "fingers.present" {
+				findings[i].Verdict, findings[i].Exempt = c.verdict, c.exempt
+			}
+		}
+		if r := judge(findings, policy.Policy{}, time.Unix(0, 0)); r.Recommend != c.want {
+			t.Errorf("%s: %v because of %v, want %v", c.name, r.Recommend, r.Because, c.want)
+		}
+	}
+}

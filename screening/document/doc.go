@@ -1,7 +1,7 @@
 // Package document turns the evidence of a page into findings: was it captured,
 // what do its machine readable lines say by ICAO Doc 9303, who issued it, is it
 // still valid. It answers for the devices and, until their rooms are built, for
-// the presence of chip, face and fingers too.
+// the presence of chip and face too.
 //
 // Clauses: Doc 9303-3 to -7 through package mrz; BSI TR-03135-1 clauses 5.5.2
 // (capture), 5.5.4.1 (MRZ), 5.7.1 (expiry), 5.8.1 (known defects).

@@ -83,6 +83,11 @@ var Catalogue = [...]Check{
 	{"chip.age", false},
 	{"face.present", true},
 	{"fingers.present", true},
+	{"fingers.quality", false}, // these where fingers were taken
+	{"fingers.unique", false},
+	{"fingers.chip", false},
+	{"fingers.alert", false}, // where the kiosk has a gallery
+	{"fingers.attack", false},
 }
 
 // floor are the checks that no policy can make less than mandatory.

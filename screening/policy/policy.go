@@ -14,6 +14,7 @@ import (
 
 	"gatehouse/screening"
 	"gatehouse/screening/defect"
+	"gatehouse/screening/finger"
 	"gatehouse/screening/pki"
 )
 
@@ -38,6 +39,7 @@ type Policy struct {
 	modelMaxAge time.Duration
 	defects     []defect.Defect
 	trust       pki.Rules
+	fingers     finger.Rules
 }
 
 // Need says how the check of the given id counts. What stands for many checks is
@@ -71,6 +73,9 @@ func (p Policy) ModelMaxAge() time.Duration { return p.modelMaxAge }
 // Trust says whom to believe of chips; not to be changed.
 func (p Policy) Trust() pki.Rules { return p.trust }
 
+// Fingers says when two fingers count as one, and how old a gallery may be.
+func (p Policy) Fingers() finger.Rules { return p.fingers }
+
 // Defects are the rules that genuine documents are known to break; not to be changed.
 func (p Policy) Defects() []defect.Defect { return p.defects }
 
@@ -98,6 +103,7 @@ type text struct {
 		MaxAgeHours int `toml:"max_age_hours"`
 	} `toml:"models"`
 	Trust   trust           `toml:"trust"`
+	Fingers fingers         `toml:"fingers"`
 	Defects []defect.Defect `toml:"defects"`
 }
 
@@ -117,7 +123,7 @@ func Parse(content []byte) (Policy, error) {
 		ID: t.ID, Version: t.Version, defaultNeed: t.Default,
 		needs:      make(map[string]screening.Need, len(t.Checks)+len(floor)),
 		listMaxAge: time.Duration(t.Lists.Documents.MaxAgeHours) * time.Hour, defects: t.Defects,
-		modelMaxAge: time.Duration(t.Models.MaxAgeHours) * time.Hour, trust: t.Trust.rules(),
+		modelMaxAge: time.Duration(t.Models.MaxAgeHours) * time.Hour, trust: t.Trust.rules(), fingers: t.Fingers.rules(),
 	}
 	if t.OffsetMinutes != 0 {
 		p.Zone = time.FixedZone("kiosk", t.OffsetMinutes*60)
@@ -145,6 +151,9 @@ func (t *text) valid(content []byte) error {
 		return fmt.Errorf("%smax_age_hours = %d is missing or not within 1 and %d", at(content, "max_age_hours"), h, 24*366)
 	}
 	if err := t.Trust.valid(); err != nil {
+		return err
+	}
+	if err := t.Fingers.valid(); err != nil {
 		return err
 	}
 	if t.Default != "" {

@@ -19,11 +19,11 @@ func TestDefault(t *testing.T) {
 		want := screening.Mandatory
 		switch c.ID {
 		case "chip.present", "face.present", "fingers.present", "visual.portrait", "model.identification", AnyModelCheck,
-			"chip.validity.issue", "chip.content", "chip.aa", "chip.ca", "chip.cam", "chip.ta":
+			"chip.validity.issue", "chip.content", "chip.aa", "chip.ca", "chip.cam", "chip.ta", "fingers.quality", "fingers.attack":
 			want = screening.Evaluatory
 		case "(UV,BR,MR)", "model.group", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
 			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single",
-			"chip.access", "chip.com", "chip.revocation", "chip.type", "chip.cardaccess", "chip.cardsecurity", "chip.authenticity":
+			"chip.access", "chip.com", "chip.revocation", "chip.type", "chip.cardaccess", "chip.cardsecurity", "chip.authenticity", "fingers.unique", "fingers.chip":
 			want = screening.Optional
 		}
 		if got := p.Need(c.ID); got != want {

@@ -1,0 +1,107 @@
+package index
+
+import (
+	"math/bits"
+
+	"gatehouse/capture"
+)
+
+// Limits of a description.
+const (
+	maxMinutiae = 64  // best ones that edges are made of
+	minLength   = 10  // px at 500 ppi; shorter ones have no direction
+	maxLength   = 127
+)
+
+var MaxEdges, neighbours = 192, 7
+
+// An edge is a pair of minutiae in one word, so that a description is flat memory:
+//
+//	bits 0-6    length, px
+//	bits 8-15   angle of the first minutia less the direction from it to the second, 1/256 turn
+//	bits 16-23  angle of the second one less the direction from it to the first
+//	bits 24-31  direction from the first to the second, 1/256 turn
+//	bits 32-43  x of the middle, px
+//	bits 44-55  y of the middle, px
+//
+// Length and the first two angles do not change when the finger is turned or moved.
+type edge uint64
+
+func (e edge) length() int      { return int(e & 127) }
+func (e edge) first() uint8     { return uint8(e >> 8) }
+func (e edge) second() uint8    { return uint8(e >> 16) }
+func (e edge) direction() uint8 { return uint8(e >> 24) }
+func (e edge) middle() (x, y int) {
+	return int(e >> 32 & 4095), int(e >> 44 & 4095)
+}
+
+// Describe appends the edges of a template to dst: at most MaxEdges words, the
+// shortest first. A template without two minutiae adds none.
+func Describe(t *capture.FingerTemplate, dst []uint64) []uint64 {
+	list := t.Enhanced
+	if len(list) == 0 {
+		list = t.Plain
+	}
+	list = list[:min(len(list), maxMinutiae)]
+	var joined [maxMinutiae]uint64
+	for i := range list {
+		join(list, i, &joined)
+	}
+	from := len(dst)
+	for i := range list {
+		for m := joined[i] >> (i + 1) << (i + 1); m != 0; m &= m - 1 {
+			dst = append(dst, uint64(newEdge(&list[i], &list[bits.TrailingZeros64(m)])))
+		}
+	}
+	return dst[:from+shortest(dst[from:])]
+}
+
+// join marks the nearest neighbours of minutia i, both ways.
+func join(list []capture.Minutia, i int, joined *[maxMinutiae]uint64) {
+	var near [32]uint32 // squared distance << 6 | index, ascending
+	n := 0
+	for j := range list {
+		dx, dy := int(list[j].X)-int(list[i].X), int(list[j].Y)-int(list[i].Y)
+		d := dx*dx + dy*dy
+		if d < minLength*minLength || d > maxLength*maxLength {
+			continue
+		}
+		v := uint32(d)<<6 | uint32(j)
+		at := n
+		for at > 0 && near[at-1] > v {
+			at--
+		}
+		if at == neighbours {
+			continue
+		}
+		n = min(n+1, neighbours)
+		copy(near[at+1:n], near[at:n-1])
+		near[at] = v
+	}
+	for _, v := range near[:n] {
+		j := v & 63
+		joined[i] |= 1 << j
+		joined[j] |= 1 << i
+	}
+}
+
+func newEdge(a, b *capture.Minutia) edge {
+	dx, dy := int(b.X)-int(a.X), int(b.Y)-int(a.Y)
+	dir := direction(dx, dy)
+	x, y := (int(a.X)+int(b.X))/2, (int(a.Y)+int(b.Y))/2
+	return edge(root(uint32(dx*dx+dy*dy))) | edge(a.Angle-dir)<<8 | edge(b.Angle-dir-128)<<16 |
+		edge(dir)<<24 | edge(x&4095)<<32 | edge(y&4095)<<44
+}
+
+// shortest orders words by length, stably, and says how many are kept.
+func shortest(words []uint64) int {
+	for i := 1; i < len(words); i++ { // nearly 200: insertion is as fast as any
+		w := words[i]
+		j := i
+		for ; j > 0 && words[j-1]&127 > w&127; j-- {
+			words[j] = words[j-1]
+		}
+		words[j] = w
+	}
+	return min(len(words), MaxEdges)
+}
