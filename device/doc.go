@@ -6,7 +6,8 @@
 //	camera   V4L2 devices, MJPEG over HTTP, clips (linked into visiond only)
 //	panel    lamps, document sensor, tamper, gate, status light; GPIO or serial
 //	scanner  readers of machine readable zones; serial, or typing as a keyboard
-//	serial   opens serial lines, for panel and scanner
+//	finger   fingerprint sensors on a serial line; impressions from files
+//	serial   opens serial lines, for panel, scanner and finger
 //
 // Promises: every call has a deadline; an absent or faulty device is an error
 // that wraps one of the sentinels here, never a hang and never a made-up value.

@@ -12,6 +12,7 @@ import (
 
 	"gatehouse/device"
 	"gatehouse/device/panel/wire"
+	"gatehouse/test/rig/tty"
 )
 
 // delay is how late a device answers under the fault Delay.
@@ -34,7 +35,7 @@ type line struct {
 
 // plug makes a pty, points the path at it and serves it. The controller has just got power.
 func (l *line) plug() error {
-	ptm, pts, err := openPTY()
+	ptm, pts, err := tty.Open()
 	if err != nil {
 		return err
 	}

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"gatehouse/test/rig/tty"
 )
 
 // ReaderKind is how a reader of machine readable zones sends its lines.
@@ -44,11 +45,11 @@ type Reader struct {
 	looking bool
 }
 
-var bauds = map[int]uint32{4800: unix.B4800, 9600: unix.B9600, 19200: unix.B19200, 38400: unix.B38400, 57600: unix.B57600, 115200: unix.B115200}
+var bauds = [...]int{4800, 9600, 19200, 38400, 57600, 115200}
 
 // NewReader starts a reader of a kind whose address is path.
 func NewReader(path string, kind ReaderKind, baud int, seed uint64) (*Reader, error) {
-	if bauds[baud] == 0 {
+	if !slices.Contains(bauds[:], baud) {
 		return nil, fmt.Errorf("bench: no reader sends at %d bit/s", baud)
 	}
 	r := &Reader{path: path, kind: kind, baud: baud, rng: rand.New(rand.NewPCG(seed, 8))}
@@ -56,7 +57,7 @@ func NewReader(path string, kind ReaderKind, baud int, seed uint64) (*Reader, er
 }
 
 func (r *Reader) plug() error {
-	ptm, pts, err := openPTY()
+	ptm, pts, err := tty.Open()
 	if err != nil {
 		return err
 	}
@@ -216,17 +217,8 @@ func (r *Reader) noise(n int) string {
 
 // sameSpeed tells whether the program at the other end listens at the reader's.
 func (r *Reader) sameSpeed(ptm *os.File) bool {
-	conn, err := ptm.SyscallConn()
-	if err != nil {
-		return false
-	}
-	same := false
-	conn.Control(func(fd uintptr) {
-		if t, err := unix.IoctlGetTermios(int(fd), unix.TCGETS); err == nil {
-			same = t.Cflag&unix.CBAUD == bauds[r.baud]
-		}
-	})
-	return same
+	baud, err := tty.Baud(ptm)
+	return err == nil && baud == r.baud
 }
 
 func (r *Reader) send(ptm *os.File, s string) {

@@ -1,4 +1,6 @@
-package bench
+// Package tty makes the serial lines on which the rig's devices sit: ptys in raw
+// mode, whose other end may set any speed.
+package tty
 
 import (
 	"errors"
@@ -9,12 +11,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openPTY gives both ends of a new pty, in raw mode: without it the line would
+// Open gives both ends of a new pty, in raw mode: without it the line would
 // echo until the driver has set it up. The first end takes deadlines.
-func openPTY() (ptm, pts *os.File, err error) {
+func Open() (ptm, pts *os.File, err error) {
 	blocking, pts, err := pty.Open()
 	if err != nil {
-		return nil, nil, fmt.Errorf("bench: no pty for the panel: %w", err)
+		return nil, nil, fmt.Errorf("rig: no pty: %w", err)
 	}
 	defer blocking.Close()
 	if ptm, err = pollable(blocking); err == nil {
@@ -24,7 +26,7 @@ func openPTY() (ptm, pts *os.File, err error) {
 	}
 	if err != nil {
 		pts.Close()
-		return nil, nil, fmt.Errorf("bench: setting up the panel's pty: %w", err)
+		return nil, nil, fmt.Errorf("rig: setting up a pty: %w", err)
 	}
 	return ptm, pts, nil
 }
@@ -58,4 +60,21 @@ func raw(f *os.File) error {
 		inner = e
 	})
 	return errors.Join(err, inner)
+}
+
+// Baud is the speed, in bit/s, that the program at the other end of ptm has set.
+func Baud(ptm *os.File) (int, error) {
+	conn, err := ptm.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	baud := 0
+	var inner error
+	err = conn.Control(func(fd uintptr) {
+		t, e := unix.IoctlGetTermios(int(fd), unix.TCGETS2)
+		if inner = e; e == nil {
+			baud = int(t.Ospeed)
+		}
+	})
+	return baud, errors.Join(err, inner)
 }

@@ -1,0 +1,72 @@
+package finger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gatehouse/device"
+)
+
+// Single is a sensor that takes one finger at a time. Errors wrap a sentinel of
+// package device or of this package, or are that of ctx.
+type Single interface {
+	// Check says who the sensor is and whether it works.
+	Check(ctx context.Context) (device.Identity, error)
+	// Capture waits for a finger and gives its impression. ErrNoFinger: none came.
+	Capture(ctx context.Context) (device.Impression, error)
+	// Close frees the address; a Capture that waits ends.
+	Close() error
+}
+
+// Repeater is a Single that can take several impressions of one touch, as signs
+// of life want them.
+type Repeater interface {
+	// Series gives 1 to n impressions of the next touch, fewer if the finger is
+	// lifted first.
+	Series(ctx context.Context, n int) ([]device.Impression, error)
+}
+
+// Shower is a sensor with a light of its own.
+type Shower interface {
+	// Show tells the person what to do by the sensor's light; one that has none does nothing.
+	Show(ctx context.Context, s device.Signal) error
+}
+
+// Slap is a scanner that takes several fingers at once, 4-4-2, with a window of
+// 3.2 x 3.0 inches (FAP 60 of the FBI's Appendix F).
+type Slap interface {
+	Check(ctx context.Context) (device.Identity, error)
+	// Capture waits for the fingers of h and gives one picture of all of them.
+	Capture(ctx context.Context, h Hand) (device.Impression, error)
+	Close() error
+}
+
+// Hand is which fingers a slap holds (ANSI/NIST-ITL 1 positions 13 to 15).
+type Hand uint8
+
+// The slaps of a 4-4-2 capture. The zero value is refused.
+const (
+	RightFour Hand = iota + 1 // index, middle, ring and little finger
+	LeftFour
+	Thumbs // both
+)
+
+var handNames = [...]string{"", "right four", "left four", "thumbs"}
+
+func (h Hand) String() string {
+	if h >= RightFour && int(h) < len(handNames) {
+		return handNames[h]
+	}
+	return fmt.Sprintf("invalid hand %d", uint8(h))
+}
+
+// Sentinels beside those of package device.
+var (
+	// ErrNoFinger: the time for laying a finger on has passed.
+	ErrNoFinger = errors.New("no finger was laid on")
+	// ErrLifted: the finger was taken away before its image could be fetched.
+	ErrLifted = errors.New("the finger was lifted too soon")
+	// ErrSize: the image has a size that no sensor of the family is known for.
+	ErrSize = errors.New("image of unknown size")
+)
