@@ -74,23 +74,26 @@ func (b *Board) Checking() { b.stage(console.StageChecking) }
 // Chip says how far the reading of the chip is; nil = it is over.
 func (b *Board) Chip(c *console.ChipView) { b.change(func(v *console.View) { v.Chip = c }) }
 
+// Finger shows the finger that the traveller is asked for; nil = none any more.
+func (b *Board) Finger(f *console.FingerView) {
+	b.change(func(v *console.View) { v.Finger = f })
+}
+
 // Sealing says that the officer has decided.
 func (b *Board) Sealing() { b.stage(console.StageSealing) }
 
 func (b *Board) stage(s console.Stage) { b.change(func(v *console.View) { v.Stage = s }) }
 
-// Deciding puts the document and what the checks say before the officer.
-// portrait is the chip's, nil where there is none.
-func (b *Board) Deciding(d capture.Document, portrait *capture.Picture, r *screening.Result) {
+// Deciding puts the document, the pictures that other rooms gave, and what the
+// checks say before the officer.
+func (b *Board) Deciding(d capture.Document, more []console.PictureView, r *screening.Result) {
 	b.change(func(v *console.View) {
 		v.Stage, v.Result, v.Lines, v.Note = console.StageDeciding, r, d.MRZ.Text(), d.Reason
 		v.Unsure, v.Pictures = unsure(d.MRZ), nil
 		for _, p := range d.Page.Pictures {
 			v.Pictures = append(v.Pictures, pictureView(p.Light.String(), p))
 		}
-		if portrait != nil {
-			v.Pictures = append(v.Pictures, pictureView("chip", *portrait))
-		}
+		v.Pictures = append(v.Pictures, more...)
 	})
 }
 

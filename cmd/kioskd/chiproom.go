@@ -169,11 +169,12 @@ func (r *ChipRoom) evidence(c capture.Chip) screening.ChipEvidence {
 	return e
 }
 
-func (t *ChipTalk) portrait() *capture.Picture {
-	if t == nil {
+// pictures are those of the chip for the officer's page.
+func (t *ChipTalk) pictures() []console.PictureView {
+	if t == nil || t.shown == nil {
 		return nil
 	}
-	return t.shown
+	return []console.PictureView{pictureView("chip", *t.shown)}
 }
 
 // Rest reads what the officer need not wait for. Nil means that there is nothing

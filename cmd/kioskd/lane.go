@@ -120,7 +120,7 @@ type judged struct {
 func (l *Lane) judge(x *crossing, d capture.Document, talk *ChipTalk, ev screening.Evidence, p policy.Policy) judged {
 	defer x.step("screen")()
 	r := decide.Screen(ev, p, l.now())
-	l.board.Deciding(d, talk.portrait(), &r)
+	l.board.Deciding(d, talk.pictures(), &r)
 	return judged{ev, &r}
 }
 

@@ -26,6 +26,11 @@ func alert(g *screening.FingersEvidence, now time.Time, r Rules, exempt string) 
 	switch {
 	case len(a.Hits) > 0:
 		var who []string
+		for i, p := range g.Prints {
+			if p.Finger == a.Hits[0].Finger || i == 0 {
+				f.Region = region(g, i)
+			}
+		}
 		for _, h := range a.Hits {
 			who = append(who, h.Subject)
 			f.Values = append(f.Values, screening.Value{

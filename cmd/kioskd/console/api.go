@@ -34,6 +34,7 @@ func (c *Console) routes() http.Handler {
 	mux.HandleFunc("POST /sign-out", c.signedIn(c.signOut))
 	mux.HandleFunc("POST /heartbeat", c.signedIn(c.heartbeat))
 	mux.HandleFunc("POST /capture", c.signedIn(c.captureNow))
+	mux.HandleFunc("POST /finger", c.signedIn(c.fingerGone))
 	mux.HandleFunc("POST /decide", c.signedIn(c.decide))
 	return guard(mux)
 }

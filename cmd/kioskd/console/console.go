@@ -32,6 +32,7 @@ type Console struct {
 	door    door
 	handler http.Handler
 	manual  chan struct{}
+	gone    chan Gone
 	streams chan struct{} // a slot for each open event stream
 
 	mu      sync.Mutex
@@ -75,7 +76,7 @@ func New(cfg Config) (*Console, error) {
 	}
 	c := &Console{
 		cfg: cfg, roll: roll, door: newDoor(),
-		manual: make(chan struct{}, 1), streams: make(chan struct{}, maxStreams),
+		manual: make(chan struct{}, 1), gone: make(chan Gone, 1), streams: make(chan struct{}, maxStreams),
 		view: View{Stage: StageClosed}, changed: make(chan struct{}),
 	}
 	c.handler = c.routes()

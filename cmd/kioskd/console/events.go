@@ -26,6 +26,8 @@ type push struct {
 type scene struct {
 	Stage   Stage            `json:"stage"`   // closed and out are one, and so is all between ready and done
 	Outcome screening.Choice `json:"outcome"` // in StageDone
+	Finger  string           `json:"finger,omitempty"` // to be put on the sensor now
+	Advice  string           `json:"advice,omitempty"` // of capture.Advice, on the try before
 }
 
 // sceneOf shows nothing of how a crossing goes: not when the checks begin, not a
@@ -35,12 +37,16 @@ func sceneOf(v View) scene {
 	case StageReady:
 		return scene{Stage: StageReady}
 	case StageReading, StageChecking, StageDeciding, StageSealing:
-		return scene{Stage: StageReading}
+		s := scene{Stage: StageReading}
+		if v.Finger != nil {
+			s.Finger, s.Advice = v.Finger.Finger, v.Finger.Advice
+		}
+		return s
 	case StageDone:
 		if v.Outcome == screening.ChoiceClear {
-			return scene{StageDone, screening.ChoiceClear}
+			return scene{Stage: StageDone, Outcome: screening.ChoiceClear}
 		}
-		return scene{StageDone, screening.ChoiceSecondLine} // aborted looks the same
+		return scene{Stage: StageDone, Outcome: screening.ChoiceSecondLine} // aborted looks the same
 	}
 	return scene{Stage: StageOut}
 }

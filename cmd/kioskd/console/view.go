@@ -29,7 +29,8 @@ type View struct {
 	Lines    []string          `json:"lines"`    // the MRZ as printed
 	Unsure   [][2]int          `json:"unsure"`   // line and column, from 0, of characters that were hard to read
 	Pictures []PictureView     `json:"pictures"`
-	Chip     *ChipView         `json:"chip"` // nil: no chip is being read
+	Chip     *ChipView         `json:"chip"`   // nil: no chip is being read
+	Finger   *FingerView       `json:"finger"` // nil: no finger is being asked for
 	Devices  []DeviceView      `json:"devices"`
 	Lists    []ListView        `json:"lists"`
 	Queue    QueueView         `json:"queue"`
@@ -37,10 +38,15 @@ type View struct {
 
 // PictureView is one picture of the page; JPEG is served apart, by light.
 type PictureView struct {
-	Light  string `json:"light"` // or "chip": the portrait of the chip
+	Light  string `json:"light"` // or "chip": the portrait of the chip; "finger-1" .., "chip-finger-1" .., "lead-1" ..
+	Title  string `json:"title,omitempty"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
 	JPEG   []byte `json:"-"`
+
+	// Marks are the minutiae of a finger, from 0: x, y, angle in 1/256 turn counter-clockwise
+	// from +x, and 1 where the ridge ends, 2 where it forks.
+	Marks [][4]int `json:"marks,omitempty"`
 }
 
 // ChipView is how far the reading of a chip is.

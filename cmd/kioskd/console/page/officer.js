@@ -5,6 +5,7 @@ import { showPaper, turn } from "./paper.js";
 import { showTree, walk, reasons } from "./tree.js";
 import { showBand, showKiosk } from "./kiosk.js";
 import { showChip } from "./chip.js";
+import { showFinger } from "./finger.js";
 import * as why from "./why.js";
 
 const beat = 2000, deaf = 4000, settle = 400; // ms
@@ -94,6 +95,7 @@ function draw() {
   showTree(v);
   showBand(v);
   showChip(v.chip);
+  showFinger(v.finger, (reason, all) => order("/finger", { crossing: view.crossing, attempt: view.attempt, finger: view.finger.finger, reason, all }));
   showKiosk(v, 0);
   const deciding = v.stage === "deciding" && v.awaiting && !busy;
   const recommend = v.stage === "deciding" && v.result ? v.result.recommend : "";

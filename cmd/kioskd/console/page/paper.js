@@ -4,8 +4,9 @@ import { $, el } from "./dom.js";
 const names = { white: "White light", ir: "Infrared", uv: "Ultraviolet", chip: "Chip’s portrait" };
 let view = null, shown = "", light = "", region = null;
 
-export const lightName = l => names[l] ?? l;
 export const pictureOf = l => view?.pictures?.find(p => p.light === l) ?? null;
+export const pictures = () => (view?.pictures ?? []).map(p => p.light);
+export const lightName = l => names[l] ?? pictureOf(l)?.title ?? l;
 const address = l => `/picture/${view.crossing}/${l}.jpg?attempt=${view.attempt}`;
 
 // imageOf gives the loaded picture of a light, for crops.
@@ -53,8 +54,24 @@ function choose(l) {
     $("picture").removeAttribute("src");
     $("sheet").style.removeProperty("--ratio");
   }
+  minutiae(p);
   for (const b of $("lights").children) b.setAttribute("aria-pressed", b.dataset.light === l);
   mark();
+}
+
+// minutiae draws where ridges end (a ring) and fork (a square), with their direction.
+function minutiae(p) {
+  const s = $("marks");
+  s.replaceChildren();
+  if (!p?.marks) return;
+  s.setAttribute("viewBox", `0 0 ${p.width} ${p.height}`);
+  for (const [x, y, angle, kind] of p.marks) {
+    const a = angle * Math.PI / 128, r = 4;
+    const shape = kind === 2 ? `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}z` : `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", `${shape}M${x + r * Math.cos(a)} ${y - r * Math.sin(a)}L${x + 13 * Math.cos(a)} ${y - 13 * Math.sin(a)}`);
+    s.append(path);
+  }
 }
 
 // turn goes to the next light.

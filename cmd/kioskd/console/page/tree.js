@@ -1,6 +1,6 @@
 // The findings by group: failed first, successful ones folded away.
 import { $, el, shape, tone, count } from "./dom.js";
-import { point, pictureOf, imageOf, lightName } from "./paper.js";
+import { point, pictures, pictureOf, imageOf, lightName } from "./paper.js";
 
 const order = ["failed", "undetermined", "aborted", "not supported", "successful"];
 const rank = f => order.indexOf(f.verdict) + (f.need === "evaluatory" && f.verdict !== "successful" ? 0.5 : 0);
@@ -134,8 +134,21 @@ function details(f) {
       el("span", {}, "passes"), el("b", {}, (f.margin_milli / 1000).toFixed(2).replace("-", "−"))));
   }
   const place = placeOf(f);
-  if (place) d.append(crops(place));
+  if (f.group === "fingers") d.append(fingers(f));
+  else if (place) d.append(crops(place));
   return d;
+}
+
+// fingers shows whole impressions beside each other: the one of a finding and, for a
+// lead, those of the gallery that it is to be compared with.
+function fingers(f) {
+  const of = f.id === "fingers.alert" ? "lead-" : f.id === "fingers.chip" ? "chip-finger-" : null;
+  const lights = [f.region?.light, ...(pictures().filter(l => of && l.startsWith(of)))].filter(l => l && pictureOf(l));
+  return el("div", { class: "crops" }, ...lights.map(l => {
+    const p = pictureOf(l), canvas = el("canvas", { width: p.width, height: p.height, role: "img", "aria-label": lightName(l) });
+    imageOf(l).then(image => canvas.getContext("2d").drawImage(image, 0, 0, p.width, p.height), () => {});
+    return el("figure", {}, el("figcaption", {}, lightName(l)), canvas);
+  }));
 }
 
 // crops cuts the place of a finding out of white light and its own light.

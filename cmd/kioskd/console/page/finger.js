@@ -1,0 +1,21 @@
+// The finger that the traveller is asked for, and the officer's word where it cannot be taken.
+import { $, el } from "./dom.js";
+
+const reasons = [["amputated", "Missing"], ["bandaged", "Bandaged"], ["unusable", "Not usable"], ["refused", "Will not"]];
+const advice = {
+  "no finger": "no finger was seen", "too dry": "too dry: moisten it, press a little harder", "too wet": "too wet: dry it, press less",
+  "off centre": "off centre: move it to the middle", "too small": "too small: lay the whole pad on", "residue": "clean the sensor", "unclear": "not clear: try again",
+};
+let shown = "";
+
+export function showFinger(f, gone) {
+  const now = JSON.stringify(f ?? null);
+  if (now === shown) return;
+  shown = now;
+  $("finger").hidden = !f;
+  if (!f) return;
+  const [text, buttons] = $("finger").children;
+  text.replaceChildren("Asking for the ", el("b", {}, f.finger), f.try > 1 ? `, try ${f.try} of ${f.of}` : "", f.advice ? `. Last try: ${advice[f.advice] ?? f.advice}` : "");
+  buttons.replaceChildren(...reasons.map(([reason, word]) => el("button", { type: "button", onclick: () => gone(reason, false) }, word)),
+    el("button", { type: "button", onclick: () => gone("unusable", true) }, "No finger can be taken"));
+}
