@@ -8,12 +8,12 @@ import (
 
 // Limits of a description.
 const (
+	MaxEdges    = 192 // of one template
 	maxMinutiae = 64  // best ones that edges are made of
+	neighbours  = 10  // nearest ones that each is joined to
 	minLength   = 10  // px at 500 ppi; shorter ones have no direction
 	maxLength   = 127
 )
-
-var MaxEdges, neighbours = 192, 7
 
 // An edge is a pair of minutiae in one word, so that a description is flat memory:
 //
@@ -31,9 +31,8 @@ func (e edge) length() int      { return int(e & 127) }
 func (e edge) first() uint8     { return uint8(e >> 8) }
 func (e edge) second() uint8    { return uint8(e >> 16) }
 func (e edge) direction() uint8 { return uint8(e >> 24) }
-func (e edge) middle() (x, y int) {
-	return int(e >> 32 & 4095), int(e >> 44 & 4095)
-}
+
+func (e edge) middle() (x, y int) { return int(e >> 32 & 4095), int(e >> 44 & 4095) }
 
 // Describe appends the edges of a template to dst: at most MaxEdges words, the
 // shortest first. A template without two minutiae adds none.
@@ -58,7 +57,7 @@ func Describe(t *capture.FingerTemplate, dst []uint64) []uint64 {
 
 // join marks the nearest neighbours of minutia i, both ways.
 func join(list []capture.Minutia, i int, joined *[maxMinutiae]uint64) {
-	var near [32]uint32 // squared distance << 6 | index, ascending
+	var near [neighbours]uint32 // squared distance << 6 | index, ascending
 	n := 0
 	for j := range list {
 		dx, dy := int(list[j].X)-int(list[i].X), int(list[j].Y)-int(list[i].Y)
@@ -93,9 +92,10 @@ func newEdge(a, b *capture.Minutia) edge {
 		edge(dir)<<24 | edge(x&4095)<<32 | edge(y&4095)<<44
 }
 
-// shortest orders words by length, stably, and says how many are kept.
+// shortest orders words by length, those of one length as they were, and says how
+// many are kept.
 func shortest(words []uint64) int {
-	for i := 1; i < len(words); i++ { // nearly 200: insertion is as fast as any
+	for i := 1; i < len(words); i++ {
 		w := words[i]
 		j := i
 		for ; j > 0 && words[j-1]&127 > w&127; j-- {
