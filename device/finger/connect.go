@@ -19,6 +19,7 @@ var speeds = [...]int{57600, 115200, 9600, 19200, 38400, 28800, 48000, 67200, 76
 const (
 	probeLimit = 150 * time.Millisecond // for an answer at a speed that is only guessed
 	knownLimit = 500 * time.Millisecond // the sensor may have got power just now
+	offerLimit = 300 * time.Millisecond // for what it may not know
 	newSpeed   = 50 * time.Millisecond  // until a sensor has changed its speed
 )
 
@@ -121,13 +122,13 @@ func (u *UART) introduce(ctx context.Context) error {
 // offer asks what older sensors do not know: they refuse, or say nothing at all.
 // Both give nil.
 func (u *UART) offer(ctx context.Context, i packet.Instruction, params ...byte) (answer []byte, err error) {
-	for range tries {
+	for range 2 {
 		if u.unsettled {
 			if err = u.settle(ctx); err != nil {
 				return nil, err
 			}
 		}
-		answer, err = u.once(ctx, knownLimit, i, params...)
+		answer, err = u.once(ctx, offerLimit, i, params...)
 		code := packet.OK
 		switch {
 		case err == nil || errors.Is(err, errHangUp) || ctx.Err() != nil:

@@ -28,7 +28,7 @@ func (u *UART) Capture(ctx context.Context) (device.Impression, error) {
 // its own exposure. What was taken before an error is not given: that of the error.
 func (u *UART) Series(ctx context.Context, n int) ([]device.Impression, error) {
 	var all []device.Impression
-	why := ErrNoFinger
+	why := u.line.at(ErrNoFinger)
 	for end := time.Now().Add(u.o.Wait); ; {
 		imp, err := u.look(ctx)
 		switch {
@@ -45,7 +45,7 @@ func (u *UART) Series(ctx context.Context, n int) ([]device.Impression, error) {
 			return nil, u.lost(err)
 		}
 		if time.Now().After(end) {
-			return nil, u.line.at(why)
+			return nil, why
 		}
 		if err := rest(ctx, between); err != nil {
 			return nil, u.line.late(err)
@@ -117,7 +117,7 @@ func (u *UART) fetch(ctx context.Context) (device.Impression, error) {
 		z, known := sized(len(data), u.size)
 		switch {
 		case !known:
-			why = u.line.at(fmt.Errorf("%d bytes: %w: bytes were lost, or the sensor is of another size: set finger.size", len(data), ErrSize))
+			why = u.line.at(fmt.Errorf("%d bytes: %w: some were lost, or the sensor is of another size: set finger.size", len(data), ErrSize))
 			continue
 		case !marked && !u.unmarked && u.size == (Size{}) && !bytes.Equal(before, data):
 			// It may be half of a larger image. The whole of a smaller one comes again.
