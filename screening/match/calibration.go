@@ -1,0 +1,41 @@
+package match
+
+// Edition names the method, its weights and its table of false match rates; it goes
+// into every record that a score goes into.
+const Edition = "gatehouse-finger-1"
+
+// anchor is a score and the false match rate it stands for, -100 log10.
+type anchor struct{ score, fmr int }
+
+// table was measured on impressions of different fingers; see doc.go. From
+// extrapolated on it is a straight line through the tail.
+var table = [...]anchor{
+	{0, 0}, {346, 25}, {447, 50}, {515, 75}, {572, 100}, {624, 125}, {674, 150}, {717, 175}, {760, 200},
+	{799, 225}, {840, 250}, {872, 275}, {900, 300}, {958, 350},
+	{1030, 400}, {1170, 500}, {1310, 600}, {1450, 700}, {1590, 800},
+}
+
+// FMRCenti is the false match rate that a score stands for, as -100 log10: 300 is
+// one in a thousand. It grows with the score and ends at 800: no data says more.
+func FMRCenti(score int) int {
+	for i := 1; i < len(table); i++ {
+		if lo, hi := table[i-1], table[i]; score < hi.score {
+			return lo.fmr + (hi.fmr-lo.fmr)*max(0, score-lo.score)/(hi.score-lo.score)
+		}
+	}
+	return table[len(table)-1].fmr
+}
+
+// ScoreAt is the least score that stands for a false match rate, given as -100 log10,
+// at most 800.
+func ScoreAt(fmrCenti int) int {
+	lo, hi := 0, table[len(table)-1].score
+	for lo < hi {
+		if mid := (lo + hi) / 2; FMRCenti(mid) < fmrCenti {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}

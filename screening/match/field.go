@@ -1,0 +1,75 @@
+package match
+
+import "gatehouse/capture"
+
+// field is the ridge flow, checked.
+type field struct {
+	step, cols, rows int32
+	orientation      []uint8 // 1/256 half turn
+	period           []uint8 // 1/16 px
+	coherence        []uint8 // 0 = no ridges
+}
+
+// Limits of a grid.
+const (
+	stepLeast, stepMost = 4, 32
+	cellsMost           = 1 << 16
+)
+
+// newField takes the template's grid, or draws one from the minutiae where the
+// template has none that can be used: a template of ISO/IEC 19794-2 brings none.
+func newField(f *capture.RidgeField, points []point) field {
+	n := len(f.Orientation)
+	if f.Step >= stepLeast && f.Step <= stepMost && f.Cols > 0 && f.Rows > 0 && n <= cellsMost && f.Cols <= n && f.Rows <= n &&
+		f.Cols*f.Rows == n && len(f.Period) == n && len(f.Coherence) == n {
+		return field{int32(f.Step), int32(f.Cols), int32(f.Rows), f.Orientation, f.Period, f.Coherence}
+	}
+	return drawn(points)
+}
+
+// Drawn field: a cell takes part where a minutia is within reach, pixels.
+const (
+	drawnStep  = 16
+	drawnReach = 32
+	drawnSure  = 64 // coherence
+)
+
+func drawn(points []point) field {
+	f := field{step: drawnStep}
+	for _, m := range points {
+		f.cols, f.rows = max(f.cols, m.x/drawnStep+2), max(f.rows, m.y/drawnStep+2)
+	}
+	n := f.cols * f.rows
+	cells := make([]uint8, 3*n)
+	f.orientation, f.period, f.coherence = cells[:n:n], cells[n:2*n:2*n], cells[2*n:]
+	near := make([]int32, n)
+	for _, m := range points {
+		c0, r0 := m.x/drawnStep, m.y/drawnStep
+		for r := max(0, r0-2); r <= min(f.rows-1, r0+2); r++ {
+			for c := max(0, c0-2); c <= min(f.cols-1, c0+2); c++ {
+				d := drawnReach + 1 - length(c*drawnStep+drawnStep/2-m.x, r*drawnStep+drawnStep/2-m.y)
+				if i := r*f.cols + c; d > near[i] {
+					near[i] = d
+					f.orientation[i], f.coherence[i] = 2*m.angle, drawnSure
+				}
+			}
+		}
+	}
+	return f
+}
+
+// at is the cell of a pixel, -1 where there are no ridges.
+func (f *field) at(x, y int32) int32 {
+	if x < 0 || y < 0 {
+		return -1
+	}
+	c, r := x/f.step, y/f.step
+	if c >= f.cols || r >= f.rows {
+		return -1
+	}
+	i := r*f.cols + c
+	if f.coherence[i] == 0 {
+		return -1
+	}
+	return i
+}

@@ -1,0 +1,112 @@
+package match
+
+import (
+	"hash/fnv"
+	"slices"
+
+	"gatehouse/capture"
+)
+
+// Limits of what is compared; what is beyond them is left out, worst quality first.
+const (
+	listLimit  = 96   // minutiae of one list
+	pointLimit = 128  // minutiae of an impression
+	extent     = 2047 // largest coordinate
+)
+
+// point is a minutia of either list or of both.
+type point struct {
+	x, y    int32
+	angle   uint8
+	kind    capture.MinutiaKind
+	quality int32 // 1..100
+	lists   uint8 // plain, enhanced
+}
+
+const (
+	plain uint8 = 1 << iota
+	enhanced
+)
+
+// Prepared is an impression made ready for comparison. It is not changed by any
+// comparison and may be used by many at once.
+type Prepared struct {
+	points []point // left to right
+	marks  []descriptor
+	field  field
+	weight int32  // of all points
+	order  uint64 // of contents: decides which of two impressions is moved
+}
+
+// Prepare makes a template ready. It never fails: coordinates that cannot be are
+// left out, a ridge field of wrong size counts as none.
+func Prepare(t *capture.FingerTemplate) *Prepared {
+	p := &Prepared{}
+	p.merge(t.Enhanced, enhanced)
+	p.merge(t.Plain, plain)
+	if len(p.points) > pointLimit {
+		slices.SortStableFunc(p.points, func(a, b point) int { return int(b.reliability() - a.reliability()) })
+		p.points = p.points[:pointLimit]
+	}
+	slices.SortFunc(p.points, func(a, b point) int { return int(a.key() - b.key()) })
+	p.field = newField(&t.Field, p.points)
+	p.marks = make([]descriptor, len(p.points))
+	h := fnv.New64a()
+	for i, m := range p.points {
+		p.marks[i] = describe(&p.field, m)
+		p.weight += m.reliability()
+		k := m.key()
+		h.Write([]byte{byte(k), byte(k >> 8), byte(k >> 16), byte(k >> 24), byte(k >> 32), byte(k >> 40), byte(m.quality), m.lists})
+	}
+	h.Write(p.field.orientation)
+	p.order = h.Sum64()
+	return p
+}
+
+// key orders points from left to right, and any two that differ.
+func (m point) key() int64 {
+	return int64(m.x)<<24 | int64(m.y)<<12 | int64(m.angle)<<2 | int64(m.kind&3)
+}
+
+// Same minutia of two lists: how far apart, pixels and 1/256 turn.
+const (
+	sameDistance = 8
+	sameTurn     = 20
+)
+
+// merge adds a list. A minutia that is there already is marked as found twice.
+func (p *Prepared) merge(list []capture.Minutia, flag uint8) {
+	for i, m := range list {
+		if i == listLimit {
+			break
+		}
+		if m.X < 0 || m.Y < 0 || m.X > extent || m.Y > extent {
+			continue
+		}
+		q := int32(m.Quality)
+		if q == 0 || q > 100 {
+			q = 50 // not reported
+		}
+		n := point{int32(m.X), int32(m.Y), m.Angle, m.Kind, q, flag}
+		if j := slices.IndexFunc(p.points, func(o point) bool {
+			return length(n.x-o.x, n.y-o.y) <= sameDistance && turn(n.angle, o.angle) <= sameTurn
+		}); j >= 0 {
+			o := &p.points[j]
+			if o.lists&flag == 0 {
+				o.lists |= flag
+				o.quality = (o.quality + n.quality) / 2
+			}
+			continue
+		}
+		p.points = append(p.points, n)
+	}
+}
+
+// reliability weighs a minutia by its quality and by how often it was found, 1..64.
+func (m point) reliability() int32 {
+	w := 12 + m.quality/5 // 12..32
+	if m.lists == plain|enhanced {
+		w *= 2
+	}
+	return w
+}
