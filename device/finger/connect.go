@@ -94,26 +94,27 @@ func (u *UART) introduce(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if u.counts = len(b) == countAnswer-1; u.counts {
+	if u.counts = b != nil; u.counts {
 		u.templates = int(binary.BigEndian.Uint16(b))
 	}
-	if b, err = u.offer(ctx, packet.ReadParameters); err == nil && b != nil {
-		u.parameters, err = packet.ParseParameters(b)
+	if b, err = u.offer(ctx, packet.ReadParameters); err != nil {
+		return err
 	}
-	if err != nil {
-		return u.line.at(fmt.Errorf("%w; check the cable", err))
+	if b != nil {
+		if u.parameters, err = packet.ParseParameters(b); err != nil {
+			return u.line.at(fmt.Errorf("%w: %w", device.ErrGarbled, err))
+		}
 	}
-	if b, err = u.offer(ctx, packet.ReadProduct); err == nil && b != nil {
-		u.product, err = packet.ParseProduct(b)
+	if b, err = u.offer(ctx, packet.ReadProduct); err != nil {
+		return err
 	}
-	if err != nil {
-		return u.line.at(fmt.Errorf("%w; check the cable", err))
+	if b != nil {
+		if u.product, err = packet.ParseProduct(b); err != nil {
+			return u.line.at(fmt.Errorf("%w: %w", device.ErrGarbled, err))
+		}
 	}
 	z := Size{int(u.product.Width), int(u.product.Height)}
-	switch {
-	case u.o.Size != (Size{}):
-		u.size = u.o.Size
-	case z.valid():
+	if u.size, u.unmarked = u.o.Size, false; u.size == (Size{}) && z.valid() {
 		u.size = z
 	}
 	return nil

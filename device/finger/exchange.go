@@ -56,11 +56,16 @@ func (u *UART) once(ctx context.Context, limit time.Duration, i packet.Instructi
 		case p.Kind != packet.Answer: // the rest of an image
 			continue
 		}
+		code, answer := packet.Code(p.Payload[0]), p.Payload[1:]
+		if code == packet.OK && len(answer) != i.Answer() { // to an earlier command
+			u.line.strange += len(p.Payload)
+			continue
+		}
 		u.unsettled = false
-		if code := packet.Code(p.Payload[0]); code != packet.OK {
+		if code != packet.OK {
 			return nil, u.line.at(code)
 		}
-		return p.Payload[1:], nil
+		return answer, nil
 	}
 }
 
@@ -90,7 +95,7 @@ func (u *UART) settle(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if p.Kind == packet.Answer && len(p.Payload) == countAnswer {
+			if p.Kind == packet.Answer && len(p.Payload) == 1+packet.CountTemplates.Answer() {
 				u.unsettled = false
 				return nil
 			}
@@ -98,9 +103,6 @@ func (u *UART) settle(ctx context.Context) error {
 	}
 	return fmt.Errorf("%w: it no longer says in which order it answers", u.line.mute())
 }
-
-// countAnswer is the length of the answer to CountTemplates.
-const countAnswer = 3
 
 // sending is how long the line needs for n bytes of an image.
 func (u *UART) sending(n int) time.Duration {

@@ -142,9 +142,7 @@ func (u *UART) Check(ctx context.Context) (device.Identity, error) {
 		if err != nil {
 			return id, u.lost(err)
 		}
-		if len(b) == countAnswer-1 {
-			u.templates = int(binary.BigEndian.Uint16(b))
-		}
+		u.templates = int(binary.BigEndian.Uint16(b))
 	} else if _, err := u.ask(ctx, packet.CheckPassword, u.password()...); err != nil {
 		return id, u.lost(err)
 	}

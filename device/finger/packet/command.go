@@ -24,6 +24,19 @@ const (
 	LEDOff         Instruction = 0x51
 )
 
+// Answer is how many bytes follow the code OK in the answer.
+func (i Instruction) Answer() int {
+	switch i {
+	case CountTemplates:
+		return 2
+	case ReadParameters:
+		return parametersSize
+	case ReadProduct:
+		return productSize
+	}
+	return 0
+}
+
 // Register is a setting in a sensor's flash memory.
 type Register uint8
 
@@ -32,6 +45,11 @@ const (
 	BaudRegister   Register = 4 // 9600 x value, 1 to 12
 	LevelRegister  Register = 5 // of its own matcher
 	PacketRegister Register = 6 // 32 << value bytes, 0 to 3
+)
+
+const (
+	parametersSize = 16
+	productSize    = 46
 )
 
 var errShort = errors.New("the answer has not the length of its kind")
@@ -60,7 +78,7 @@ func (p Parameters) AppendTo(b []byte) []byte {
 
 // ParseParameters reads what follows the code in the answer.
 func ParseParameters(b []byte) (Parameters, error) {
-	if len(b) != 16 {
+	if len(b) != parametersSize {
 		return Parameters{}, fmt.Errorf("parameters of %d bytes: %w", len(b), errShort)
 	}
 	w := func(i int) uint16 { return binary.BigEndian.Uint16(b[2*i:]) }
@@ -82,8 +100,6 @@ type Product struct {
 	Template      uint16 // bytes
 	Capacity      uint16 // templates
 }
-
-const productSize = 46
 
 // AppendTo appends the 46 bytes; longer texts are cut.
 func (p Product) AppendTo(b []byte) []byte {
