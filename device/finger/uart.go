@@ -56,20 +56,29 @@ var (
 
 func packetCode(size int) int { return slices.Index([]int{32, 64, 128, 256}, size) }
 
+// Valid says what no sensor of the family can be told.
+func (o Options) Valid() error {
+	switch {
+	case o.Baud != 0 && !slices.Contains(speeds[:], o.Baud):
+		return fmt.Errorf("%d bit/s is none of 9600 x 1 to 12", o.Baud)
+	case o.Packet != 0 && packetCode(o.Packet) < 0:
+		return fmt.Errorf("packets of %d bytes: 32, 64, 128 or 256", o.Packet)
+	case o.PPI != 0 && (o.PPI < 250 || o.PPI > 1200):
+		return fmt.Errorf("%d ppi is outside 250 to 1200", o.PPI)
+	case o.Size != (Size{}) && !o.Size.valid():
+		return fmt.Errorf("%v: %w", o.Size, ErrSize)
+	}
+	return nil
+}
+
 // Open makes the driver of the sensor at the tty path. The line itself is opened
 // by the first call that needs it, and again after the sensor was away.
 func Open(path string, o Options) (*UART, error) {
-	switch {
-	case path == "":
+	if path == "" {
 		return nil, fmt.Errorf("finger sensor: no serial address is configured: %w", device.ErrAbsent)
-	case o.Baud != 0 && !slices.Contains(speeds[:], o.Baud):
-		return nil, fmt.Errorf("finger sensor: %d bit/s is none of 9600 x 1 to 12", o.Baud)
-	case o.Packet != 0 && packetCode(o.Packet) < 0:
-		return nil, fmt.Errorf("finger sensor: packets of %d bytes: 32, 64, 128 or 256", o.Packet)
-	case o.PPI != 0 && (o.PPI < 250 || o.PPI > 1200):
-		return nil, fmt.Errorf("finger sensor: %d ppi is outside 250 to 1200", o.PPI)
-	case o.Size != (Size{}) && !o.Size.valid():
-		return nil, fmt.Errorf("finger sensor: %v: %w", o.Size, ErrSize)
+	}
+	if err := o.Valid(); err != nil {
+		return nil, fmt.Errorf("finger sensor: %w", err)
 	}
 	if o.Address == 0 {
 		o.Address = packet.AnyAddress

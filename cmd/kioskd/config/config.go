@@ -7,12 +7,14 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
 	"gatehouse/cmd/settings"
+	"gatehouse/device/finger"
 )
 
 // Config is the whole file.
@@ -24,6 +26,7 @@ type Config struct {
 	Scanner  Scanner  `toml:"scanner"`
 	Chip     Chip     `toml:"chip"`
 	Terminal Terminal `toml:"terminal"`
+	Finger   Finger   `toml:"finger"`
 	Officer  Officer  `toml:"officer"`
 	Shelf    Shelf    `toml:"shelf"`
 	Uplink   Uplink   `toml:"uplink"`
@@ -82,8 +85,8 @@ type Scanner struct {
 	Keyboard string `toml:"keyboard" comment:"event device of a reader that types, as /dev/input/by-id/...; not beside serial"`
 }
 
-// maxChip is below the time after which a kiosk that does not move is started anew.
-const maxChip = 25 * time.Second
+// maxStep is below the time after which a kiosk that does not move is started anew.
+const maxStep = 25 * time.Second
 
 // Chip is the reader of the documents' chips.
 type Chip struct {
@@ -99,6 +102,33 @@ type Terminal struct {
 	CA          string `toml:"ca" comment:"of a centre, as are the two below"`
 	Certificate string `toml:"certificate"`
 	Key         string `toml:"key"`
+}
+
+// Finger is the fingerprint sensor.
+type Finger struct {
+	Serial   string   `toml:"serial" comment:"tty of a sensor of the ZFM-20 family (R30x, R503, ..); empty: none"`
+	Baud     int      `toml:"baud" comment:"bit/s, 9600 x 1 to 12, which the sensor is set to; 0: as it is, found by trying"`
+	Packet   int      `toml:"packet" comment:"bytes of a data packet, 32 to 256, which the sensor is set to; 0: as it is"`
+	Address  string   `toml:"address" comment:"of the sensor, eight hexadecimal digits"`
+	Password string   `toml:"password" comment:"file of the sensor's password, eight hexadecimal digits; empty: that of the factory"`
+	Size     string   `toml:"size" comment:"of its image, as 256x288; empty: found by itself"`
+	PPI      int      `toml:"ppi" comment:"pixels per inch; 0: 508 for 192x192, else 500"`
+	Wait     Duration `toml:"wait" comment:"for a finger to be laid on"`
+	Limit    Duration `toml:"limit" comment:"for its image to come; 256x288 takes 7s at 57600 bit/s"`
+}
+
+// Options reads what the driver is told, but for the password.
+func (f Finger) Options() (finger.Options, error) {
+	o := finger.Options{Baud: f.Baud, Packet: f.Packet, PPI: f.PPI, Wait: f.Wait.Duration, Limit: f.Limit.Duration}
+	address, err := strconv.ParseUint(f.Address, 16, 32)
+	if err != nil || len(f.Address) != 8 {
+		return o, fmt.Errorf("finger.address %q: write it as eight hexadecimal digits; FFFFFFFF from the factory", f.Address)
+	}
+	o.Address = uint32(address)
+	if o.Size, err = finger.ParseSize(f.Size); err != nil {
+		return o, fmt.Errorf("finger.size: %w", err)
+	}
+	return o, nil
 }
 
 // Officer is the officer's page.
@@ -156,6 +186,7 @@ func Default() Config {
 		Vision:  Vision{Text: "/usr/bin/tesseract", MemoryMiB: 1536},
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
 		Chip:    Chip{Wait: Duration{700 * time.Millisecond}, Limit: Duration{20 * time.Second}},
+		Finger:  Finger{Address: "FFFFFFFF", Wait: Duration{10 * time.Second}, Limit: Duration{12 * time.Second}},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
 		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals", Trust: "trust"},
@@ -224,8 +255,11 @@ func (c *Config) check() error {
 	if c.Uplink.QueueMiB < 32 {
 		return fmt.Errorf("uplink.queue_mib %d: at least 32", c.Uplink.QueueMiB)
 	}
-	if c.Chip.Wait.Duration <= 0 || c.Chip.Limit.Duration <= 0 || c.Chip.Limit.Duration > maxChip {
-		return fmt.Errorf("chip.wait, chip.limit: must be above zero, and the limit at most %v, since the kiosk is taken to hang soon after", maxChip)
+	if c.Chip.Wait.Duration <= 0 || c.Chip.Limit.Duration <= 0 || c.Chip.Limit.Duration > maxStep {
+		return fmt.Errorf("chip.wait, chip.limit: must be above zero, and the limit at most %v, since the kiosk is taken to hang soon after", maxStep)
+	}
+	if err := c.Finger.check(); err != nil {
+		return err
 	}
 	if _, remote, err := c.Terminal.Address(); err != nil {
 		return fmt.Errorf("terminal.centre: %w", err)
@@ -234,6 +268,20 @@ func (c *Config) check() error {
 	}
 	if c.Officer.Patience.Duration <= 0 {
 		return errors.New("officer.patience: must be above zero")
+	}
+	return nil
+}
+
+func (f Finger) check() error {
+	o, err := f.Options()
+	if err != nil {
+		return err
+	}
+	if f.Wait.Duration <= 0 || f.Limit.Duration <= 0 || f.Wait.Duration+f.Limit.Duration > maxStep {
+		return fmt.Errorf("finger.wait, finger.limit: must be above zero, and together at most %v, since the kiosk is taken to hang soon after", maxStep)
+	}
+	if err := o.Valid(); err != nil {
+		return fmt.Errorf("finger: %w", err)
 	}
 	return nil
 }

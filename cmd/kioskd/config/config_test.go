@@ -32,6 +32,12 @@ func TestParse(t *testing.T) {
 		{"centre", good + "[terminal]\ncentre = \"https://h:1\"\nca = \"a\"\ncertificate = \"c\"\nkey = \"k\"\n", ""},
 		{"signer", good + "[terminal]\ncentre = \"/run/gatehouse/signer\"\n", ""},
 		{"a chip that must answer at once", good + "[chip]\nwait = \"0s\"\n", "chip.wait"},
+		{"sensor", good + "[finger]\nserial = \"/dev/ttyUSB0\"\nbaud = 115200\naddress = \"0000000A\"\nsize = \"192x192\"\n", ""},
+		{"sensor at no speed", good + "[finger]\nbaud = 115000\n", "9600 x 1 to 12"},
+		{"sensor's packet", good + "[finger]\npacket = 100\n", "32, 64, 128 or 256"},
+		{"sensor's address", good + "[finger]\naddress = \"0xFF\"\n", "finger.address"},
+		{"sensor's size", good + "[finger]\nsize = \"big\"\n", "finger.size"},
+		{"a finger that is waited for too long", good + "[finger]\nwait = \"20s\"\n", "finger.limit"},
 		{"starved vision", good + "[vision]\nmemory_mib = 10\n", "memory_mib"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

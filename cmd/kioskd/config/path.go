@@ -11,7 +11,7 @@ func (c *Config) resolve(dir string) {
 	}
 	files := []*string{
 		&c.Kiosk.State, &c.Vision.Program, &c.Officer.Officers, &c.Shelf.Dir, &c.Shelf.Keys,
-		&c.Uplink.CA, &c.Uplink.Certificate, &c.Uplink.Key, &c.Uplink.NodeKey, &c.Uplink.ReceiptKey, &c.Panel.Serial, &c.Chip.Socket,
+		&c.Uplink.CA, &c.Uplink.Certificate, &c.Uplink.Key, &c.Uplink.NodeKey, &c.Uplink.ReceiptKey, &c.Panel.Serial, &c.Chip.Socket, &c.Finger.Serial, &c.Finger.Password,
 		&c.Terminal.CA, &c.Terminal.Certificate, &c.Terminal.Key,
 	}
 	if _, remote, err := c.Terminal.Address(); err == nil && !remote {

@@ -7,12 +7,16 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"gatehouse/capture/vision"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/health"
+	"gatehouse/cmd/settings"
 	"gatehouse/device"
 	"gatehouse/device/chip"
+	"gatehouse/device/finger"
 	"gatehouse/device/panel"
 	"gatehouse/device/scanner"
 )
@@ -28,6 +32,7 @@ const (
 	ScanName   = "scanner"
 	ChipName   = "chip"
 	TextName   = "text"
+	FingerName = "finger"
 )
 
 // Set is the opened devices. A device that is away is in the set all the same:
@@ -37,6 +42,8 @@ type Set struct {
 	Eyes  *vision.Worker
 	Scan  scanner.Reader // nil: none is configured
 	Chip  *chip.Reader   // nil: none is configured
+	// Finger takes one finger at a time; nil: none is configured.
+	Finger *finger.UART
 
 	camera bool // one is configured
 	text   *textProbe
@@ -56,6 +63,9 @@ func Open(ctx context.Context, c config.Config, worker io.Writer) (*Set, error) 
 	}
 	if c.Chip.Socket != "" {
 		s.Chip = chip.New(c.Chip.Socket, c.Chip.Reader)
+	}
+	if s.Finger, err = openFinger(c.Finger); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	program, err := visionProgram(c.Vision.Program)
 	if err != nil {
@@ -109,6 +119,12 @@ func (s *Set) Probes() []health.Probe {
 			Hint: "Check its cable, that pcscd runs, and chip.socket and chip.reader in the configuration.",
 		})
 	}
+	if s.Finger != nil {
+		probes = append(probes, health.Probe{
+			Name: FingerName, Check: s.Finger.Check,
+			Hint: "Check its power and cable, and finger.serial in the configuration.",
+		})
+	}
 	if s.text != nil {
 		probes = append(probes, health.Probe{
 			Name: TextName, Check: s.text.check,
@@ -129,6 +145,9 @@ func (s *Set) Close() error {
 	}
 	if s.Scan != nil {
 		errs = append(errs, s.Scan.Close())
+	}
+	if s.Finger != nil {
+		errs = append(errs, s.Finger.Close())
 	}
 	if s.Eyes != nil {
 		errs = append(errs, s.Eyes.Close())
@@ -168,6 +187,30 @@ func openScanner(c config.Scanner) (scanner.Reader, error) {
 		return scanner.OpenWedge(c.Keyboard)
 	}
 	return nil, nil
+}
+
+// openFinger gives nil for a kiosk without a sensor. Its password stands in a file
+// of its own, and in no error.
+func openFinger(c config.Finger) (*finger.UART, error) {
+	if c.Serial == "" {
+		return nil, nil
+	}
+	o, err := c.Options()
+	if err != nil {
+		return nil, err
+	}
+	if c.Password != "" {
+		b, err := settings.Read(c.Password, 64)
+		if err != nil {
+			return nil, fmt.Errorf("finger.password: %s: %w", c.Password, err)
+		}
+		n, err := strconv.ParseUint(strings.TrimSpace(string(b)), 16, 32)
+		if err != nil {
+			return nil, fmt.Errorf("finger.password: %s does not hold eight hexadecimal digits", c.Password)
+		}
+		o.Password = uint32(n)
+	}
+	return finger.Open(c.Serial, o)
 }
 
 // visionProgram finds visiond: where the configuration says, else beside this
