@@ -77,21 +77,27 @@ type block struct {
 	run   int // zeros that are still to come
 }
 
-// next reads a coefficient that is not zero, or sets run; text says what is wrong.
-func (b *block) next() (v int, problem error, text string) {
+// problem is what is wrong with a block.
+type problem struct {
+	kind error
+	text string
+}
+
+// next reads a coefficient that is not zero, or sets run.
+func (b *block) next() (int, *problem) {
 	code, length := b.codes.find(b.peek())
 	if length == 0 || !b.take(length) {
 		if b.ended {
-			return 0, ErrTruncated, "a code"
+			return 0, &problem{ErrTruncated, "a code"}
 		}
-		return 0, ErrValue, "a code that the table does not have"
+		return 0, &problem{ErrValue, "a code that the table does not have"}
 	}
 	if code >= firstNumber && code <= lastNumber && code != zeroValue {
-		return int(code) - zeroValue, nil, ""
+		return int(code) - zeroValue, nil
 	}
 	if code >= 1 && code <= maxRun {
 		b.run = int(code)
-		return 0, nil, ""
+		return 0, nil
 	}
 	size := 8
 	switch code {
@@ -99,25 +105,25 @@ func (b *block) next() (v int, problem error, text string) {
 		size = 16
 	case plus8, minus8, run8:
 	default:
-		return 0, ErrValue, "a code without a meaning"
+		return 0, &problem{ErrValue, "a code without a meaning"}
 	}
 	n, ok := b.number(size)
 	switch {
 	case !ok:
-		return 0, ErrTruncated, "a number"
+		return 0, &problem{ErrTruncated, "a number"}
 	case n == 0:
-		return 0, ErrValue, "a run or coefficient of zero"
+		return 0, &problem{ErrValue, "a run or coefficient of zero"}
 	case code == run8 || code == run16:
 		b.run = n
-		return 0, nil, ""
+		return 0, nil
 	case code == minus8 || code == minus16:
 		n = -n
 	}
-	return n, nil, ""
+	return n, nil
 }
 
 // band reads the coefficients of a band into its place.
-func (b *block) band(p *plane, at band, number int, q *quantizer) (problem error, text string) {
+func (b *block) band(p *plane, at band, number int, q *quantizer) *problem {
 	for y := range at.h {
 		row := p.row(at.y + y)[at.x : at.x+at.w]
 		for x := 0; x < len(row); {
@@ -127,9 +133,9 @@ func (b *block) band(p *plane, at band, number int, q *quantizer) (problem error
 				b.run -= n
 				continue
 			}
-			v, problem, text := b.next()
-			if problem != nil {
-				return problem, text
+			v, wrong := b.next()
+			if wrong != nil {
+				return wrong
 			}
 			if v != 0 {
 				row[x] = q.value(number, v)
@@ -137,19 +143,19 @@ func (b *block) band(p *plane, at band, number int, q *quantizer) (problem error
 			}
 		}
 	}
-	return nil, ""
+	return nil
 }
 
 // close looks at what is left of a block: less than a byte, all ones.
-func (b *block) close(departures *[]string) (problem error, text string) {
+func (b *block) close(departures *[]string) *problem {
 	b.fill()
 	switch {
 	case b.run > 0:
-		return ErrValue, "zeros beyond its bands"
+		return &problem{ErrValue, "zeros beyond its bands"}
 	case b.n >= 8:
-		return ErrValue, "bytes after its last coefficient"
+		return &problem{ErrValue, "bytes after its last coefficient"}
 	case bits.OnesCount64(b.acc&(1<<b.n-1)) != b.n:
 		depart(departures, Padding)
 	}
-	return nil, ""
+	return nil
 }

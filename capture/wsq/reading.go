@@ -142,20 +142,19 @@ var blockNames = [...]string{1: "block 1", "block 2", "block 3"}
 
 // block reads the bands first to end-1.
 func (r *reading) block(b *block, number, first, end int) error {
-	var problem error
-	var text string
-	for i := first; i < end && problem == nil; i++ {
+	var wrong *problem
+	for i := first; i < end && wrong == nil; i++ {
 		if r.quantizer.bin[i] != 0 {
-			problem, text = b.band(&r.plane, r.tree.bands[i], i, r.quantizer)
+			wrong = b.band(&r.plane, r.tree.bands[i], i, r.quantizer)
 		}
 	}
-	if problem == nil {
-		problem, text = b.close(&r.departures)
+	if wrong == nil {
+		wrong = b.close(&r.departures)
 	}
 	r.c.where = blockNames[number]
 	r.c.b, r.c.at = r.c.b[b.at:], r.c.at+b.at
-	if problem != nil {
-		r.c.fail(problem, "%s", text)
+	if wrong != nil {
+		r.c.fail(wrong.kind, "%s", wrong.text)
 	}
 	return r.c.err
 }

@@ -4,6 +4,9 @@ package wsq
 // processor.
 const strip = 128
 
+// reach is how far filters look beyond the ends of half a line.
+const reach = MaxTaps/2 + 1
+
 // plane is the coefficients, and in the end the grey levels, of a picture.
 type plane struct {
 	v    []float32
@@ -149,7 +152,6 @@ func (s *synthesis) rows(at split) {
 
 // extend copies half a line and adds what lies beyond its ends.
 func (s *synthesis) extend(to, half []float32, n int, high bool) {
-	const reach = MaxTaps/2 + 1
 	copy(to[MaxTaps:], half)
 	for k := -reach; k < 0; k++ {
 		at, sign := s.bank.fold(k, n, high)
