@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"gatehouse/device"
 	"gatehouse/device/panel/wire"
 	"gatehouse/test/rig/tty"
@@ -69,21 +67,14 @@ func (l *line) unplug() {
 	l.controller.powerUp(time.Now())
 }
 
-// free does what the kernel does for a real line when its last program is gone,
-// and not for a pty that the bench holds open: who was killed owns it no longer.
+// free lets another program own the line after its owner was killed.
 func (l *line) free() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.pts == nil {
 		return nil
 	}
-	conn, err := l.pts.SyscallConn()
-	if err != nil {
-		return err
-	}
-	var inner error
-	err = conn.Control(func(fd uintptr) { inner = unix.IoctlSetInt(int(fd), unix.TIOCNXCL, 0) })
-	return errors.Join(err, inner)
+	return tty.Free(l.pts)
 }
 
 func (l *line) setFault(f Fault) error {

@@ -20,6 +20,7 @@ import (
 	"gatehouse/test/rig/line"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/officer"
+	"gatehouse/test/rig/sensor"
 )
 
 // page is where the officer's page is, so that it can stay open in a browser
@@ -64,6 +65,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	records := &printer{out: out, raw: *raw, arrived: make(chan struct{}, 1024)}
 	l, err := line.Start(line.Options{
 		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{}, Chips: true, Centre: true,
+		Sensor: &sensor.Options{Model: sensor.Models[0], Baud: 115200, Paced: true},
 	})
 	if err != nil {
 		return errors.Join(err, tail(log.Name()))

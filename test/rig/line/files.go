@@ -124,6 +124,9 @@ serial = "{{.Scanner}}"
 socket = "{{.Chip}}"
 limit = "8s"
 {{end}}
+{{if .Sensor}}[finger]
+serial = "{{.Sensor}}"
+{{end}}
 {{if .Centre}}[terminal]
 centre = "https://{{.Centre}}"
 ca = "nation/ca.crt"
@@ -151,9 +154,9 @@ queue_mib = 64
 `))
 
 type kioskValues struct {
-	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience, Chip, Centre string
-	PxPerMM                                                                    float64
-	Models                                                                     bool
+	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience, Chip, Centre, Sensor string
+	PxPerMM                                                                            float64
+	Models                                                                             bool
 }
 
 func writeConfig(path string, t *template.Template, values any) error {

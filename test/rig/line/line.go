@@ -20,22 +20,24 @@ import (
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/pki"
 	"gatehouse/test/rig/sealed"
+	"gatehouse/test/rig/sensor"
 )
 
 // Options of a line. Dir and Bin are required.
 type Options struct {
-	Dir      string        // everything that is written goes below it
-	Bin      string        // folder of the programs
-	Seed     uint64        // of the bench: how documents come to lie
-	Listen   string        // officer's page; empty: any free port
-	Patience time.Duration // of an officer, 0 = 10 min
-	Listed   []uint64      // seeds whose documents stand on the document-number list
-	Models   []byte        // templates of document models; nil = the kiosk looks for none, empty = they come later
-	Chips    bool          // the kiosk has a chip reader, and documents have chips
-	Centre   bool          // and a terminal control centre, for fingerprints
-	Optics   *bench.Optics // of the camera; nil = DefaultOptics
-	Records  io.Writer     // JSON lines of the exchange, opened
-	Log      io.Writer     // log lines of all programs
+	Dir      string          // everything that is written goes below it
+	Bin      string          // folder of the programs
+	Seed     uint64          // of the bench: how documents come to lie
+	Listen   string          // officer's page; empty: any free port
+	Patience time.Duration   // of an officer, 0 = 10 min
+	Listed   []uint64        // seeds whose documents stand on the document-number list
+	Models   []byte          // templates of document models; nil = the kiosk looks for none, empty = they come later
+	Chips    bool            // the kiosk has a chip reader, and documents have chips
+	Centre   bool            // and a terminal control centre, for fingerprints
+	Sensor   *sensor.Options // of the kiosk's fingerprint sensor; nil = it has none
+	Optics   *bench.Optics   // of the camera; nil = DefaultOptics
+	Records  io.Writer       // JSON lines of the exchange, opened
+	Log      io.Writer       // log lines of all programs
 }
 
 // Line is the running house.
@@ -47,7 +49,8 @@ type Line struct {
 	Authority *Authority
 	World     *chips.World // the states whose chips the kiosk can believe; nil: no chips
 	Bench     *bench.Bench
-	Reader    *bench.Reader // the second reader of lines
+	Reader    *bench.Reader  // the second reader of lines
+	Sensor    *sensor.Sensor // on which travellers lay their fingers; nil: there is none
 	Broker    *broker.Broker
 	Centre    *centre.Centre // nil: there is none
 	Exchange  *Program
@@ -106,6 +109,11 @@ func Start(o Options) (l *Line, err error) {
 	l.Reader, err = bench.NewReader(filepath.Join(o.Dir, "reader"), bench.BlockReader, 9600, o.Seed)
 	if err != nil {
 		return l, err
+	}
+	if o.Sensor != nil {
+		if l.Sensor, err = sensor.New(filepath.Join(o.Dir, "sensor"), *o.Sensor); err != nil {
+			return l, err
+		}
 	}
 	if l.Broker, err = broker.Start("127.0.0.1:0", l.Nation.ServerTLS()); err != nil {
 		return l, err
@@ -179,6 +187,9 @@ func (l *Line) startKiosk(o Options) error {
 	if o.Chips {
 		values.Chip = l.Bench.ChipSocket()
 	}
+	if l.Sensor != nil {
+		values.Sensor = l.Sensor.Path()
+	}
 	if l.Centre != nil {
 		values.Centre = l.Centre.Addr()
 	}
@@ -210,6 +221,9 @@ func (l *Line) Stop() error {
 	}
 	if l.Broker != nil {
 		l.Broker.Stop()
+	}
+	if l.Sensor != nil {
+		l.Sensor.Close()
 	}
 	if l.Reader != nil {
 		l.Reader.Close()

@@ -145,5 +145,18 @@ func (s *Sensor) unplug() {
 	s.done.Wait()
 }
 
+// Free lets another program own the line after its owner was killed.
+func (s *Sensor) Free() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pts == nil {
+		return nil
+	}
+	return tty.Free(s.pts)
+}
+
+// Path is its address.
+func (s *Sensor) Path() string { return s.path }
+
 // Close unplugs it for good.
 func (s *Sensor) Close() { s.unplug() }

@@ -78,3 +78,15 @@ func Baud(ptm *os.File) (int, error) {
 	})
 	return baud, errors.Join(err, inner)
 }
+
+// Free does what the kernel does for a real line when its last program is gone,
+// and not for a pty whose end pts the rig holds open: who was killed owns it no longer.
+func Free(pts *os.File) error {
+	conn, err := pts.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var inner error
+	err = conn.Control(func(fd uintptr) { inner = unix.IoctlSetInt(int(fd), unix.TIOCNXCL, 0) })
+	return errors.Join(err, inner)
+}
