@@ -46,5 +46,6 @@ c="go test ./test/chipmatrix -count=1 -v -timeout 120m"
 part chip-matrix GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed $c -run '^Test(Control|PACE|SeveralSets|ChipAuthentication|ActiveAuthentication|Replay)$'
 part fault-matrix GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed $c -run '^TestFaults$'
 part chip-mutants GATEHOUSE_MUTANTS=20000 GATEHOUSE_SEED=$seed $c -run '^TestMutants$'
+part sensor GATEHOUSE_CAPTURES=1000 GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./device/finger -count=1 -v -timeout 60m -run 'Chaos|Paced'
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"
