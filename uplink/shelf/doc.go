@@ -20,6 +20,9 @@
 // hash are right. The new content has a name of its own and the manifest is
 // replaced last and at once, so that a power cut leaves the old item or the new.
 //
+// A content that is too large to be held whole is read piece by piece (Content); what
+// was read of it counts when Verify has said so.
+//
 // Floors remembers the highest version ever taken, on the disk before it counts;
 // an older item is refused (ErrRollback). Expiry is given and not judged: the
 // caller has the time, and a stale list is a finding, not a broken machine.

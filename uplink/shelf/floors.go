@@ -83,7 +83,7 @@ func (f *Floors) Raise(kind, name string, version uint64) error {
 	f.floors[key] = version
 	b, err := json.MarshalIndent(f.floors, "", "  ")
 	if err == nil {
-		err = replace(f.path, append(b, '\n'), 0o600)
+		err = replace(f.path, 0o600, whole(append(b, '\n')))
 	}
 	if err != nil {
 		if f.floors[key] = old; !had {

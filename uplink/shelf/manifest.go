@@ -20,11 +20,12 @@ var (
 
 // Kinds in use.
 const (
-	KindList   = "list"
-	KindPolicy = "policy"
-	KindSeals  = "seals"  // certificates and revocation lists for digital seals
-	KindModels = "models" // templates of document models
-	KindTrust  = "trust"  // certificates of foreign authorities, as their nations handed them over
+	KindList    = "list"
+	KindPolicy  = "policy"
+	KindSeals   = "seals"   // certificates and revocation lists for digital seals
+	KindModels  = "models"  // templates of document models
+	KindTrust   = "trust"   // certificates of foreign authorities, as their nations handed them over
+	KindGallery = "gallery" // templates of fingers and faces of persons who are looked for
 )
 
 const first = "gatehouse-shelf 1"

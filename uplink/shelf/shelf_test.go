@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -273,5 +274,64 @@ func TestFloorNotWritten(t *testing.T) {
 	}
 	if f.Raise(KindList, "documents", 9) == nil || f.Of(KindList, "documents") != 4 {
 		t.Error("a floor that was not written counts")
+	}
+}
+
+// A content that is made and read piece by piece is the same item; one that was not
+// finished is none.
+func TestContent(t *testing.T) {
+	signer, public := key(t, "lists.example")
+	dir := t.TempDir()
+	m := Manifest{Kind: KindGallery, Name: "alerts", Version: 3, Issued: issued, Expires: expires}
+	pieces := func(w io.Writer) error {
+		for range 1000 {
+			if _, err := io.WriteString(w, "0123456789"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	signed, err := SignFrom(dir, m, "gallery", pieces, signer)
+	if err != nil || signed.Size != 10000 {
+		t.Fatal(signed, err)
+	}
+	broken := errors.New("no more")
+	next := m
+	next.Version = 4
+	if _, err := SignFrom(dir, next, "gallery", func(w io.Writer) error { pieces(w); return broken }, signer); !errors.Is(err, broken) {
+		t.Fatal(err)
+	}
+	if item, err := Load(dir, "alerts", KindGallery, keys(t, public), 3, 10000); err != nil || item.Manifest != signed || len(item.Content) != 10000 {
+		t.Fatalf("%+v, %v", item.Manifest, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.4.*")); left != nil {
+		t.Errorf("left behind: %v", left)
+	}
+	for name, c := range map[string]struct {
+		spoil func([]byte) []byte
+		want  error
+	}{
+		"good":    {func(b []byte) []byte { return b }, nil},
+		"changed": {func(b []byte) []byte { b[9999] ^= 1; return b }, ErrContent},
+		"longer":  {func(b []byte) []byte { return append(b, b...) }, ErrContent},
+		"shorter": {func(b []byte) []byte { return b[:9999] }, ErrContent},
+	} {
+		edit(t, filepath.Join(dir, signed.File), c.spoil)
+		content, err := Open(dir, "alerts", KindGallery, keys(t, public), 3, 10000)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		var head [7]byte
+		if _, err := io.ReadFull(content, head[:]); err != nil || string(head[:]) != "0123456" {
+			t.Errorf("%s: %q, %v", name, head, err)
+		}
+		if err := content.Verify(); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+		if _, err := content.ReadAt(head[:], 5003); err != nil || string(head[:]) != "3456789" {
+			t.Errorf("%s: read at 5003: %q, %v", name, head, err)
+		}
+		content.Close()
+		edit(t, filepath.Join(dir, signed.File), func([]byte) []byte { return []byte(strings.Repeat("0123456789", 1000)) })
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -14,8 +15,14 @@ import (
 // manifest over the one before. Kind, Name, Version, Issued and Expires come from
 // m, the rest is filled in and returned. Contents of earlier versions stay.
 func Sign(dir string, m Manifest, ext string, content []byte, signers ...Signer) (Manifest, error) {
+	return SignFrom(dir, m, ext, whole(content), signers...)
+}
+
+// SignFrom is Sign of a content that write produces piece by piece. Where write
+// fails, nothing is left of it and the item stays as it was.
+func SignFrom(dir string, m Manifest, ext string, write func(io.Writer) error, signers ...Signer) (Manifest, error) {
 	m.File = fmt.Sprintf("%s.%d.%s", m.Name, m.Version, ext)
-	m.Size, m.SHA256 = int64(len(content)), sha256.Sum256(content)
+	m.Size, m.SHA256 = 0, [32]byte{}
 	if err := m.check(); err != nil {
 		return Manifest{}, fmt.Errorf("shelf: sign %s: %w", m.Name, err)
 	}
@@ -26,18 +33,42 @@ func Sign(dir string, m Manifest, ext string, content []byte, signers ...Signer)
 	for i, s := range signers {
 		keys[i] = s.signer
 	}
+	sum := sha256.New()
+	err := replace(filepath.Join(dir, m.File), 0o644, func(w io.Writer) error {
+		count := &counter{w: io.MultiWriter(w, sum)}
+		defer func() { m.Size, m.SHA256 = count.n, [32]byte(sum.Sum(nil)) }()
+		return write(count)
+	})
+	if err != nil {
+		return Manifest{}, err
+	}
 	signed, err := note.Sign(&note.Note{Text: m.text()}, keys...)
 	if err != nil {
 		return Manifest{}, fmt.Errorf("shelf: sign %s: %w", m.Name, err)
 	}
-	if err := replace(filepath.Join(dir, m.File), content, 0o644); err != nil {
-		return Manifest{}, err
-	}
-	return m, replace(filepath.Join(dir, m.Name+".manifest"), signed, 0o644)
+	return m, replace(filepath.Join(dir, m.Name+".manifest"), 0o644, whole(signed))
 }
 
-// replace puts content at path so that a power cut leaves the old file or the new.
-func replace(path string, content []byte, mode os.FileMode) (err error) {
+// whole writes b.
+func whole(b []byte) func(io.Writer) error {
+	return func(w io.Writer) error { _, err := w.Write(b); return err }
+}
+
+// counter counts what goes through.
+type counter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// replace puts what write gives at path so that a power cut leaves the old file or the
+// new.
+func replace(path string, mode os.FileMode, write func(io.Writer) error) (err error) {
 	dir := filepath.Dir(path)
 	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+"-*")
 	if err != nil {
@@ -49,7 +80,7 @@ func replace(path string, content []byte, mode os.FileMode) (err error) {
 			err = fmt.Errorf("shelf: write %s: %w", path, err)
 		}
 	}()
-	_, err = f.Write(content)
+	err = write(f)
 	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 	if err != nil {
 		return err
