@@ -3,7 +3,6 @@ package finger
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"gatehouse/device"
 )
@@ -38,27 +37,8 @@ type Shower interface {
 type Slap interface {
 	Check(ctx context.Context) (device.Identity, error)
 	// Capture waits for the fingers of h and gives one picture of all of them.
-	Capture(ctx context.Context, h Hand) (device.Impression, error)
+	Capture(ctx context.Context, h device.Hand) (device.Impression, error)
 	Close() error
-}
-
-// Hand is which fingers a slap holds (ANSI/NIST-ITL 1 positions 13 to 15).
-type Hand uint8
-
-// The slaps of a 4-4-2 capture. The zero value is refused.
-const (
-	RightFour Hand = iota + 1 // index, middle, ring and little finger
-	LeftFour
-	Thumbs // both
-)
-
-var handNames = [...]string{"", "right four", "left four", "thumbs"}
-
-func (h Hand) String() string {
-	if h >= RightFour && int(h) < len(handNames) {
-		return handNames[h]
-	}
-	return fmt.Sprintf("invalid hand %d", uint8(h))
 }
 
 // Sentinels beside those of package device.
