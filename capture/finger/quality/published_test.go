@@ -90,8 +90,10 @@ func TestPublished(t *testing.T) {
 			}
 			near(t, name+" "+h.name, got[:], h.want[:])
 		}
-		near(t, name, []float64{n.Mean, n.Sigma, n.MeanOfBlocks, n.ForegroundMean,
-			float64(n.ForegroundPixels), n.CoherenceSum, n.CoherenceMean}, want.scalars[:])
+		near(t, name, []float64{
+			n.Mean, n.Sigma, n.MeanOfBlocks, n.ForegroundMean,
+			float64(n.ForegroundPixels), n.CoherenceSum, n.CoherenceMean,
+		}, want.scalars[:])
 	}
 }
 
