@@ -30,7 +30,7 @@ var homes = map[string][]string{
 	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                                                               // COSE_Sign1
 	"golang.org/x/mod":                    {"uplink/shelf"},                                                                                                  // C2SP signed notes
 	"github.com/pelletier/go-toml/v2":     {"screening/policy", "cmd"},                                                                                       // strict TOML: policy and configuration
-	"golang.org/x/sys":                    {"capture/vision", "capture/viz", "cmd/visiond", "device/camera", "device/scanner", "cmd/kioskctl", "cmd/kioskd"}, // socket pair, rlimits, Landlock, event devices, no core dump
+	"golang.org/x/sys":                    {"capture/vision", "capture/viz", "cmd/visiond", "device/camera", "device/scanner", "uplink/gallery", "cmd/kioskctl", "cmd/kioskd"}, // socket pair, rlimits, Landlock, event devices, no core dump, locked memory
 	"golang.org/x/sync":                   {"cmd"},                                                                                                           // errgroup of a crossing
 	"filippo.io/bigmod":                   {"capture/curve"},                                                                                                 // constant-time arithmetic modulo primes
 	"github.com/miekg/pkcs11":             {"cmd/signer"},                                                                                                    // loads a token's module, foreign code: a process of its own
@@ -38,7 +38,7 @@ var homes = map[string][]string{
 	"golang.org/x/crypto":                 {"cmd/kioskd/officers", "capture/curve", "capture/cms"},                                                           // argon2id of officers' PINs; strict DER (cryptobyte)
 	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                                                  // PIN without echo
 	"golang.org/x/text":                   {"capture/translit", "cmd/kioskd/evidence"},                                                                       // Unicode normal forms; codes of states
-	"golang.org/x/image":                  {"capture/ocr/train", "capture/optics/train"},                                                                     // renders the training glyphs
+	"golang.org/x/image":                  {"capture/ocr/train", "capture/optics/train", "cmd/kioskctl"},                                                     // renders the training glyphs; BMP and TIFF of a technician
 	"github.com/go-text/typesetting":      {"capture/ocr/train", "capture/optics/train"},                                                                     // outlines of all cuts of OCR-B: x/image cannot read two glyphs
 	"github.com/schollz/progressbar/v3":   {"cmd/kioskctl"},                                                                                                  // many files
 	"github.com/coreos/go-systemd/v22":    {"cmd/kioskd"},                                                                                                    // readiness and watchdog

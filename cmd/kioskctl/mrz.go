@@ -173,14 +173,19 @@ func readImageFile(path string) ([]byte, error) {
 
 // cpu is the user and system time of this program and its visiond so far.
 func cpu(eyes *vision.Worker) time.Duration {
-	var r unix.Rusage
-	if err := unix.Getrusage(unix.RUSAGE_SELF, &r); err != nil {
-		return 0
-	}
-	own := time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	own := ownCPU()
 	theirs, err := eyes.CPU()
 	if err != nil {
 		return own // a worker that died mid-image took its own count along
 	}
 	return own + theirs
+}
+
+// ownCPU is the user and system time of this program so far.
+func ownCPU() time.Duration {
+	var r unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_SELF, &r); err != nil {
+		return 0
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"gatehouse/capture"
+	"gatehouse/capture/fmr"
+	"gatehouse/device/finger"
+)
+
+const fingerUsage = `usage: kioskctl finger extract [IMAGE FLAGS] [--format F] [--finger N] [--json] --out FILE IMAGE
+         makes a template: native (the default), iso2005, iso2011, ansi2004, ansi2009, ansi2009am1, normal-card,
+         compact-card. All but native hold the best 60 minutiae of one list.
+       kioskctl finger match [IMAGE FLAGS] [--fmr RATE] [--json] A B
+         compares two fingers, each an image or a template (native, ISO, ANSI). RATE is the false match rate that is
+         allowed, 0.001 unless said. Exit status 0: the same finger; 1: another one, or it cannot be told
+       kioskctl finger search [IMAGE FLAGS] --gallery FILE [--finger N] [--json] FINGER...
+         looks fingers up in an alert gallery. What it prints are leads, never verdicts
+       kioskctl finger quality [IMAGE FLAGS] [--finger N] [--json] IMAGE...
+         quality 0..100 of our own model, advice, and what it was measured by
+       kioskctl finger view [IMAGE FLAGS] --out FILE.png IMAGE [OTHER]
+         draws the minutiae, orientation and skeleton of an image; with OTHER, how the two lie on each other
+       kioskctl finger serve < requests
+         answers lines of tab-separated fields: X image ppi template, M template template
+       IMAGE FLAGS: --ppi N  pixels per inch, needed where the file does not say it (PNG pHYs, WSQ NIST_COM, BMP, FIR)
+                    --size WxH  of a raw file of 8 bits a pixel
+       IMAGE is PNG, BMP, TIFF, PGM, WSQ, FIR (ISO/IEC 19794-4, 39794-4) or raw. N is 1 right thumb .. 5 right little,
+       6 left thumb .. 10 left little. Exit status 2: the call was wrong; 1 of match and search also: a file was`
+
+// fingers dispatches the subcommands of finger.
+func fingers(args []string, in io.Reader, out, errOut io.Writer) int {
+	verbs := map[string]func(*fingerCall, []string) (int, error){
+		"extract": fingerExtract, "match": fingerMatch, "serve": fingerServe,
+	}
+	if len(args) > 0 && (args[0] == "-h" || args[0] == "--help") {
+		fmt.Fprintln(out, fingerUsage)
+		return 0
+	}
+	if len(args) == 0 || verbs[args[0]] == nil {
+		fmt.Fprintln(errOut, fingerUsage)
+		return 2
+	}
+	c := newFingerCall(args[0], in, out, errOut)
+	defer c.close()
+	status, err := verbs[args[0]](c, args[1:])
+	var wrong usageError
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintln(out, fingerUsage)
+		return 0
+	case errors.As(err, &wrong):
+		fmt.Fprintf(errOut, "kioskctl finger %s: %v\n%s\n", args[0], err, fingerUsage)
+		return 2
+	case err != nil:
+		fmt.Fprintf(errOut, "kioskctl finger %s: %v\n", args[0], err)
+		return 1
+	}
+	return status
+}
+
+// fingerCall is one call of a subcommand: its flags, and what several of them share.
+type fingerCall struct {
+	flags   *flag.FlagSet
+	ppi     int
+	size    finger.Size
+	json    bool
+	in      io.Reader
+	out     io.Writer
+	errOut  io.Writer
+	decoder pictureDecoder
+}
+
+func newFingerCall(name string, in io.Reader, out, errOut io.Writer) *fingerCall {
+	c := &fingerCall{flags: flag.NewFlagSet(name, flag.ContinueOnError), in: in, out: out, errOut: errOut}
+	c.decoder.errOut = errOut
+	return c
+}
+
+// imageFlags adds those of every subcommand that takes an image.
+func (c *fingerCall) imageFlags() {
+	c.flags.IntVar(&c.ppi, "ppi", 0, "")
+	c.flags.BoolVar(&c.json, "json", false, "")
+	c.flags.Func("size", "", func(s string) (err error) {
+		c.size, err = parseRawSize(s)
+		return err
+	})
+}
+
+// parse takes the flags and returns the other arguments, at least and at most so many;
+// most 0 is any number.
+func (c *fingerCall) parse(args []string, least, most int) ([]string, error) {
+	rest, err := mixed(c.flags, args)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rest) < least || most > 0 && len(rest) > most:
+		return nil, usageError(fmt.Sprintf("%d files are given", len(rest)))
+	case c.ppi < 0:
+		return nil, usageError("--ppi is no resolution")
+	}
+	return rest, nil
+}
+
+// fingerFlag adds --finger.
+func (c *fingerCall) fingerFlag(f *capture.Finger) {
+	c.flags.Func("finger", "", func(s string) error {
+		n, err := strconv.ParseUint(s, 10, 8)
+		if err != nil || n > uint64(capture.LeftLittle) {
+			return errors.New("fingers are numbered from 1, right thumb, to 10, left little; 0 is unknown")
+		}
+		*f = capture.Finger(n)
+		return nil
+	})
+}
+
+// formatFlag adds --format; native is 0.
+func (c *fingerCall) formatFlag(f *fmr.Format) {
+	c.flags.Func("format", "", func(s string) error {
+		if s == "native" {
+			*f = 0
+			return nil
+		}
+		names := []string{"native"}
+		for _, x := range fmr.Formats() {
+			if x.String() == s {
+				*f = x
+				return nil
+			}
+			names = append(names, x.String())
+		}
+		return fmt.Errorf("formats are %s", strings.Join(names, ", "))
+	})
+}
