@@ -153,7 +153,7 @@ func (s *Searcher) subject(g Gallery, from int, probes []Probe, prepared []*matc
 					return Lead{}, 0, err
 				}
 				rows[row-from] = match.Prepare(&t)
-				wipe(&t)
+				Wipe(&t)
 				compared++
 			}
 			score := s.matcher.Score(prepared[i], rows[row-from])
@@ -193,8 +193,8 @@ func strength(together int, some bool, cross, crossed int) int {
 	return best
 }
 
-// wipe leaves nothing of a template in memory that will be used for something else.
-func wipe(t *capture.FingerTemplate) {
+// Wipe leaves nothing of a template in memory that will be used for something else.
+func Wipe(t *capture.FingerTemplate) {
 	clear(t.Plain)
 	clear(t.Enhanced)
 	clear(t.Field.Orientation)

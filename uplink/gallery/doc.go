@@ -1,0 +1,38 @@
+// Package gallery is the file of persons who are looked for: templates of fingers and
+// faces with their pictures, signed by the nation, sealed to those who may search it,
+// and searched in locked memory.
+//
+// A gallery is a shelf item of kind gallery (uplink/shelf): the signed manifest
+// vouches for version, floor, expiry, size and SHA-256 of one content file. The
+// content, numbers big-endian:
+//
+//	"GHGALL" 00 01     magic and format
+//	length[4]          of the header
+//	header             canonical CBOR in the clear: name, version, models, counts, the
+//	                   content key wrapped for each recipient (HPKE, RFC 9180);
+//	                   nothing of a person
+//	rows               chunks of 64 KiB and 16 bytes, AES-256-GCM under the content key
+//	pictures           one chunk each, so that one is opened when a lead needs it
+//
+// The nonce of a chunk is its sort, whether it is the last of the rows, and its number;
+// the hash of the header is the additional data of each and of the wraps: a chunk
+// cannot be moved, left out or put under another header.
+//
+// A row is: subject, modality, position, model, reason, template, and how long the
+// picture is. Rows are in strict order of all that, so that a gallery has one spelling
+// and a subject's rows follow each other.
+//
+// Invariants:
+//
+//   - A gallery is opened whole or not at all; Current holds the old one until its
+//     last reader is done with it.
+//   - Templates and index lie in one anonymous mapping that is locked (never swapped),
+//     left out of core dumps and wiped before it is given back. Where the system does
+//     not allow that, Open fails and names the limit; there is no way around.
+//   - Nothing is held for the pictures.
+//   - A hit is a Lead for a person to judge, never a verdict.
+//
+// It refuses: unknown modalities, models, encodings and positions, rows out of order,
+// counts that are not those of the header, vectors with NaN or infinities, anything
+// behind the end.
+package gallery
