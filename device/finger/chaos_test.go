@@ -196,6 +196,7 @@ func TestChaos(t *testing.T) {
 //
 //	GATEHOUSE_PROOF=1 go test ./device/finger -run Paced -v
 func TestPaced(t *testing.T) {
+	t.Parallel()
 	m, _ := sensor.ByName("ZFM-20")
 	for n := 1; n <= 12; n++ {
 		if os.Getenv("GATEHOUSE_PROOF") == "" && n != 12 {

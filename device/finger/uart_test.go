@@ -52,6 +52,7 @@ func same(t *testing.T, m sensor.Model, got device.Impression, shown *image.Gray
 
 // Every model as it left the factory, nothing set but the address: whole images.
 func TestModels(t *testing.T) {
+	t.Parallel()
 	for _, m := range sensor.Models {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
@@ -88,6 +89,7 @@ func TestModels(t *testing.T) {
 
 // An image of a size that the family does not have is refused by name.
 func TestUnknownSize(t *testing.T) {
+	t.Parallel()
 	m, _ := sensor.ByName("R305")
 	s, u := bench(t, sensor.Options{Model: m}, finger.Options{})
 	s.Touch(print(1, m.Width, m.Height))
@@ -98,6 +100,7 @@ func TestUnknownSize(t *testing.T) {
 
 // The sensor's speed is found, whatever it is.
 func TestSpeeds(t *testing.T) {
+	t.Parallel()
 	m, _ := sensor.ByName("R503")
 	for n := 1; n <= 12; n++ {
 		t.Run(fmt.Sprint(9600*n), func(t *testing.T) {
@@ -115,6 +118,7 @@ func TestSpeeds(t *testing.T) {
 
 // A speed and a packet that are configured are set, and stay so without power.
 func TestRegisters(t *testing.T) {
+	t.Parallel()
 	m, _ := sensor.ByName("R503")
 	s, u := bench(t, sensor.Options{Model: m}, finger.Options{Baud: 115200, Packet: 256})
 	s.Touch(print(1, 192, 192))
@@ -136,6 +140,7 @@ func TestRegisters(t *testing.T) {
 
 // What is refused, and what each error is.
 func TestNamedErrors(t *testing.T) {
+	t.Parallel()
 	m, _ := sensor.ByName("AS608")
 	short := finger.Options{Wait: 200 * time.Millisecond, Limit: 3 * time.Second}
 	set := func(f func(o *finger.Options)) finger.Options { o := short; f(&o); return o }
@@ -190,6 +195,7 @@ func TestNamedErrors(t *testing.T) {
 
 // A touch gives several impressions, as many as it lasts for.
 func TestSeries(t *testing.T) {
+	t.Parallel()
 	m, _ := sensor.ByName("R503")
 	s, u := bench(t, sensor.Options{Model: m}, finger.Options{})
 	img := print(4, 192, 192)
