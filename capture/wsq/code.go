@@ -2,7 +2,8 @@ package wsq
 
 import "slices"
 
-// maxBins is how many bins there are on each side of zero, as numbers of 16 bits.
+// maxBins is how many bins there are on each side of zero: readers keep them in numbers
+// of 16 bits with a sign.
 const maxBins = 1<<15 - 1
 
 // symbol is a value of Huffman codes and the bits that follow its code.

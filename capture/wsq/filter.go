@@ -31,7 +31,7 @@ func newBank(low, high []float32, odd bool) (*bank, bool) {
 		sign, mirror = -1, -1
 	}
 	lowBack := unfold(alternate(high, sign), odd, 1)
-	highBack := unfold(alternate(low, sign), odd, mirror)
+	highBack := unfold(alternate(low, 1), odd, mirror)
 	b := &bank{odd: odd}
 	for i, p := range []*phase{&b.even, &b.after} {
 		base := len(lowBack)/2 - 1

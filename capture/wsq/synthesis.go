@@ -39,30 +39,57 @@ func (t *terms) add(row []float32, factor float32) {
 // sum adds the terms up, in their order. Products are rounded before they are added,
 // so that no processor fuses the two.
 func (t *terms) sum(to []float32) {
-	clear(to)
-	for len(t.rows)%4 != 0 {
+	for len(t.rows) < 4 || len(t.rows)%4 > 1 {
 		t.add(to, 0)
 	}
-	for i := 0; i < len(t.rows); i += 4 {
-		f := t.factors[i : i+4]
-		f0, f1, f2, f3 := f[0], f[1], f[2], f[3]
-		a, b, c, d := t.rows[i][:len(to)], t.rows[i+1][:len(to)], t.rows[i+2][:len(to)], t.rows[i+3][:len(to)]
+	f := t.factors
+	four(to, t.rows[0], t.rows[1], t.rows[2], t.rows[3], f[0], f[1], f[2], f[3])
+	i := 4
+	for ; i+4 <= len(f); i += 4 {
+		fourMore(to, t.rows[i], t.rows[i+1], t.rows[i+2], t.rows[i+3], f[i], f[i+1], f[i+2], f[i+3])
+	}
+	if i < len(f) {
+		last, factor := t.rows[i][:len(to)], f[i]
 		for x := range to {
-			s := to[x] + float32(f0*a[x])
-			s += float32(f1 * b[x])
-			s += float32(f2 * c[x])
-			s += float32(f3 * d[x])
-			to[x] = s
+			to[x] += float32(factor * last[x])
 		}
+	}
+}
+
+// four sets a row to the sum of four terms.
+func four(to, a, b, c, d []float32, fa, fb, fc, fd float32) {
+	a, b, c, d = a[:len(to)], b[:len(to)], c[:len(to)], d[:len(to)]
+	for x := range to {
+		s := float32(fa * a[x])
+		s += float32(fb * b[x])
+		s += float32(fc * c[x])
+		s += float32(fd * d[x])
+		to[x] = s
+	}
+}
+
+// fourMore adds four terms to a row.
+func fourMore(to, a, b, c, d []float32, fa, fb, fc, fd float32) {
+	a, b, c, d = a[:len(to)], b[:len(to)], c[:len(to)], d[:len(to)]
+	for x := range to {
+		s := to[x] + float32(fa*a[x])
+		s += float32(fb * b[x])
+		s += float32(fc * c[x])
+		s += float32(fd * d[x])
+		to[x] = s
+	}
+}
+
+func (s *synthesis) prepare() {
+	s.copy = make([]float32, strip*s.h)
+	for i := range s.line {
+		s.line[i] = make([]float32, (max(s.w, s.h)+1)/2+2*MaxTaps)
 	}
 }
 
 // run puts the picture together.
 func (s *synthesis) run(t *tree) {
-	s.copy = make([]float32, strip*s.h)
-	for i := range s.line {
-		s.line[i] = make([]float32, (max(s.w, s.h)+1)/2+2*MaxTaps)
-	}
+	s.prepare()
 	for i := len(t.splits) - 1; i >= 0; i-- {
 		s.columns(t.splits[i], i == 0)
 		s.rows(t.splits[i])

@@ -51,8 +51,10 @@ type quantizer struct {
 	zero   [numBands]float32 // width of the bin of zero
 }
 
-// least is the narrowest bin that is accepted. Bins in use are wider than 1/2.
-const least = 1e-3
+// least is the narrowest bin that is accepted, and the smallest tap of a filter: what is
+// multiplied ten times then stays far from numbers that processors are slow with. Bins
+// in use are wider than 1/2, taps larger than 1/50.
+const least = 0.999e-3
 
 func readQuantizer(c cursor) (*quantizer, error) {
 	q := &quantizer{centre: c.short()}
@@ -64,7 +66,7 @@ func readQuantizer(c cursor) (*quantizer, error) {
 		if i >= numBands {
 			continue
 		}
-		if c.err == nil && bin != 0 && bin < least {
+		if bin != 0 && bin < least || zero != 0 && zero < least {
 			c.fail(ErrValue, "bin of band %d", i)
 		}
 		q.bin[i], q.zero[i] = bin, zero
