@@ -35,7 +35,8 @@ const fingerUsage = `usage: kioskctl finger extract [IMAGE FLAGS] [--format F] [
 // fingers dispatches the subcommands of finger.
 func fingers(args []string, in io.Reader, out, errOut io.Writer) int {
 	verbs := map[string]func(*fingerCall, []string) (int, error){
-		"extract": fingerExtract, "match": fingerMatch, "serve": fingerServe,
+		"extract": fingerExtract, "match": fingerMatch,
+		"quality": fingerQuality, "view": fingerView, "serve": fingerServe,
 	}
 	if len(args) > 0 && (args[0] == "-h" || args[0] == "--help") {
 		fmt.Fprintln(out, fingerUsage)

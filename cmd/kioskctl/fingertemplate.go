@@ -8,6 +8,7 @@ import (
 
 	"gatehouse/capture"
 	"gatehouse/capture/finger"
+	"gatehouse/capture/finger/quality"
 	"gatehouse/capture/fmr"
 )
 
@@ -16,6 +17,7 @@ type taken struct {
 	gray     *image.Gray
 	ppi      int
 	template capture.FingerTemplate
+	measures quality.Measures
 }
 
 // readPicture decodes the image of a file and settles its resolution: --ppi, else what
@@ -50,7 +52,10 @@ func extract(x *finger.Extractor, p fingerPicture) (taken, error) {
 	if err != nil {
 		return taken{}, err
 	}
-	return taken{p.gray, p.ppi, t}, nil
+	var m quality.Meter
+	measures := m.Measure(p.gray, p.ppi, &t)
+	t.Quality = uint8(measures.Quality())
+	return taken{p.gray, p.ppi, t, measures}, nil
 }
 
 // read reads a file that is an image or a template.
