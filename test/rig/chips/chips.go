@@ -161,15 +161,16 @@ func (w *World) Profile(s *rig.Sheet, code string, seed uint64, forged issuer.Fo
 		o.Extended = true
 		return state.Forge(forged, personOf(s), o)
 	}
-	o := habits(seed)
+	o, person := habits(seed), personOf(s)
 	if Guarded(seed) {
 		p, err := w.permit(state.Code)
 		if err != nil {
 			return card.Profile{}, err
 		}
 		o.Terminal, o.Groups = p.authority, append(o.Groups, 3)
+		person.Prints = issuer.Enrol(seed)
 	}
-	return state.Personalise(personOf(s), o)
+	return state.Personalise(person, o)
 }
 
 // Guarded says whether the genuine document of a seed has fingerprints, which its chip

@@ -7,8 +7,10 @@ import (
 	"slices"
 	"testing"
 
+	"gatehouse/capture"
 	"gatehouse/capture/cms"
 	"gatehouse/capture/cvc"
+	"gatehouse/capture/fir"
 	"gatehouse/capture/lds"
 	"gatehouse/test/rig/card"
 )
@@ -61,6 +63,7 @@ func TestFiles(t *testing.T) {
 	}
 	three, err := lds.ParseDG3(app[card.DG(3)])
 	check("DG3", three.Departures, err)
+	checkFingers(t, three, Enrol(0))
 	four, err := lds.ParseDG4(app[card.DG(4)])
 	check("DG4", four.Departures, err)
 	_, departures, err := lds.ParseDG7(app[card.DG(7)])
@@ -191,5 +194,56 @@ func TestFace39794(t *testing.T) {
 	}
 	if _, err := jpeg.Decode(bytes.NewReader(face.Data)); err != nil {
 		t.Error(err)
+	}
+}
+
+// checkFingers reads the fingers of DG3 as they were enrolled.
+func checkFingers(t *testing.T, three lds.DG3, want []Print) {
+	t.Helper()
+	if len(three.Templates) != len(want) || len(three.Fingers) != len(want) {
+		t.Fatalf("DG3 holds %d templates and %d fingers", len(three.Templates), len(three.Fingers))
+	}
+	for i, p := range want {
+		r, err := fir.Parse(three.Templates[i].Block)
+		if err != nil || len(r.Departures) > 0 {
+			t.Errorf("%s: %v, %q", p.Finger, err, r.Departures)
+			continue
+		}
+		one := r.Images[0]
+		g, err := one.Gray()
+		if err != nil || one.Finger() != p.Finger || one.PPI() != capture.TemplatePPI || g.Rect != p.Picture.Rect {
+			t.Errorf("%s: %s at %d ppi, %v", p.Finger, one.Finger(), one.PPI(), err)
+			continue
+		}
+		sum := 0
+		for at, v := range g.Pix {
+			d := int(v) - int(p.Picture.Pix[at])
+			sum += d * d
+		}
+		if mean := sum / len(g.Pix); mean > 100 { // ten grey levels
+			t.Errorf("%s: the picture differs by a mean square of %d", p.Finger, mean)
+		}
+	}
+}
+
+// A traveller's own fingers are in the document, and no one else's.
+func TestPrints(t *testing.T) {
+	s, err := New("UTO", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := Specimen("UTO", "L898902C3")
+	person.Prints = Enrol(7)
+	p, err := s.Personalise(person, CardOptions{Groups: []int{3}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	three, err := lds.ParseDG3(p.Application[card.DG(3)])
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkFingers(t, three, Enrol(7))
+	if bytes.Equal(Enrol(7)[0].Picture.Pix, Enrol(8)[0].Picture.Pix) {
+		t.Error("two travellers have the same finger")
 	}
 }

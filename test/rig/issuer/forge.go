@@ -182,7 +182,7 @@ func (s *State) spoil(f Forgery, out *card.Profile, p Person, o CardOptions) err
 		if err != nil {
 			return err
 		}
-		app[card.DG(2)] = encodeBiometrics(0x75, 2, 0, 8, faceRecord(picture, portraitWidth, portraitHeight))
+		app[card.DG(2)] = encodeBiometrics(0x75, 2, 8, instance{record: faceRecord(picture, portraitWidth, portraitHeight)})
 	case AlteredDG14, AlteredDG15, OtherSOD:
 		return s.exchange(f, out, p, o)
 	case StrippedDG14:

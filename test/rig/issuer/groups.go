@@ -15,6 +15,7 @@ type Person struct {
 	Birth        string   // of DG11, YYYYMMDD
 	Portrait     []byte   // JPEG or JPEG 2000; nil: a drawn one
 	PortraitSize int      // bytes of the drawn one; 0: 20,000
+	Prints       []Print  // of DG3; nil: those of one and the same drawn person
 }
 
 // encodeDG1 holds the MRZ (Doc 9303-10 clause 4.7.1).
@@ -22,20 +23,26 @@ func encodeDG1(lines []string) []byte {
 	return card.TLV(0x61, card.TLV(0x5F1F, []byte(strings.Join(lines, ""))))
 }
 
+// instance is one record of a biometric group, and the CBEFF subtype of what it is of.
+type instance struct {
+	subtype byte
+	record  []byte
+}
+
 // encodeBiometrics is the nest of DG2 to DG4 around records of one type (Doc 9303-10
 // clause 4.7.2.1); kind is the biometric type of ISO/IEC 19785 and format the CBEFF
 // format type.
-func encodeBiometrics(group byte, kind, subtype byte, format uint16, records ...[]byte) []byte {
+func encodeBiometrics(group byte, kind byte, format uint16, all ...instance) []byte {
 	tag := 0x5F2E
 	if format == formatFace39794 {
 		tag = 0x7F2E // in ASN.1
 	}
-	body := card.TLV(0x02, []byte{byte(len(records))})
-	for _, r := range records {
+	body := card.TLV(0x02, []byte{byte(len(all))})
+	for _, one := range all {
 		header := card.TLV(0xA1,
-			card.TLV(0x81, []byte{kind}), card.TLV(0x82, []byte{subtype}),
+			card.TLV(0x81, []byte{kind}), card.TLV(0x82, []byte{one.subtype}),
 			card.TLV(0x87, []byte{0x01, 0x01}), card.TLV(0x88, binary.BigEndian.AppendUint16(nil, format)))
-		body = append(body, card.TLV(0x7F60, header, card.TLV(tag, r))...)
+		body = append(body, card.TLV(0x7F60, header, card.TLV(tag, one.record))...)
 	}
 	return card.TLV(int(group), card.TLV(0x7F61, body))
 }
@@ -57,19 +64,6 @@ func faceRecord(picture []byte, width, height int) []byte {
 	b = binary.BigEndian.AppendUint16(b, uint16(height))
 	b = append(b, 1, 2, 0, 0, 0, 0) // 24-bit RGB, from a digital camera, device and quality not said
 	return append(b, picture...)
-}
-
-// fingerRecord is the head of ISO/IEC 19794-4:2005 with one image of noise.
-func fingerRecord(noise []byte, width, height int) []byte {
-	b := []byte("FIR\x00010\x00\x00\x00")
-	b = binary.BigEndian.AppendUint32(b, uint32(32+14+len(noise)))
-	b = append(b, 0, 0, 0, 31, 1, 1) // device, 500 dpi, one finger, pixels per centimetre
-	b = append(b, 0, 197, 0, 197, 0, 197, 0, 197, 8, 0, 0, 0)
-	b = binary.BigEndian.AppendUint32(b, uint32(14+len(noise)))
-	b = append(b, 2, 1, 1, 80, 0) // right index finger, one view, quality, plain live scan
-	b = binary.BigEndian.AppendUint16(b, uint16(width))
-	b = binary.BigEndian.AppendUint16(b, uint16(height))
-	return append(append(b, 0), noise...)
 }
 
 // irisRecord is ISO/IEC 19794-6:2005 with one raw picture of the right eye.

@@ -125,9 +125,9 @@ func (d *draft) faces() (err error) {
 		size.Width, size.Height = 0, 0
 	}
 	if d.o.Face39794 {
-		d.groups[2] = encodeBiometrics(0x75, 2, 0, formatFace39794, faceBlock(picture, size.Width, size.Height))
+		d.groups[2] = encodeBiometrics(0x75, 2, formatFace39794, instance{record: faceBlock(picture, size.Width, size.Height)})
 	} else {
-		d.groups[2] = encodeBiometrics(0x75, 2, 0, 8, faceRecord(picture, size.Width, size.Height))
+		d.groups[2] = encodeBiometrics(0x75, 2, 8, instance{record: faceRecord(picture, size.Width, size.Height)})
 	}
 	return nil
 }
@@ -136,16 +136,18 @@ func (d *draft) faces() (err error) {
 func (d *draft) optional() error {
 	for _, n := range d.o.Groups {
 		switch n {
-		case 3, 4:
+		case 3:
+			all, err := d.p.fingers()
+			if err != nil {
+				return err
+			}
+			d.groups[3] = encodeBiometrics(0x63, 8, 7, all...)
+		case 4:
 			noise := make([]byte, 100*120)
 			if _, err := io.ReadFull(d.s.random, noise); err != nil {
 				return fmt.Errorf("issuer: %w", err)
 			}
-			if n == 3 {
-				d.groups[3] = encodeBiometrics(0x63, 8, 9, 7, fingerRecord(noise, 100, 120))
-			} else {
-				d.groups[4] = encodeBiometrics(0x76, 16, 1, 9, irisRecord(noise, 100, 120))
-			}
+			d.groups[4] = encodeBiometrics(0x76, 16, 9, instance{1, irisRecord(noise, 100, 120)})
 		case 7:
 			picture, err := portrait(7, 5000)
 			if err != nil {
