@@ -45,37 +45,37 @@ func (u *UART) connect(ctx context.Context) error {
 	return nil
 }
 
-// find tries all speeds, first of all the one that is known.
+// find tries all speeds, first of all the one that is known; then once more with
+// more patience, for a machine that is busy.
 func (u *UART) find(ctx context.Context, first int) error {
-	order := slices.DeleteFunc(slices.Clone(speeds[:]), func(s int) bool { return s == first })
-	var noise error
-	for i, baud := range slices.Concat([]int{first, first}, order) {
-		limit := probeLimit
-		if i == 0 {
-			limit = knownLimit
-		}
-		if err := u.tune(baud); err != nil {
-			return err
-		}
-		_, err := u.once(ctx, limit, packet.CheckPassword, u.password()...)
-		switch code := packet.Code(0); {
-		case err == nil:
-			return nil
-		case errors.As(err, &code) && code != packet.ReceiveError:
-			return err // it answers: the speed is right, something else is not
-		case errors.Is(err, errHangUp):
-			return err
-		case ctx.Err() != nil:
-			return u.line.late(ctx.Err())
-		case noise == nil && errors.Is(err, device.ErrGarbled):
-			noise = err
+	others := slices.DeleteFunc(slices.Clone(speeds[:]), func(s int) bool { return s == first })
+	silent := u.line.at(fmt.Errorf("%w at any speed; check its power, and that TX goes to RX", device.ErrTimeout))
+	for _, limit := range [...]time.Duration{probeLimit, 2 * probeLimit} {
+		for i, baud := range append([]int{first}, others...) {
+			patience := limit
+			if i == 0 {
+				patience = knownLimit
+			}
+			if err := u.tune(baud); err != nil {
+				return err
+			}
+			_, err := u.once(ctx, patience, packet.CheckPassword, u.password()...)
+			switch code := packet.OK; {
+			case err == nil, errors.Is(err, errHangUp):
+				return err
+			case errors.As(err, &code) && code != packet.ReceiveError:
+				return err // it answers: the speed is right, something else is not
+			case errors.Is(err, device.ErrGarbled):
+				silent = err
+			}
+			if ctx.Err() != nil {
+				u.baud = first
+				return errors.Join(u.line.late(ctx.Err()), silent)
+			}
 		}
 	}
 	u.baud = first
-	if noise != nil {
-		return noise
-	}
-	return u.line.at(fmt.Errorf("%w at any speed; check its power, and that TX goes to RX", device.ErrTimeout))
+	return silent
 }
 
 func (u *UART) tune(baud int) error {
