@@ -112,8 +112,17 @@ func TestFromTemplate(t *testing.T) {
 	if err != nil || back.Width != x.Width || back.Height != x.Height || back.Quality != x.Quality || got.Views[0].Position != capture.LeftThumb {
 		t.Errorf("%v: %+v", err, back)
 	}
-	if !reflect.DeepEqual(back.Plain, better(&x)) {
+	if !reflect.DeepEqual(back.Plain, merged(&x)) {
 		t.Error("other minutiae came back")
+	}
+	// What both lists have stands once, at its better quality.
+	twice := capture.FingerTemplate{
+		Width: 100, Height: 100,
+		Plain:    []capture.Minutia{{X: 50, Y: 50, Angle: 250, Kind: 1, Quality: 80}, {X: 20, Y: 20, Quality: 30}},
+		Enhanced: []capture.Minutia{{X: 54, Y: 47, Angle: 6, Kind: 1, Quality: 60}, {X: 50, Y: 50, Angle: 120, Quality: 70}},
+	}
+	if m := merged(&twice); len(m) != 3 || m[0] != twice.Plain[0] || m[1] != twice.Enhanced[1] || m[2] != twice.Plain[1] {
+		t.Errorf("%+v", m)
 	}
 	// Every format takes it.
 	for _, f := range Formats() {

@@ -17,16 +17,16 @@ const DefaultRes = 197
 // as we have none.
 const Owner = 1
 
-// FromTemplate is the record of one live plain impression of finger f: of the better
-// of the two lists of t the MaxKept best minutiae. The field and the other list are
-// not in it.
+// FromTemplate is the record of one live plain impression of finger f: the MaxKept
+// best minutiae of both lists of t, those that both have once. The field is not in it.
+// With one list alone, whichever, a foreign matcher errs more often (doc.go).
 func FromTemplate(t *capture.FingerTemplate, f capture.Finger) Record {
 	v := View{
 		Position: f, Width: uint16(t.Width), Height: uint16(t.Height), XRes: DefaultRes, YRes: DefaultRes,
 		Quality: []Quality{{Score: t.Quality, Vendor: Owner}},
 		Capture: Capture{Time: [9]byte{255, 255, 255, 255, 255, 255, 255, 255, 255}, Vendor: Owner},
 	}
-	for _, m := range better(t) {
+	for _, m := range merged(t) {
 		q := m.Quality
 		if q == 0 {
 			q = QualityNotReported
@@ -36,22 +36,30 @@ func FromTemplate(t *capture.FingerTemplate, f capture.Finger) Record {
 	return Record{Owner: Owner, Views: []View{v}}
 }
 
-// better is the list whose best minutiae have more quality in all, cut to MaxKept.
-func better(t *capture.FingerTemplate) []capture.Minutia {
-	best, most := []capture.Minutia(nil), -1
-	for _, list := range [][]capture.Minutia{t.Enhanced, t.Plain} {
-		kept := slices.Clone(list)
-		slices.SortStableFunc(kept, func(a, b capture.Minutia) int { return int(b.Quality) - int(a.Quality) })
-		kept = kept[:min(len(kept), MaxKept)]
-		sum := 0
-		for _, m := range kept {
-			sum += int(m.Quality)
+// Minutiae of the two lists that are one: how far apart, pixels and 1/256 turn.
+const (
+	sameDistance = 8
+	sameTurn     = 20
+)
+
+// merged are the minutiae of either list, best first, cut to MaxKept. Of one that both
+// lists have the better is taken.
+func merged(t *capture.FingerTemplate) []capture.Minutia {
+	all := slices.Concat(t.Enhanced, t.Plain)
+	slices.SortStableFunc(all, func(a, b capture.Minutia) int { return int(b.Quality) - int(a.Quality) })
+	kept := all[:0]
+	for _, m := range all {
+		if len(kept) == MaxKept {
+			break
 		}
-		if sum > most {
-			best, most = kept, sum
+		if !slices.ContainsFunc(kept, func(o capture.Minutia) bool {
+			dx, dy, turn := int(m.X)-int(o.X), int(m.Y)-int(o.Y), int(int8(m.Angle-o.Angle))
+			return dx*dx+dy*dy <= sameDistance*sameDistance && max(turn, -turn) <= sameTurn
+		}) {
+			kept = append(kept, m)
 		}
 	}
-	return best
+	return kept
 }
 
 // Template is a view, counted from 0 as they stand in the record, at 500 ppi. A record
