@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"sealed":   writeSealed,
 			"anchors":  writeAnchors,
 			"chip":     layChip,
+			"alerts":   writeAlerts,
 			"discreet": discreet,
 		},
 	})
