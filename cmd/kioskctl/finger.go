@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"gatehouse/capture"
@@ -19,10 +18,13 @@ const fingerUsage = `usage: kioskctl finger extract [IMAGE FLAGS] [--format F] [
        kioskctl finger match [IMAGE FLAGS] [--fmr RATE] [--json] A B
          compares two fingers, each an image or a template (native, ISO, ANSI). RATE is the false match rate that is
          allowed, 0.001 unless said. Exit status 0: the same finger; 1: another one, or it cannot be told
-       kioskctl finger search [IMAGE FLAGS] --gallery FILE [--finger N] [--json] FINGER...
-         looks fingers up in an alert gallery. What it prints are leads, never verdicts
+       kioskctl finger search [IMAGE FLAGS] --gallery NAME.manifest --keys FILE --open KEY.pem [--false RATE] [--finger N]
+               [--json] [N=]FINGER...
+         looks fingers of one person up in a gallery: leads for a person to judge, never verdicts. RATE is how many
+         false leads one search may give, 0.01 unless said. Exit status 0: it was searched, whatever was found
        kioskctl finger quality [IMAGE FLAGS] [--finger N] [--json] IMAGE...
-         quality 0..100 of our own model, advice, and what it was measured by
+         quality 0..100 of our own model, advice, and what it was measured by. Exit status 1: an image is below the
+         limit of BSI TR-03121 for control
        kioskctl finger view [IMAGE FLAGS] --out FILE.png IMAGE [OTHER]
          draws the minutiae, orientation and skeleton of an image; with OTHER, how the two lie on each other
        kioskctl finger serve < requests
@@ -30,13 +32,13 @@ const fingerUsage = `usage: kioskctl finger extract [IMAGE FLAGS] [--format F] [
        IMAGE FLAGS: --ppi N  pixels per inch, needed where the file does not say it (PNG pHYs, WSQ NIST_COM, BMP, FIR)
                     --size WxH  of a raw file of 8 bits a pixel
        IMAGE is PNG, BMP, TIFF, PGM, WSQ, FIR (ISO/IEC 19794-4, 39794-4) or raw. N is 1 right thumb .. 5 right little,
-       6 left thumb .. 10 left little. Exit status 2: the call was wrong; 1 of match and search also: a file was`
+       6 left thumb .. 10 left little. Exit status 2: the call was wrong; 1: a file was, or what is said above`
 
 // fingers dispatches the subcommands of finger.
 func fingers(args []string, in io.Reader, out, errOut io.Writer) int {
 	verbs := map[string]func(*fingerCall, []string) (int, error){
 		"extract": fingerExtract, "match": fingerMatch,
-		"quality": fingerQuality, "view": fingerView, "serve": fingerServe,
+		"search": fingerSearch, "quality": fingerQuality, "view": fingerView, "serve": fingerServe,
 	}
 	if len(args) > 0 && (args[0] == "-h" || args[0] == "--help") {
 		fmt.Fprintln(out, fingerUsage)
@@ -109,13 +111,9 @@ func (c *fingerCall) parse(args []string, least, most int) ([]string, error) {
 
 // fingerFlag adds --finger.
 func (c *fingerCall) fingerFlag(f *capture.Finger) {
-	c.flags.Func("finger", "", func(s string) error {
-		n, err := strconv.ParseUint(s, 10, 8)
-		if err != nil || n > uint64(capture.LeftLittle) {
-			return errors.New("fingers are numbered from 1, right thumb, to 10, left little; 0 is unknown")
-		}
-		*f = capture.Finger(n)
-		return nil
+	c.flags.Func("finger", "", func(s string) (err error) {
+		*f, err = position(s)
+		return err
 	})
 }
 

@@ -30,8 +30,7 @@ func fingerMatch(c *fingerCall, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	centi := int(math.Round(-100 * math.Log10(*allowed)))
-	if !(*allowed > 0 && *allowed <= 1) || centi > match.FMRCenti(math.MaxInt32) {
+	if !(*allowed > 0 && *allowed <= 1) || centi(*allowed) > match.FMRCenti(math.MaxInt32) {
 		return 0, usageError("--fmr is a rate from 1e-8 to 1: no data says more of smaller ones")
 	}
 	a, err := c.read(files[0])
@@ -44,10 +43,10 @@ func fingerMatch(c *fingerCall, args []string) (int, error) {
 	}
 	x := match.NewMatcher().Align(match.Prepare(&a.template), match.Prepare(&b.template))
 	r := matched{
-		A: files[0], B: files[1], Score: x.Score, FMRCenti: match.FMRCenti(x.Score), Threshold: match.ScoreAt(centi),
+		A: files[0], B: files[1], Score: x.Score, FMRCenti: match.FMRCenti(x.Score), Threshold: match.ScoreAt(centi(*allowed)),
 		Verdict: screening.Failed, Pairs: len(x.Pairs), Matcher: match.Edition,
 	}
-	r.FMR = math.Pow(10, -float64(r.FMRCenti)/100)
+	r.FMR = rate(r.FMRCenti)
 	switch {
 	case a.empty() || b.empty():
 		r.Verdict, r.Reason = screening.Undetermined, "there are no minutiae in one of the two"
