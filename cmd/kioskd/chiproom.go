@@ -17,6 +17,7 @@ import (
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/cmd/kioskd/fingers"
 	"gatehouse/cmd/settings"
 	device "gatehouse/device/chip"
 	"gatehouse/screening"
@@ -35,6 +36,7 @@ type ChipRoom struct {
 	wait, limit time.Duration
 	decode      func(context.Context, []byte) (capture.Picture, error) // of portraits, in visiond
 	show        func(*console.ChipView)                                // how far the reading is; nil = it is over
+	references  func(ctx context.Context, dg3 []byte) []fingers.Reference
 }
 
 // openChipRoom gives nil for a kiosk without a reader.
@@ -95,7 +97,8 @@ type ChipTalk struct {
 
 	shown    *capture.Picture // the portrait; nil: the chip gave none that can be shown
 	files    []capture.ChipFile
-	commands int // that went to the chip before the officer's page
+	fingers  []fingers.Reference // that the chip holds
+	commands int                 // that went to the chip before the officer's page
 }
 
 // Begin reads of the chip what a decision needs. The talk, nil where there is
@@ -122,7 +125,7 @@ func (r *ChipRoom) Begin(ctx context.Context, m capture.MRZ) (*ChipTalk, screeni
 		Lines: m.Text(), Rand: rand.Reader, Arena: r.arena, Memory: r.memory, History: &r.history,
 		Signer: r.signer, Now: time.Now, Progress: r.progress(),
 	})
-	return &ChipTalk{r, card, session, r.portrait(ctx, c.File("DG2")), c.Files, c.Exchange.Commands}, r.evidence(c)
+	return &ChipTalk{room: r, card: card, session: session, shown: r.portrait(ctx, c.File("DG2")), files: c.Files, commands: c.Exchange.Commands}, r.evidence(c)
 }
 
 // portrait is the first one of the chip that can be shown. Whether it is the one that
@@ -186,12 +189,15 @@ func (t *ChipTalk) Rest(ctx context.Context) *screening.ChipEvidence {
 	if ctx.Err() != nil || c.Exchange.Commands == t.commands {
 		return nil
 	}
+	if f := c.File("DG3"); f != nil && f.State == capture.FileRead {
+		t.fingers = t.room.references(ctx, f.Bytes)
+	}
 	e := t.room.evidence(c)
 	return &e
 }
 
-// forget wipes fingerprints and irises: nobody here compares them, and what goes on
-// of them is a digest.
+// forget wipes fingerprints and irises: what goes on of them is a digest, and what a
+// comparison needs was made of them before.
 func forget(c capture.Chip) {
 	for _, f := range c.Files {
 		if f.Name == "DG3" || f.Name == "DG4" {

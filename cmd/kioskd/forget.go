@@ -5,13 +5,13 @@ import (
 	"runtime/debug"
 )
 
-// forget wipes what the files of a chip said, of each attempt of a crossing that has
-// ended: evidence and session share those bytes.
+// forget wipes what the rooms took of the traveller, of each attempt of a crossing that
+// has ended: evidence and session share those bytes.
 func (x *crossing) forget() {
-	for _, t := range x.talks {
-		t.forget()
+	for _, a := range x.answers {
+		a.forget()
 	}
-	x.talks = nil
+	x.answers = nil
 }
 
 // scrub takes what this program has let go of out of its memory: what was made of a

@@ -62,20 +62,20 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 
 		l.board.Checking()
 		l.beat() // a slow page and a slow chip together are no lane that hangs
-		ev, talk := l.gather(ctx, &x, read)
+		ev, a := l.gather(ctx, &x, read)
 		rules, err := l.shelves.Policy()
 		if err != nil {
-			talk.End()
+			a.talk.End()
 			return l.outbox.Aborted(x, "no policy", l.now())
 		}
-		shown := []judged{l.judge(&x, read.Document, talk, ev, rules)}
+		shown := []judged{l.judge(&x, read.Document, a, ev, rules)}
 		done := x.step("decide")
-		answer, err := l.await(ctx, &x, talk, func(c screening.ChipEvidence) {
-			ev.Chip = c
-			shown = append(shown, l.judge(&x, read.Document, talk, ev, rules))
+		answer, err := l.await(ctx, &x, a.talk, func(c screening.ChipEvidence) {
+			l.rooms.rest(a, c, &ev)
+			shown = append(shown, l.judge(&x, read.Document, a, ev, rules))
 		})
 		done()
-		talk.End()
+		a.talk.End()
 		switch {
 		case err != nil:
 			l.board.Done(screening.ChoiceAborted)
@@ -86,7 +86,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		l.beat()
 		l.board.Sealing()
 		seen := seenOf(shown, answer)
-		id, err := l.outbox.Seal(x, seen.evidence, *seen.result, answer.Decision, read.Document.Page, l.now())
+		id, err := l.outbox.Seal(x, seen.evidence, *seen.result, answer.Decision, read.Document.Page, a.fingers.Templates(), l.now())
 		if err == nil {
 			l.board.Done(answer.Decision.Choice)
 		}
@@ -95,20 +95,18 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 }
 
 // gather turns what was read into evidence. The chip starts as soon as the MRZ
-// is known; the optical measurements and the face run beside it.
-func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) (screening.Evidence, *ChipTalk) {
+// is known; the optical measurements, the face and the fingers run beside it.
+func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) (screening.Evidence, answers) {
 	ev := screening.Evidence{Devices: read.Faults}
 	ev.Document, ev.Pictures = evidence.Document(read.Document)
 	if !read.Drawn { // lines agree with themselves
 		ev.Document.Reader = evidence.Swipe(x.swipe)
 	}
 	defer x.step("rooms")()
-	talk := l.rooms.Ask(ctx, &read.Document, &ev)
-	if talk != nil {
-		x.talks = append(x.talks, talk)
-	}
+	a := l.rooms.Ask(ctx, &read.Document, &ev)
+	x.answers = append(x.answers, a)
 	ev.Lists = l.shelves.Search(ev.Document)
-	return ev, talk
+	return ev, a
 }
 
 // judged is evidence, and what the officer was shown of it.
@@ -117,10 +115,10 @@ type judged struct {
 	result   *screening.Result
 }
 
-func (l *Lane) judge(x *crossing, d capture.Document, talk *ChipTalk, ev screening.Evidence, p policy.Policy) judged {
+func (l *Lane) judge(x *crossing, d capture.Document, a answers, ev screening.Evidence, p policy.Policy) judged {
 	defer x.step("screen")()
 	r := decide.Screen(ev, p, l.now())
-	l.board.Deciding(d, talk.pictures(), &r)
+	l.board.Deciding(d, a.pictures(), &r)
 	return judged{ev, &r}
 }
 
@@ -164,7 +162,7 @@ type crossing struct {
 	began   time.Time
 	swipe   *frame.Reading // the last document drawn through the second reader
 	steps   []uplink.Step
-	talks   []*ChipTalk // with the chip of each attempt
+	answers []answers // of the rooms, in each attempt
 }
 
 // step begins a named step; the returned function ends it. A step that runs

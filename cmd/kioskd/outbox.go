@@ -44,9 +44,10 @@ func (o *Outbox) Begin(id string, at time.Time) error {
 // Seal queues the record of a decided crossing; on return it is on the disk.
 // Pictures go along only where someone will have to look again: minimisation is
 // the rule for a crossing in which nothing was found.
-func (o *Outbox) Seal(x crossing, ev screening.Evidence, r screening.Result, d screening.Decision, p capture.Page, now time.Time) (uplink.Identity, error) {
+func (o *Outbox) Seal(x crossing, ev screening.Evidence, r screening.Result, d screening.Decision, p capture.Page, templates []uplink.RecordTemplate, now time.Time) (uplink.Identity, error) {
 	rec := o.record(x, now)
 	rec.Kind, rec.Evidence, rec.Result, rec.Decision = uplink.KindCrossing, ev, r, d
+	rec.Templates = templates
 	if r.Recommend == screening.Refer || d.Choice != screening.ChoiceClear {
 		rec.Pictures = recordPictures(p)
 	}

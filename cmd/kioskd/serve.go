@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"gatehouse/cmd/kioskd/control"
 	"gatehouse/cmd/kioskd/devices"
 	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/cmd/kioskd/fingers"
 	"gatehouse/device"
 	"gatehouse/uplink/broker"
 	"gatehouse/uplink/queue"
@@ -56,6 +58,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	defer shelves.alerts.Close()
 	desk, err := console.New(console.Config{Officers: cfg.Officer.Officers, Log: log})
 	if err != nil {
 		return err
@@ -94,8 +97,20 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		},
 		now: time.Now, newID: newID, patience: cfg.Officer.Patience.Duration,
 	}
+	if set.Finger != nil {
+		lane.rooms.fingers, err = fingers.New(fingers.Config{
+			Sensor: set.Finger, Count: cfg.Finger.Count, Frames: cfg.Finger.Frames, Now: time.Now, Rand: rand.Reader, Gone: desk.Gone(), Decode: set.Eyes.Portrait, Alerts: shelves.alerts,
+			Show: func(v *console.FingerView) {
+				lane.beat() // each finger has its own time
+				board.Finger(v)
+			},
+		})
+		if err != nil {
+			return err
+		}
+	}
 	if room != nil {
-		room.show, room.decode = board.Chip, set.Eyes.Portrait
+		room.show, room.decode, room.references = board.Chip, set.Eyes.Portrait, lane.rooms.fingers.References
 	}
 	lane.beat()
 	status := func() control.Status { return statusOf(board, q, publisher) }
@@ -106,7 +121,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	g.Go(func() error { return unlessEnded(publisher.Run(ctx)) })
 	g.Go(func() error { return desk.Serve(ctx, page) })
 	g.Go(func() error { return serveControl(ctx, socket, status) })
-	g.Go(func() error { return every(ctx, shelfEvery, shelves.Refresh) })
+	g.Go(func() error { return every(ctx, shelfEvery, func() { shelves.Refresh(ctx) }) })
 	g.Go(func() error {
 		return every(ctx, boardEvery, func() { board.Delivery(shelves.Views(), queueView(publisher.Status(), q)) })
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,9 +12,12 @@ import (
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/cmd/kioskd/fingers"
+	"gatehouse/cmd/settings"
 	"gatehouse/screening"
 	"gatehouse/screening/list"
 	"gatehouse/screening/policy"
+	"gatehouse/uplink/envelope"
 	"gatehouse/uplink/shelf"
 )
 
@@ -31,7 +35,8 @@ type Shelves struct {
 	seals  stock[seal.Trust]
 	models stock[*model.Pack]
 
-	anchors *Anchors // nil: no chips are read
+	anchors *Anchors        // nil: no chips are read
+	alerts  *fingers.Alerts // nil: no gallery is searched
 }
 
 // OpenShelves reads everything once. Only keys and floors that cannot be read
@@ -63,12 +68,26 @@ func OpenShelves(all config.Config, floors string, now func() time.Time) (*Shelv
 			s.anchors.bundle = filepath.Join(cfg.Dir, cfg.Trust+".manifest")
 		}
 	}
-	s.Refresh()
+	if cfg.Alerts != "" {
+		key, err := settings.File("shelf.opener", cfg.Opener, envelope.ParseOpener)
+		if err != nil {
+			return nil, err
+		}
+		s.alerts = &fingers.Alerts{Dir: cfg.Dir, Name: cfg.Alerts, Keys: s.keys, Key: key, Floors: s.floors, Lead: s.lead, Now: now}
+	}
+	s.Refresh(context.Background())
 	return s, nil
 }
 
+// lead is the least strength of a lead by the policy in use; without one no traveller
+// is taken.
+func (s *Shelves) lead() int {
+	p := s.policy.now()
+	return p.value.Fingers().LeadCenti()
+}
+
 // Refresh reads what has a new version on the shelf.
-func (s *Shelves) Refresh() {
+func (s *Shelves) Refresh(ctx context.Context) {
 	now := s.now()
 	s.policy.refresh(s.dir, s.keys, s.floors, now)
 	for _, l := range s.lists {
@@ -78,6 +97,9 @@ func (s *Shelves) Refresh() {
 	s.models.refresh(s.dir, s.keys, s.floors, now)
 	if s.anchors != nil {
 		s.anchors.Refresh()
+	}
+	if s.alerts != nil {
+		s.alerts.Refresh(ctx)
 	}
 }
 
@@ -139,9 +161,9 @@ func (s *Shelves) Models() evidence.Templates {
 // the policy where its newest version was refused and an older one is in use.
 func (s *Shelves) Views() []console.ListView {
 	now, rules := s.now(), s.policy.now()
-	var lists, models time.Duration
+	var lists, models, gallery time.Duration
 	if rules.good {
-		lists, models = rules.value.ListMaxAge(), rules.value.ModelMaxAge()
+		lists, models, gallery = rules.value.ListMaxAge(), rules.value.ModelMaxAge(), rules.value.Fingers().MaxAge
 	}
 	out := make([]console.ListView, 0, len(s.lists))
 	for _, l := range s.lists {
@@ -155,6 +177,9 @@ func (s *Shelves) Views() []console.ListView {
 	}
 	if s.anchors != nil {
 		out = append(out, s.anchors.View())
+	}
+	if s.alerts != nil {
+		out = append(out, s.alerts.View(gallery))
 	}
 	if rules.good && rules.err != nil {
 		out = append(out, s.policy.view(now, 0))

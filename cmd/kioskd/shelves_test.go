@@ -68,7 +68,7 @@ func TestRefusedPolicyIsShown(t *testing.T) {
 		t.Errorf("a good policy is shown as %+v", v)
 	}
 	sign(2, []byte("no policy at all"))
-	s.Refresh()
+	s.Refresh(t.Context())
 	if _, err := s.Policy(); err != nil {
 		t.Errorf("the good policy was pushed out: %v", err)
 	}
@@ -76,7 +76,7 @@ func TestRefusedPolicyIsShown(t *testing.T) {
 		t.Errorf("the refusal is shown as %+v", v)
 	}
 	sign(3, policy.Default())
-	s.Refresh()
+	s.Refresh(t.Context())
 	if v := s.Views(); len(v) != 0 {
 		t.Errorf("after a good one it is shown as %+v", v)
 	}

@@ -37,7 +37,7 @@ func TestTemplates(t *testing.T) {
 		{"old", func() { sign(shelf.KindModels, "models", 6, now.Add(-2*366*24*time.Hour), empty) }, "stale", 6, false},
 	} {
 		c.make()
-		s.Refresh()
+		s.Refresh(t.Context())
 		m := s.Models()
 		if (m.Pack != nil) != (c.version > 0) || m.Version != c.version || m.Missing != c.missing || (m.Err == nil) != (c.state == "ok" || c.state == "stale") {
 			t.Errorf("%s: %+v", c.name, m)

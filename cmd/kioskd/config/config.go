@@ -7,14 +7,12 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
 
 	"gatehouse/cmd/settings"
-	"gatehouse/device/finger"
 )
 
 // Config is the whole file.
@@ -104,33 +102,6 @@ type Terminal struct {
 	Key         string `toml:"key"`
 }
 
-// Finger is the fingerprint sensor.
-type Finger struct {
-	Serial   string   `toml:"serial" comment:"tty of a sensor of the ZFM-20 family (R30x, R503, ..); empty: none"`
-	Baud     int      `toml:"baud" comment:"bit/s, 9600 x 1 to 12, which the sensor is set to; 0: as it is, found by trying"`
-	Packet   int      `toml:"packet" comment:"bytes of a data packet, 32 to 256, which the sensor is set to; 0: as it is"`
-	Address  string   `toml:"address" comment:"of the sensor, eight hexadecimal digits"`
-	Password string   `toml:"password" comment:"file of the sensor's password, eight hexadecimal digits; empty: that of the factory"`
-	Size     string   `toml:"size" comment:"of its image, as 256x288; empty: found by itself"`
-	PPI      int      `toml:"ppi" comment:"pixels per inch; 0: 508 for 192x192, else 500"`
-	Wait     Duration `toml:"wait" comment:"for a finger to be laid on"`
-	Limit    Duration `toml:"limit" comment:"for its image to come; 256x288 takes 7s at 57600 bit/s"`
-}
-
-// Options reads what the driver is told, but for the password.
-func (f Finger) Options() (finger.Options, error) {
-	o := finger.Options{Baud: f.Baud, Packet: f.Packet, PPI: f.PPI, Wait: f.Wait.Duration, Limit: f.Limit.Duration}
-	address, err := strconv.ParseUint(f.Address, 16, 32)
-	if err != nil || len(f.Address) != 8 {
-		return o, fmt.Errorf("finger.address %q: write it as eight hexadecimal digits; FFFFFFFF from the factory", f.Address)
-	}
-	o.Address = uint32(address)
-	if o.Size, err = finger.ParseSize(f.Size); err != nil {
-		return o, fmt.Errorf("finger.size: %w", err)
-	}
-	return o, nil
-}
-
 // Officer is the officer's page.
 type Officer struct {
 	Listen   string   `toml:"listen" comment:"loopback address of the officer's page"`
@@ -146,6 +117,8 @@ type Shelf struct {
 	Lists  []string `toml:"lists" comment:"names of the document-number lists"`
 	Seals  string   `toml:"seals" comment:"name of the certificates for digital seals; empty: no seals are looked for"`
 	Models string   `toml:"models" comment:"name of the templates of document models; empty: none"`
+	Alerts string   `toml:"alerts" comment:"name of the gallery of fingers that are looked for; empty: none"`
+	Opener string   `toml:"opener" comment:"private key of this kiosk that opens a gallery"`
 	Trust  string   `toml:"trust" comment:"name of the certificates of other states, for chips; empty: none but those of kioskctl trust"`
 }
 
@@ -186,7 +159,7 @@ func Default() Config {
 		Vision:  Vision{Text: "/usr/bin/tesseract", MemoryMiB: 1536},
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
 		Chip:    Chip{Wait: Duration{700 * time.Millisecond}, Limit: Duration{20 * time.Second}},
-		Finger:  Finger{Address: "FFFFFFFF", Wait: Duration{10 * time.Second}, Limit: Duration{12 * time.Second}},
+		Finger:  Finger{Address: "FFFFFFFF", Wait: Duration{10 * time.Second}, Limit: Duration{12 * time.Second}, Frames: 1, Count: 1},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
 		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals", Trust: "trust"},
@@ -261,6 +234,9 @@ func (c *Config) check() error {
 	if err := c.Finger.check(); err != nil {
 		return err
 	}
+	if c.Shelf.Alerts != "" && c.Shelf.Opener == "" {
+		return errors.New("shelf.alerts: a gallery needs shelf.opener, the key that opens it")
+	}
 	if _, remote, err := c.Terminal.Address(); err != nil {
 		return fmt.Errorf("terminal.centre: %w", err)
 	} else if remote && (c.Terminal.CA == "" || c.Terminal.Certificate == "" || c.Terminal.Key == "") {
@@ -268,20 +244,6 @@ func (c *Config) check() error {
 	}
 	if c.Officer.Patience.Duration <= 0 {
 		return errors.New("officer.patience: must be above zero")
-	}
-	return nil
-}
-
-func (f Finger) check() error {
-	o, err := f.Options()
-	if err != nil {
-		return err
-	}
-	if f.Wait.Duration <= 0 || f.Limit.Duration <= 0 || f.Wait.Duration+f.Limit.Duration > maxStep {
-		return fmt.Errorf("finger.wait, finger.limit: must be above zero, and together at most %v, since the kiosk is taken to hang soon after", maxStep)
-	}
-	if err := o.Valid(); err != nil {
-		return fmt.Errorf("finger: %w", err)
 	}
 	return nil
 }

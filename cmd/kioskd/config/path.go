@@ -10,7 +10,7 @@ func (c *Config) resolve(dir string) {
 		dir = abs
 	}
 	files := []*string{
-		&c.Kiosk.State, &c.Vision.Program, &c.Officer.Officers, &c.Shelf.Dir, &c.Shelf.Keys,
+		&c.Kiosk.State, &c.Vision.Program, &c.Officer.Officers, &c.Shelf.Dir, &c.Shelf.Keys, &c.Shelf.Opener,
 		&c.Uplink.CA, &c.Uplink.Certificate, &c.Uplink.Key, &c.Uplink.NodeKey, &c.Uplink.ReceiptKey, &c.Panel.Serial, &c.Chip.Socket, &c.Finger.Serial, &c.Finger.Password,
 		&c.Terminal.CA, &c.Terminal.Certificate, &c.Terminal.Key,
 	}

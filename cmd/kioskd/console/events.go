@@ -24,8 +24,8 @@ type push struct {
 
 // scene is all that the traveller's screen is told.
 type scene struct {
-	Stage   Stage            `json:"stage"`   // closed and out are one, and so is all between ready and done
-	Outcome screening.Choice `json:"outcome"` // in StageDone
+	Stage   Stage            `json:"stage"`            // closed and out are one, and so is all between ready and done
+	Outcome screening.Choice `json:"outcome"`          // in StageDone
 	Finger  string           `json:"finger,omitempty"` // to be put on the sensor now
 	Advice  string           `json:"advice,omitempty"` // of capture.Advice, on the try before
 }

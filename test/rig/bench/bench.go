@@ -3,6 +3,7 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"image"
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
@@ -23,6 +24,8 @@ type Bench struct {
 	camera     *camera
 	chips      *pcsc.Server
 	empty      *scene
+
+	sensor Sensor // nil: there is none
 
 	mu         sync.Mutex
 	sheet      *rig.Sheet
@@ -62,8 +65,17 @@ func NewWith(dir string, seed uint64, o Optics) (*Bench, error) {
 	return b, nil
 }
 
-// Place lays s on the glass, a little askew, in place of what lay there, and its
-// chip within reach of the reader. The camera sees it and the document sensor
+// Sensor is where the bearer of a document lays a finger.
+type Sensor interface {
+	Touch(img *image.Gray)
+	Lift()
+}
+
+// WithSensor says where fingers are laid, before the first document is.
+func (b *Bench) WithSensor(s Sensor) { b.sensor = s }
+
+// Place lays s on the glass, a little askew, in place of what lay there, its chip
+// within reach of the reader, and its bearer's finger on the sensor. The camera sees it and the document sensor
 // reports it when Place returns.
 func (b *Bench) Place(s *rig.Sheet) error {
 	b.mu.Lock()
@@ -77,6 +89,7 @@ func (b *Bench) Place(s *rig.Sheet) error {
 	b.sheet = s
 	b.camera.look(sc)
 	b.insert(s.Chip)
+	b.touch(s.Finger)
 	b.setInputs(func(in *device.Inputs) { in.Document = true })
 	return nil
 }
@@ -88,7 +101,19 @@ func (b *Bench) Remove() {
 	b.sheet = nil
 	b.camera.look(b.empty)
 	b.insert(nil)
+	b.touch(nil)
 	b.setInputs(func(in *device.Inputs) { in.Document = false })
+}
+
+// touch lays a finger on; nil: lifts it.
+func (b *Bench) touch(finger *image.Gray) {
+	switch {
+	case b.sensor == nil:
+	case finger == nil:
+		b.sensor.Lift()
+	default:
+		b.sensor.Touch(finger)
+	}
 }
 
 // insert takes care that no chip is no chip, and not an interface with none in it.

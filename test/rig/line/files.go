@@ -142,6 +142,8 @@ patience = "{{.Patience}}"
 dir = "shelf"
 keys = "nation/shelf.keys"
 {{if .Models}}models = "models"
+{{end}}{{if .Wanted}}alerts = "alerts"
+opener = "nation/{{.Kiosk}}.opener"
 {{end}}
 [uplink]
 broker = "mqtts://{{.Broker}}"
@@ -156,7 +158,7 @@ queue_mib = 64
 type kioskValues struct {
 	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience, Chip, Centre, Sensor string
 	PxPerMM                                                                            float64
-	Models                                                                             bool
+	Models, Wanted                                                                     bool
 }
 
 func writeConfig(path string, t *template.Template, values any) error {

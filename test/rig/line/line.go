@@ -19,8 +19,10 @@ import (
 	"gatehouse/test/rig/chips"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/pki"
+	"gatehouse/test/rig/prints"
 	"gatehouse/test/rig/sealed"
 	"gatehouse/test/rig/sensor"
+	"gatehouse/uplink/envelope"
 )
 
 // Options of a line. Dir and Bin are required.
@@ -35,6 +37,7 @@ type Options struct {
 	Chips    bool            // the kiosk has a chip reader, and documents have chips
 	Centre   bool            // and a terminal control centre, for fingerprints
 	Sensor   *sensor.Options // of the kiosk's fingerprint sensor; nil = it has none
+	Wanted   []uint64        // seeds whose fingers are in the gallery of alerts; nil = the kiosk has no gallery
 	Optics   *bench.Optics   // of the camera; nil = DefaultOptics
 	Records  io.Writer       // JSON lines of the exchange, opened
 	Log      io.Writer       // log lines of all programs
@@ -47,7 +50,8 @@ type Line struct {
 	Nation    *pki.Nation
 	Press     *sealed.Press // makes travellers, with and without a seal; its certificates are on the shelf
 	Authority *Authority
-	World     *chips.World // the states whose chips the kiosk can believe; nil: no chips
+	Opener    envelope.Recipient // to whom galleries for this kiosk are sealed
+	World     *chips.World       // the states whose chips the kiosk can believe; nil: no chips
 	Bench     *bench.Bench
 	Reader    *bench.Reader  // the second reader of lines
 	Sensor    *sensor.Sensor // on which travellers lay their fingers; nil: there is none
@@ -71,6 +75,9 @@ func Start(o Options) (l *Line, err error) {
 	if _, err = l.Nation.Kiosk(KioskID); err != nil {
 		return l, err
 	}
+	if l.Opener, err = l.Nation.KioskOpener(KioskID); err != nil {
+		return l, err
+	}
 	l.Authority = &Authority{dir: filepath.Join(o.Dir, "shelf"), signer: l.Nation.Shelf}
 	if l.Press, err = sealed.NewPress(time.Now()); err != nil {
 		return l, err
@@ -87,6 +94,7 @@ func Start(o Options) (l *Line, err error) {
 		l.Authority.DefaultPolicy(),
 		l.Authority.List(1, time.Now(), o.Listed),
 		l.Authority.Models(1, o.Models),
+		l.wanted(o.Wanted),
 		writeOfficers(filepath.Join(o.Dir, "officers.toml")),
 	)
 	if err != nil {
@@ -114,6 +122,7 @@ func Start(o Options) (l *Line, err error) {
 		if l.Sensor, err = sensor.New(filepath.Join(o.Dir, "sensor"), *o.Sensor); err != nil {
 			return l, err
 		}
+		l.Bench.WithSensor(l.Sensor)
 	}
 	if l.Broker, err = broker.Start("127.0.0.1:0", l.Nation.ServerTLS()); err != nil {
 		return l, err
@@ -135,7 +144,24 @@ func (l *Line) Source() func(seed uint64, f rig.Forgery, format capture.Format) 
 	if l.World != nil {
 		source = l.World.Fill(source)
 	}
+	if l.Sensor != nil {
+		source = touching(source)
+	}
 	return source
+}
+
+// touching gives the travellers of next a finger to lay on the sensor: that of the
+// bearer whose chip holds it, too.
+func touching(next chips.Source) chips.Source {
+	return func(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, error) {
+		t, err := next(seed, f, format)
+		if err != nil {
+			return nil, err
+		}
+		o := prints.Options{Width: 256, Height: 288}
+		t.Sheet.Finger = prints.Bearer(seed, capture.RightIndex).Impression(seed, o).Image
+		return t, nil
+	}
 }
 
 // exchangeConfig uses the files that package pki writes.
@@ -190,6 +216,7 @@ func (l *Line) startKiosk(o Options) error {
 	if l.Sensor != nil {
 		values.Sensor = l.Sensor.Path()
 	}
+	values.Wanted = o.Wanted != nil
 	if l.Centre != nil {
 		values.Centre = l.Centre.Addr()
 	}

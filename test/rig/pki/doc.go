@@ -13,6 +13,7 @@
 //	receipt.key, receipt.pub      P-256: signs receipts
 //	shelf.key, shelf.keys         signs lists and policies; the keys a kiosk trusts for them
 //	<kiosk>.crt, <kiosk>.key      one pair per kiosk, made by Kiosk
+//	<kiosk>.opener, <kiosk>.opener.pub  X25519: what galleries for it are sealed to, made by KioskOpener
 //	registered/<kiosk>.crt        the kiosks the node knows
 //	foreign/                      the same kiosk ids from a CA nobody trusts
 //

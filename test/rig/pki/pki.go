@@ -91,17 +91,29 @@ func (n *Nation) Path(names ...string) string {
 	return filepath.Join(append([]string{n.Dir}, names...)...)
 }
 
-func (n *Nation) nodeKey() error {
+func (n *Nation) nodeKey() (err error) {
+	n.Opener, n.Sealed, err = n.recipient(NodeKey, NodePub)
+	return err
+}
+
+// KioskOpener makes the key to which galleries for a kiosk are sealed.
+func (n *Nation) KioskOpener(id string) (envelope.Recipient, error) {
+	_, to, err := n.recipient(id+".opener", id+".opener.pub")
+	return to, err
+}
+
+func (n *Nation) recipient(private, public string) (hpke.PrivateKey, envelope.Recipient, error) {
 	key, err := ecdh.X25519().GenerateKey(rand.Reader)
 	if err != nil {
-		return fmt.Errorf("pki: node key: %w", err)
+		return nil, envelope.Recipient{}, fmt.Errorf("pki: %s: %w", private, err)
 	}
-	if n.Opener, err = hpke.NewDHKEMPrivateKey(key); err != nil {
-		return fmt.Errorf("pki: node key: %w", err)
+	opener, err := hpke.NewDHKEMPrivateKey(key)
+	if err != nil {
+		return nil, envelope.Recipient{}, fmt.Errorf("pki: %s: %w", private, err)
 	}
-	pub := n.Opener.PublicKey()
-	n.Sealed = envelope.Recipient{KeyID: envelope.RecipientKeyID(pub), Key: pub}
-	return writePair(n.Path(NodeKey), n.Path(NodePub), key, key.PublicKey())
+	pub := opener.PublicKey()
+	to := envelope.Recipient{KeyID: envelope.RecipientKeyID(pub), Key: pub}
+	return opener, to, writePair(n.Path(private), n.Path(public), key, key.PublicKey())
 }
 
 func (n *Nation) shelfKey() error {
