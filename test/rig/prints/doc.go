@@ -21,6 +21,7 @@
 // holds the minutiae that are on it: inside the contact, inside the picture, and not
 // under a blot or a dry patch.
 //
-// Angles of minutiae are as package capture has them. Nothing here is a copy or an
+// Angles of minutiae are those of ISO/IEC 19794-2:2005 and ANSI/INCITS 378: from an
+// ending back along its ridge, from a fork into the valley between its branches. Nothing here is a copy or an
 // average of a real finger.
 package prints

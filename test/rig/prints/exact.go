@@ -11,7 +11,7 @@ const pi = 3.14159265358979323846
 
 // exp is e to the x, for -600 < x < 600.
 func exp(x float64) float64 {
-	x /= 1 << 10
+	x = float64(x) / (1 << 10)
 	e := 1.0
 	for i := 7.0; i >= 1; i-- {
 		e = 1 + float64(float64(e*x)/i)
@@ -29,7 +29,7 @@ func tanh(x float64) float64 {
 
 // cos of x radians.
 func cos(x float64) float64 {
-	x -= float64(2*pi) * math.Floor(x/(2*pi)+0.5)
+	x = float64(x) - float64(2*pi*math.Floor(x/(2*pi)+0.5))
 	q := float64(x * x)
 	c := 1.0
 	for i := 24.0; i >= 2; i -= 2 {
@@ -38,7 +38,7 @@ func cos(x float64) float64 {
 	return c
 }
 
-func sin(x float64) float64 { return cos(x - pi/2) }
+func sin(x float64) float64 { return cos(float64(x) - pi/2) }
 
 // atan2 is the angle of (x, y) in -pi..pi, to 1e-5 (Abramowitz and Stegun 4.4.49).
 func atan2(y, x float64) float64 {
@@ -66,7 +66,7 @@ func atan2(y, x float64) float64 {
 }
 
 // round is the nearest integer.
-func round(x float64) int { return int(math.Floor(x + 0.5)) }
+func round(x float64) int { return int(math.Floor(float64(x) + 0.5)) }
 
 // dice are splitmix64 (Steele, Lea, Flood 2014): a seed and a purpose give a stream.
 type dice struct{ state uint64 }

@@ -26,13 +26,15 @@ func takeGlass(w, h int) *glass {
 
 // develop is what the sensor makes of the glass: uneven light, blur of the optics,
 // noise, and the grey levels of its converter.
-func (g *glass) develop(d *dice, o *Options) *image.Gray {
+func (g *glass) develop(seed uint64, o *Options) *image.Gray {
+	d := throw(seed, 12)
 	img := image.NewGray(image.Rect(0, 0, g.w, g.h))
 	light := newField(d, g.w, g.h, 150, 5)
 	noise := int32(float64(256 * 2.6 * o.Hard))
 	contrast := int32(d.between(185, 215))
 	bright := int32(d.between(228, 240))
 	row := make([]int32, g.w)
+	d = throw(seed, 1000+o.frame)
 	for y := range g.h {
 		clear(row)
 		light.add(0, y, row)

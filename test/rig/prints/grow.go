@@ -125,6 +125,7 @@ func saturate(v int32) int16 {
 // It returns the last answer of the filters: near a cosine across each ridge.
 func (w *workshop) grow(d *dice, rounds int) {
 	clear(w.wave)
+	clear(w.spare)
 	for range len(w.list) / 250 {
 		v := int16(one)
 		if d.next()&1 == 0 {

@@ -14,6 +14,7 @@ type Finger struct {
 	Class         Class
 	Width, Height int // of the master, pixels at 500 ppi
 	Minutiae      []capture.Minutia
+	Doubtful      []capture.Minutia // within half a millimetre of another
 
 	core   point
 	shape  shape
@@ -75,8 +76,8 @@ func banks(stride int) *bank {
 
 // Growth: the longer the bell along the ridges, the fewer the minutiae.
 const (
-	alongSpread = 4.6
-	rounds      = 16
+	alongSpread = 5.4
+	rounds      = 20
 )
 
 // Master makes the finger of a seed.
@@ -88,7 +89,20 @@ func MasterOf(seed uint64, position capture.Finger) *Finger {
 	d := throw(seed, 1)
 	f := &Finger{Seed: seed, Position: position, Class: pickClass(d, position)}
 	f.Width, f.Height = size(position)
-	fw, fh := float64(f.Width), float64(f.Height)
+	f.make(d)
+	return f
+}
+
+// phalanx is the middle joint of a finger: bowed ridges without a pattern.
+func phalanx(tip *Finger) *Finger {
+	d := throw(tip.Seed, 4)
+	f := &Finger{Seed: d.next(), Position: tip.Position, Class: Arch, Width: tip.Width, Height: tip.Height * 4 / 5}
+	f.make(d)
+	return f
+}
+
+func (f *Finger) make(d *dice) {
+	seed, fw, fh := f.Seed, float64(f.Width), float64(f.Height)
 	f.shape = newShape(d, fw, fh)
 	lines := layout(d, f.Class, fw, fh)
 	f.core = lines.core()
@@ -97,22 +111,21 @@ func MasterOf(seed uint64, position capture.Finger) *Finger {
 	defer workshops.Put(w)
 	w.fit(f.Width, f.Height)
 	w.list = w.list[:0]
-	w.map2(d, f, &lines)
+	w.survey(d, f, &lines)
 	w.grow(throw(seed, 2), rounds)
 	f.ridges = make([]int16, f.Width*f.Height)
 	for y := range f.Height {
 		copy(f.ridges[y*f.Width:(y+1)*f.Width], w.wave[(y+pad)*w.stride+pad:])
 	}
 	w.thin()
-	f.Minutiae = w.minutiae(f)
+	f.Minutiae, f.Doubtful = w.minutiae(f)
 	w.sweat(throw(seed, 3), f)
-	return f
 }
 
-// map2 fills the maps of orientation and period, on cells of two by two pixels, and
+// survey fills the maps of orientation and period, on cells of two by two pixels, and
 // the list of pixels inside. The period varies smoothly by a few per cent, is shorter
 // above the core and longer under it.
-func (w *workshop) map2(d *dice, f *Finger, lines *flow) {
+func (w *workshop) survey(d *dice, f *Finger, lines *flow) {
 	base := d.between(8.2, 10)
 	if f.Position == capture.RightLittle || f.Position == capture.LeftLittle {
 		base -= 0.4

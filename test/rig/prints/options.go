@@ -40,6 +40,10 @@ type Impression struct {
 	Image *image.Gray
 	PPI   int
 	Truth []capture.Minutia // in pixels of Image
+
+	// Minutiae that are there and need not be found: within half a millimetre of
+	// another, at the rim, in a cut, where the skin floods or is dry.
+	Doubtful []capture.Minutia
 }
 
 func (o *Options) fill() {
@@ -52,4 +56,11 @@ func (o *Options) fill() {
 	if o.PPI == 0 {
 		o.PPI = capture.TemplatePPI
 	}
+}
+
+// by is a strength that is easy at Hard 1, easy+more at 2, and 7 % of more above that
+// at 2.5.
+func (o *Options) by(easy, more float64) float64 {
+	x := max(0, o.Hard-1)
+	return easy + float64(more*(float64(1.25*x)/(x+0.25)))
 }

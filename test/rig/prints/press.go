@@ -3,6 +3,7 @@ package prints
 import (
 	"image"
 	"math"
+	"slices"
 
 	"gatehouse/capture"
 )
@@ -25,23 +26,23 @@ var sigmoid = func() (t [1024]int16) {
 }()
 
 // press darkens the glass where the finger touches it and returns the minutiae that
-// can be seen. Ridges widen where the skin is moist or pressed, and thin, speckle and
+// can be seen, those that need not be, and the box of the contact. Ridges widen where the skin is moist or pressed, and thin, speckle and
 // break where it is dry.
-func (g *glass) press(d *dice, t touch) []capture.Minutia {
-	f, o, h := t.f, t.o, t.o.Hard
-	wet := max(-1, min(1, float64(0.16*h*d.bell())+o.Wet))
+func (g *glass) press(d *dice, t touch) (truth, doubtful []capture.Minutia, box image.Rectangle) {
+	f, o := t.f, t.o
+	wet := max(-1, min(1, float64(o.by(0.16, 0.30)*d.bell())+o.Wet))
 	base := int32(float64(one * 0.75 * wet))
 	dry := max(0, -wet)
 	ppi := float64(o.PPI)
 	cell := func(px float64) int { return max(2, round(float64(px*ppi)/500)) }
 	r := g.bounds(t)
 	if r.Empty() {
-		return nil
+		return nil, nil, r
 	}
 	w, rows := r.Dx(), r.Dy()
-	pressure := newField(d, w, rows, cell(56), float64(one*0.16*h)+float64(one*0.2*dry))
-	blots := newField(d, w, rows, cell(4.5), float64(one*0.17*h)+float64(one*0.75*dry*dry))
-	specks := newField(d, w, rows, cell(2.4), float64(one*0.10*h)+float64(one*0.45*dry))
+	pressure := newField(d, w, rows, cell(56), float64(one*o.by(0.16, 0.34))+float64(one*0.2*dry))
+	blots := newField(d, w, rows, cell(4.5), float64(one*o.by(0.17, 0.28))+float64(one*0.75*dry*dry))
+	specks := newField(d, w, rows, cell(2.4), float64(one*o.by(0.10, 0.16))+float64(one*0.45*dry))
 	edge := newField(d, w, rows, cell(9), 256*4)
 	pore := int32(float64(one * d.between(0.2, 0.9)))
 	if wet > 0.3 || o.Cast {
@@ -63,9 +64,14 @@ func (g *glass) press(d *dice, t touch) []capture.Minutia {
 		edge.add(0, y, rim)
 		line = between(line[:0], nodes[y/mesh*cols:], cols, y%mesh)
 		out := g.ink[(r.Min.Y+y)*g.w+r.Min.X:]
+		left, right := w, 0
 		for x := range w {
 			a, b, fx := line[x/mesh], line[x/mesh+1], int32(x%mesh)
-			depth := (a.depth*(mesh-fx)+b.depth*fx)/mesh + rim[x]
+			depth := (a.depth*(mesh-fx) + b.depth*fx) / mesh
+			if depth > 0 {
+				left, right = min(left, x), x+1
+			}
+			depth += rim[x]
 			if depth <= 0 {
 				if o.Halo && depth > -14*256 {
 					out[x] = max(out[x], int16((14*256+depth)/8))
@@ -93,28 +99,41 @@ func (g *glass) press(d *dice, t touch) []capture.Minutia {
 			}
 			out[x] = max(out[x], ink)
 		}
-	}
-	g.scratch(d, t, r)
-	var seen []capture.Minutia
-	for _, m := range f.Minutiae {
-		x, y := t.skin.pixel(float64(m.X), float64(m.Y))
-		qx, qy := t.skin.flat(x, y)
-		px, py := round(x), round(y)
-		if t.skin.depth(f, qx, qy) < margin || !image.Pt(px, py).In(r.Inset(margin)) {
-			continue
+		if right > left {
+			box = box.Union(image.Rect(left, y, right, y+1).Add(r.Min))
 		}
-		local := base + pressure.at(px-r.Min.X, py-r.Min.Y)
-		if local > one*3/4 || local < -one*3/4 {
-			continue // flooded or dry
+	}
+	hurt := g.scratch(d, t, r)
+	truth, doubtful = t.truth(r, base, pressure, hurt)
+	return truth, doubtful, box
+}
+
+// truth are the minutiae that lie well inside contact and picture, where the skin is
+// neither flooded nor dry nor cut; apart from them all others of the picture.
+func (t *touch) truth(r image.Rectangle, wet int32, pressure *field, hurt []image.Point) (seen, doubtful []capture.Minutia) {
+	for i, m := range slices.Concat(t.f.Minutiae, t.f.Doubtful) {
+		x, y := t.skin.pixel(float64(m.X), float64(m.Y))
+		at := image.Pt(round(x), round(y))
+		if !at.In(r) {
+			continue
 		}
 		a := float64(float64(m.Angle) * (pi / 128))
 		x2, y2 := t.skin.pixel(float64(m.X)+float64(8*cos(a)), float64(m.Y)-float64(8*sin(a)))
-		seen = append(seen, capture.Minutia{
-			X: int16(px), Y: int16(py), Kind: m.Kind, Quality: 100,
-			Angle: uint8(round(float64(atan2(y-y2, x2-x)*(128/pi))) & 255),
-		})
+		m.X, m.Y = int16(at.X), int16(at.Y)
+		m.Angle = uint8(round(float64(atan2(y-y2, x2-x)*(128/pi))) & 255)
+		qx, qy := t.skin.flat(x, y)
+		local := wet + pressure.at(at.X-r.Min.X, at.Y-r.Min.Y)
+		if i < len(t.f.Minutiae) && t.skin.depth(t.f, qx, qy) >= margin && at.In(r.Inset(margin)) &&
+			max(local, -local) < one*3/4 && !slices.ContainsFunc(hurt, func(p image.Point) bool {
+			p = p.Sub(at)
+			return p.X*p.X+p.Y*p.Y < margin*margin
+		}) {
+			seen = append(seen, m)
+		} else {
+			doubtful = append(doubtful, m)
+		}
 	}
-	return seen
+	return seen, doubtful
 }
 
 // bounds is the part of the picture that the finger can reach.
@@ -142,20 +161,21 @@ func (f *Finger) sample(at int, fx, fy int32) int32 {
 	return (top>>8*(256-fy) + low>>8*fy) >> 8
 }
 
-// scratch takes ink away along cuts and creases, and bubbles of a cast.
-func (g *glass) scratch(d *dice, t touch, r image.Rectangle) {
-	n := int(float64(t.o.Hard*t.o.Hard) * d.between(0, 2.2))
+// scratch takes ink away along cuts and creases, and bubbles of a cast, and says where.
+func (g *glass) scratch(d *dice, t touch, r image.Rectangle) (hurt []image.Point) {
+	n := int(float64(t.o.by(1, 3) * d.between(0, 2.2)))
 	for range n {
 		x, y := float64(r.Min.X)+float64(d.unit()*float64(r.Dx())), float64(r.Min.Y)+float64(d.unit()*float64(r.Dy()))
 		a, half := d.between(0, 2*pi), int(d.next()%2)
 		for range int(d.between(30, 140)) {
 			a += float64(0.02 * d.bell())
 			x, y = x+cos(a), y+sin(a)
+			hurt = append(hurt, image.Pt(round(x), round(y)))
 			g.wipe(image.Rect(round(x)-half, round(y)-half, round(x)+half+1, round(y)+half+1).Intersect(r))
 		}
 	}
 	if !t.o.Cast {
-		return
+		return hurt
 	}
 	for range 6 + d.next()%12 {
 		x, y, rad := r.Min.X+int(d.next()%uint64(r.Dx())), r.Min.Y+int(d.next()%uint64(r.Dy())), 2+int(d.next()%4)
@@ -166,7 +186,9 @@ func (g *glass) scratch(d *dice, t touch, r image.Rectangle) {
 				}
 			}
 		}
+		hurt = append(hurt, image.Pt(x, y))
 	}
+	return hurt
 }
 
 func (g *glass) wipe(r image.Rectangle) {

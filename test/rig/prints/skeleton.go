@@ -2,6 +2,7 @@ package prints
 
 import (
 	"math"
+	"slices"
 
 	"gatehouse/capture"
 )
@@ -81,9 +82,9 @@ var peel = func() (p [2][256]bool) {
 
 // Structures shorter than this are the width of a ridge, not minutiae.
 const (
-	shortest = 7  // path between two minutiae, pixels
+	shortest = 10 // path between two minutiae, pixels: half a millimetre
 	look     = 14 // pixels along the skeleton over which a direction is taken
-	margin   = 9  // to the outline
+	margin   = 14 // to the outline
 )
 
 // walk follows the skeleton from i, not back to from, for at most n steps. It returns
@@ -124,8 +125,9 @@ func (w *workshop) place(i int) (x, y float64) {
 	return float64(i%w.stride - pad), float64(i/w.stride - pad)
 }
 
-// minutiae are the ends and forks of the skeleton, without spurs, dots and bridges.
-func (w *workshop) minutiae(f *Finger) []capture.Minutia {
+// minutiae are the ends and forks of the skeleton; apart from them the spurs, dots,
+// bridges and knots.
+func (w *workshop) minutiae(f *Finger) (clear, doubtful []capture.Minutia) {
 	var all []capture.Minutia
 	for _, i32 := range w.queue {
 		i := int(i32)
@@ -138,9 +140,6 @@ func (w *workshop) minutiae(f *Finger) []capture.Minutia {
 			continue
 		}
 		x, y := w.place(i)
-		if !f.shape.holds(x, y, margin) {
-			continue
-		}
 		var ends [3]int
 		n, real := 0, true
 		for k := range 8 {
@@ -158,42 +157,51 @@ func (w *workshop) minutiae(f *Finger) []capture.Minutia {
 			ends[n] = at
 			n++
 		}
-		if !real || n != c/2 {
+		if n != c/2 {
 			continue
 		}
 		m := capture.Minutia{X: int16(x), Y: int16(y), Kind: capture.RidgeEnding, Quality: 100}
 		var dx, dy float64
 		if c == 2 {
 			ex, ey := w.place(ends[0])
-			dx, dy = x-ex, y-ey
+			dx, dy = ex-x, ey-y
 		} else {
 			m.Kind = capture.RidgeBifurcation
 			dx, dy = w.valley(x, y, ends)
 		}
-		m.Angle = uint8(round(float64(atan2(-dy, dx)*(128/pi))) & 255)
-		all = append(all, m)
+		// The tangent is that of the flow: a chord over look pixels is not.
+		m.Angle = w.turn[i] * (128 / turns)
+		if off := int8(uint8(round(float64(atan2(-dy, dx)*(128/pi)))&255) - m.Angle); off > 64 || off < -64 {
+			m.Angle += 128
+		}
+		if real && f.shape.holds(x, y, margin) {
+			all = append(all, m)
+		} else {
+			doubtful = append(doubtful, m)
+		}
 	}
-	return apart(all)
+	return apart(all, doubtful)
 }
 
-// apart leaves out minutiae so near to each other that they are one knot.
-func apart(all []capture.Minutia) []capture.Minutia {
-	var keep []capture.Minutia
+// apart moves minutiae to the doubtful ones that are so near to each other that they
+// are one knot.
+func apart(all, doubtful []capture.Minutia) (alone, knots []capture.Minutia) {
 	for i, m := range all {
-		alone := true
-		for j, o := range all {
+		near := slices.ContainsFunc(all, func(o capture.Minutia) bool {
 			dx, dy := int(m.X-o.X), int(m.Y-o.Y)
-			alone = alone && (i == j || dx*dx+dy*dy >= shortest*shortest)
-		}
-		if alone {
-			keep = append(keep, m)
+			return o != all[i] && dx*dx+dy*dy < shortest*shortest
+		})
+		if near {
+			doubtful = append(doubtful, m)
+		} else {
+			alone = append(alone, m)
 		}
 	}
-	return keep
+	return alone, doubtful
 }
 
-// valley is the direction into a fork along the valley between the two branches
-// that open the least.
+// valley is the direction from a fork into the valley between the two branches that
+// open the least.
 func (w *workshop) valley(x, y float64, ends [3]int) (dx, dy float64) {
 	var vx, vy [3]float64
 	for i, e := range ends {
@@ -210,7 +218,7 @@ func (w *workshop) valley(x, y float64, ends [3]int) (dx, dy float64) {
 		}
 	}
 	a, b := (stem+1)%3, (stem+2)%3
-	return -vx[a] - vx[b], -vy[a] - vy[b]
+	return vx[a] + vx[b], vy[a] + vy[b]
 }
 
 // holds says whether a point lies in the outline by a margin in pixels.
@@ -258,6 +266,7 @@ func (w *workshop) sweat(d *dice, f *Finger) {
 			}
 		}
 	}
+	clear(w.spare)
 	for range 2 {
 		for _, i := range w.list {
 			w.spare[i] = int16(sums(w.wave, int(i), w.bank.along[w.turn[i]]))

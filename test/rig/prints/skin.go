@@ -19,26 +19,24 @@ type skin struct {
 
 // place lays a finger so that the middle of its contact is at pixel (ox, oy).
 func place(d *dice, f *Finger, o *Options, ox, oy float64) skin {
-	h := o.Hard
 	k := skin{scale: 500 / float64(o.PPI)}
-	turn := float64((float64(d.bell()*5*h) + o.Turn) * (pi / 180))
+	turn := float64((float64(d.bell()*o.by(5, 8)) + o.Turn) * (pi / 180))
 	turn = max(-pi, min(pi, turn))
 	k.c, k.s = cos(turn), sin(turn)
-	size := d.between(0.86, 0.98) - float64(0.10*(h-1)*d.unit())
+	size := d.between(0.86, 0.98) - float64(o.by(0, 0.22)*d.unit())
 	if o.Contact > 0 {
 		size = o.Contact
 	}
 	w, l := float64(f.Width)/2, float64(f.Height)/2
 	k.a, k.b = float64(w*size)*0.94, float64(l*size)*d.between(0.90, 0.97)
-	slack := float64(h * 0.5)
-	k.mx = w + float64(w*0.05*slack*d.bell()) + 0
-	k.my = l*1.0 + float64(l*0.06*slack*d.bell())
-	k.ox = ox + float64((float64(7*h*d.bell())+o.X)/k.scale)
-	k.oy = oy + float64((float64(8*h*d.bell())+o.Y)/k.scale)
+	k.mx = w + float64(w*o.by(0.025, 0.11)*d.bell())
+	k.my = l + float64(l*o.by(0.03, 0.13)*d.bell())
+	k.ox = ox + float64((float64(o.by(7, 16)*d.bell())+o.X)/k.scale)
+	k.oy = oy + float64((float64(o.by(8, 20)*d.bell())+o.Y)/k.scale)
 	k.ix, k.iy = k.mx+float64(14*d.bell()), k.my+float64(18*d.bell())
 	k.ia, k.ib, k.k = d.between(26, 44), d.between(34, 62), 1.2
-	k.tx, k.ty = float64(2.6*h*d.bell()), float64(2.6*h*d.bell())
-	slip := float64(0.022 * h * d.bell())
+	k.tx, k.ty = float64(o.by(2.6, 4.5)*d.bell()), float64(o.by(2.6, 4.5)*d.bell())
+	slip := float64(o.by(0.022, 0.03) * d.bell())
 	k.tc, k.ts = cos(slip)-1, sin(slip)
 	return k
 }
