@@ -9,7 +9,7 @@ import (
 
 // Edition is the number of this extractor's rules. It changes whenever a template of the
 // same image may come out otherwise.
-const Edition uint16 = 1
+const Edition uint16 = 2
 
 // Extractor holds the working memory of extractions. One goroutine uses it at a time.
 type Extractor struct {
@@ -72,9 +72,10 @@ func (x *Extractor) Extract(img *image.Gray, ppi int) (capture.FingerTemplate, e
 	x.field.spread(&x.flow, w, h)
 	x.seg.run(&x.field, &x.flow, x.dev, w, h)
 
-	x.ctx.run(&x.lightly, &x.normal, &x.field, strong)
-	x.again.run(&x.field, &x.lightly)
-	x.ctx.run(&x.filtered, &x.lightly, &x.field, strong)
+	// The first filtered picture only serves to see the flow better.
+	x.ctx.run(&x.filtered, &x.normal, &x.field, strong)
+	x.again.run(&x.field, &x.filtered)
+	x.ctx.run(&x.filtered, &x.normal, &x.field, strong)
 	x.again.run(&x.field, &x.filtered)
 	x.ctx.run(&x.lightly, &x.normal, &x.field, light)
 
@@ -82,7 +83,7 @@ func (x *Extractor) Extract(img *image.Gray, ppi int) (capture.FingerTemplate, e
 		x.lists[i] = x.minutiae(x.lists[i][:0], p, &x.skeletons[2*i], &x.skeletons[2*i+1])
 	}
 	for i := range x.lists {
-		rate(x.lists[i], x.lists[1-i], &x.field, &x.seg, &x.flow, x.dev, w)
+		rate(x.lists[i], x.lists[1-i], &x.field, &x.seg)
 	}
 	return capture.FingerTemplate{
 		Extractor: Edition, Width: w, Height: h, Quality: 0,

@@ -10,7 +10,7 @@ import (
 // Limits of the lists.
 const (
 	most      = 80 // minutiae in a list
-	leastEdge = 15 // thirds of a quad from the edge of the print: 20 pixels
+	leastEdge = 18 // thirds of a quad from the edge of the print: 24 pixels
 	crowd     = 20 // pixels
 	crowded   = 4  // more than so many others within crowd are noise
 )
@@ -29,18 +29,20 @@ func collect(list []capture.Minutia, g *graph, kind capture.MinutiaKind, d *fiel
 		dx, dy := g.into(int32(i))
 		list = append(list, capture.Minutia{
 			X: n.x, Y: n.y, Kind: kind,
-			Angle: sense(d.cells[at].orientation, turnOf(dx, -dy)),
+			Angle: heading(d.cells[at].orientation, turnOf(dx, -dy)),
 		})
 	}
 	return list
 }
 
-// sense is the direction along an orientation that is nearer to turn, 1/256 turn.
-func sense(orientation uint8, turn uint16) uint8 {
+// heading is the direction of a minutia, 1/256 turn: halfway between that of its line and
+// that of the flow. The line feels every bend beside the minutia, the flow none.
+func heading(orientation uint8, line uint16) uint8 {
 	a := uint16(orientation) << 7
-	if int16(turn-a) > 0x4000 || int16(turn-a) < -0x4000 {
+	if d := int16(line - a); d > 0x4000 || d < -0x4000 {
 		a += 0x8000
 	}
+	a += uint16(int16(line-a) / 2)
 	return uint8((uint32(a) + 128) >> 8)
 }
 
@@ -71,7 +73,7 @@ func apart2(a, b *capture.Minutia) int {
 }
 
 // rate sets the qualities of list, of which other is the other skeleton's.
-func rate(list, other []capture.Minutia, d *field, s *segmenter, f *flow, dev []uint8, w int) {
+func rate(list, other []capture.Minutia, d *field, s *segmenter) {
 	for i := range list {
 		m := &list[i]
 		at := int(m.Y)/quad*d.cols + int(m.X)/quad

@@ -22,8 +22,10 @@ type area struct {
 }
 
 const (
-	leastScore = 500 // Q12
-	opening    = 2   // quads that the edge is drawn in
+	leastScore = 500  // Q12
+	slim       = 4    // quads; a strip narrower than twice that is the edge of a sensor
+	opening    = 2    // quads that the edge is drawn in
+	unbent     = 1000 // Q12: share of the score that does not ask for one direction; cores have none
 )
 
 // run sets cell.inside and depth.
@@ -45,11 +47,31 @@ func (s *segmenter) run(d *field, f *flow, dev []uint8, w, h int) {
 			}
 		}
 	}
+	s.measure(d, 0)
+	s.deeper(slim * 3)
 	s.flip(d, 1, func(size, largest int, _ bool) bool { return size < largest/4 })
+	for i := range s.label {
+		s.label[i] = 1 - s.label[i]
+	}
+	s.measure(d, unreached)
+	s.deeper(slim * 3)
+	for i := range s.label {
+		s.label[i] = 1 - s.label[i]
+	}
 	s.flip(d, 0, func(_, _ int, touches bool) bool { return !touches })
-	s.measure(d)
+	s.measure(d, 0)
 	for i := range d.cells {
 		d.cells[i].inside = s.depth[i] > opening*3
+	}
+}
+
+// deeper labels the quads that are deeper than depth.
+func (s *segmenter) deeper(depth uint16) {
+	for i, v := range s.depth {
+		s.label[i] = 0
+		if v > depth {
+			s.label[i] = 1
+		}
 	}
 }
 
@@ -79,7 +101,7 @@ func (s *segmenter) rate(f *flow, dev []uint8, w, h int) {
 		if dev <= leastDev {
 			contrast /= 4
 		}
-		s.score[i] = int32(sure * contrast >> 12 * int(m.weight) >> 12)
+		s.score[i] = int32((unbent + sure*(4096-unbent)>>12) * contrast >> 12 * int(m.weight) >> 12)
 	}
 }
 
@@ -129,11 +151,15 @@ func (s *segmenter) flip(d *field, v uint8, drop func(size, largest int, touches
 	}
 }
 
-// measure fills depth by chamfer distances; what lies outside the picture is outside.
-func (s *segmenter) measure(d *field) {
+// unreached is a depth beyond any.
+const unreached = 1 << 14
+
+// measure fills depth of the quads labelled 1 by chamfer distances from those labelled 0, and
+// from what lies outside the picture, which is outer deep.
+func (s *segmenter) measure(d *field, outer int) {
 	get := func(x, y int) int {
 		if x < 0 || y < 0 || x >= d.cols || y >= d.rows {
-			return 0
+			return outer
 		}
 		return int(s.depth[y*d.cols+x])
 	}
