@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	records := &printer{out: out, raw: *raw, arrived: make(chan struct{}, 1024)}
 	l, err := line.Start(line.Options{
 		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{}, Chips: true, Centre: true,
-		Sensor: &sensor.Options{Model: sensor.Models[0], Baud: 115200, Paced: true},
+		Sensor: &sensor.Options{Model: sensor.Models[0], Baud: 115200, Paced: true}, Wanted: line.MostWanted,
 	})
 	if err != nil {
 		return errors.Join(err, tail(log.Name()))
@@ -144,7 +144,7 @@ func place(l *line.Line, seed uint64, f rig.Forgery) error {
 }
 
 // travellers lets a scripted officer handle n of them: of four one genuine, one with
-// a good seal, one of the known model, one forged.
+// a good seal, one of the known model, one forged or with a finger that is looked at.
 func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n int) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -152,7 +152,7 @@ func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n in
 	done := make(chan struct{})
 	go func() { defer close(done); o.Run(ctx) }()
 	defer func() { cancel(); <-done }()
-	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:], models.Choices[1:], chips.Choices)
+	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:], models.Choices[1:], chips.Choices, line.Fingers[:])
 	for i := range n {
 		f := [...]rig.Forgery{rig.Genuine, rig.Sealed, models.Genuine, forged[i/4%len(forged)]}[i%4]
 		for o.View().Stage != console.StageReady && ctx.Err() == nil {

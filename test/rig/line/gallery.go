@@ -23,7 +23,7 @@ const alerts = "alerts"
 // as they were taken on another day, sealed to one kiosk.
 func (a *Authority) Gallery(version uint64, issued time.Time, wanted []uint64, kiosk envelope.Recipient) error {
 	x := finger.New()
-	model := gallery.Model{Modality: gallery.Finger, Name: fmt.Sprintf("gatehouse extractor %d", finger.Edition), Encoding: gallery.Native}
+	model := gallery.Model{Modality: gallery.Finger, Name: fmt.Sprintf("gatehouse-finger-%d", finger.Edition), Encoding: gallery.Native}
 	var entries []gallery.Entry
 	for _, seed := range wanted {
 		imp := prints.Bearer(seed, capture.RightIndex).Impression(seed+alertDay, prints.Options{})

@@ -19,7 +19,6 @@ import (
 	"gatehouse/test/rig/chips"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/pki"
-	"gatehouse/test/rig/prints"
 	"gatehouse/test/rig/sealed"
 	"gatehouse/test/rig/sensor"
 	"gatehouse/uplink/envelope"
@@ -111,9 +110,6 @@ func Start(o Options) (l *Line, err error) {
 	if o.Chips {
 		choices = append(choices, chips.Choices...)
 	}
-	if err = l.Bench.Serve(l.Source(), choices...); err != nil {
-		return l, err
-	}
 	l.Reader, err = bench.NewReader(filepath.Join(o.Dir, "reader"), bench.BlockReader, 9600, o.Seed)
 	if err != nil {
 		return l, err
@@ -123,6 +119,10 @@ func Start(o Options) (l *Line, err error) {
 			return l, err
 		}
 		l.Bench.WithSensor(l.Sensor)
+		choices = append(choices, Fingers[:]...)
+	}
+	if err = l.Bench.Serve(l.Source(), choices...); err != nil {
+		return l, err
 	}
 	if l.Broker, err = broker.Start("127.0.0.1:0", l.Nation.ServerTLS()); err != nil {
 		return l, err
@@ -148,20 +148,6 @@ func (l *Line) Source() func(seed uint64, f rig.Forgery, format capture.Format) 
 		source = touching(source)
 	}
 	return source
-}
-
-// touching gives the travellers of next a finger to lay on the sensor: that of the
-// bearer whose chip holds it, too.
-func touching(next chips.Source) chips.Source {
-	return func(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, error) {
-		t, err := next(seed, f, format)
-		if err != nil {
-			return nil, err
-		}
-		o := prints.Options{Width: 256, Height: 288}
-		t.Sheet.Finger = prints.Bearer(seed, capture.RightIndex).Impression(seed, o).Image
-		return t, nil
-	}
 }
 
 // exchangeConfig uses the files that package pki writes.
