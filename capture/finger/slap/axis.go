@@ -1,7 +1,6 @@
 package slap
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -45,41 +44,6 @@ func principal(xx, xy, yy float64) (axis, float64) {
 	return axis{-x, -y}, ratio
 }
 
-// direction is that of the hand: fingers are longer than wide, and lie in a row across it.
-func direction(pieces []*piece) axis {
-	var xx, xy, yy, n, sx, sy float64
-	for _, p := range pieces {
-		w := float64(len(p.cells))
-		n += w
-		sx, sy = sx+float64(w*p.x), sy+float64(w*p.y)
-		xx, xy, yy = xx+float64(w*p.xx), xy+float64(w*p.xy), yy+float64(w*p.yy)
-	}
-	if n == 0 {
-		return upright
-	}
-	own, ratio := principal(xx/n, xy/n, yy/n)
-	if len(pieces) < 3 {
-		return own
-	}
-	mx, my := sx/n, sy/n
-	xx, xy, yy = 0, 0, 0
-	for _, p := range pieces {
-		w, dx, dy := float64(len(p.cells)), p.x-mx, p.y-my
-		xx, xy, yy = xx+float64(w*float64(dx*dx)), xy+float64(w*float64(dx*dy)), yy+float64(w*float64(dy*dy))
-	}
-	row, _ := principal(xx, xy, yy)
-	normal := axis{row.y, -row.x}
-	if normal.y > 0 {
-		normal = axis{-normal.x, -normal.y}
-	}
-	// The row bends and slants: it only says about where up is, and decides where the
-	// pads are too round to say.
-	if ratio < 1.1 || dot(own, normal) < 0.8 {
-		return normal
-	}
-	return own
-}
-
 func dot(a, b axis) float64 { return float64(a.x*b.x) + float64(a.y*b.y) }
 
 // extent sets how far a piece reaches along and across d.
@@ -91,31 +55,6 @@ func (p *piece) extent(d axis) {
 		p.front, p.back = max(p.front, v), min(p.back, v)
 		p.left, p.right = min(p.left, u), max(p.right, u)
 	}
-}
-
-// foremost keeps the pads: of pieces that lie one behind the other along d the first.
-// They come from left to right.
-func foremost(pieces []*piece, d axis, inch float64) []*piece {
-	for _, p := range pieces {
-		p.extent(d)
-	}
-	byTip := slices.Clone(pieces)
-	slices.SortFunc(byTip, func(a, b *piece) int { return cmp.Or(cmp.Compare(b.front, a.front), cmp.Compare(a.number, b.number)) })
-	var pads []*piece
-	for _, p := range byTip {
-		behind := slices.ContainsFunc(pads, func(q *piece) bool {
-			common := min(p.right, q.right) - max(p.left, q.left)
-			return common > min(p.right-p.left, q.right-q.left)*0.6
-		})
-		if !behind {
-			pads = append(pads, p)
-		}
-	}
-	slices.SortFunc(pads, func(a, b *piece) int { return cmp.Compare(a.left+a.right, b.left+b.right) })
-	for _, p := range pads {
-		p.shorten(d, inch)
-	}
-	return pads
 }
 
 // longest is how much of a finger is its pad, in widths and in inches.
@@ -135,14 +74,4 @@ func (p *piece) shorten(d axis, inch float64) {
 	})
 	p.measure()
 	p.extent(d)
-}
-
-// upright is the axis of one pad: its own where it is long enough to have one that
-// goes with the hand.
-func (p *piece) upright(d axis) axis {
-	own, ratio := principal(p.xx, p.xy, p.yy)
-	if ratio < 1.12 || dot(own, d) < 0.9 {
-		return d
-	}
-	return own
 }

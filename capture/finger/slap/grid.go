@@ -12,7 +12,12 @@ type grid struct {
 	w, h      int // cells
 	skin      []bool
 	owner     []int16 // which piece a cell belongs to, counted from 1; 0 = none
+	slope     []slope
 }
+
+// slope is which way the grey falls in a cell: across the ridges. It is a vector of
+// twice the angle, so that up and down are one, at most 1 long.
+type slope struct{ c, s float32 }
 
 func (g *grid) inch() float64 { return float64(g.ppi) / float64(g.cell) }
 
@@ -24,7 +29,7 @@ func newGrid(img *image.Gray, ppi int) *grid {
 	cell := (ppi + perInch/2) / perInch
 	g := &grid{ppi: ppi, cell: cell, w: img.Rect.Dx() / cell, h: img.Rect.Dy() / cell}
 	n := g.w * g.h
-	g.skin, g.owner = make([]bool, n), make([]int16, n)
+	g.skin, g.owner, g.slope = make([]bool, n), make([]int16, n), make([]slope, n)
 	mean, spread := make([]int32, n), make([]int32, n)
 	area := int32(cell * cell)
 	for r := range g.h {
@@ -39,6 +44,7 @@ func newGrid(img *image.Gray, ppi int) *grid {
 			}
 			m := sum / area
 			mean[r*g.w+c] = m
+			g.slope[r*g.w+c] = fall(img, c*cell, r*cell, cell)
 			spread[r*g.w+c] = int32(math.Sqrt(float64(max(0, (int64(squares)*int64(area)-int64(sum)*int64(sum))/int64(area*area)))))
 		}
 	}
@@ -60,6 +66,31 @@ func newGrid(img *image.Gray, ppi int) *grid {
 	g.grow(2, false)
 	g.grow(2, true)
 	return g
+}
+
+// fall measures the slope of the cell whose upper left corner is (x0, y0).
+func fall(img *image.Gray, x0, y0, cell int) slope {
+	var xx, yy, xy int64
+	step := max(1, cell/4) // half a valley
+	for y := y0 + step; y < y0+cell; y += step {
+		if y+step >= img.Rect.Dy() {
+			break
+		}
+		for x := x0 + step; x < x0+cell; x += step {
+			if x+step >= img.Rect.Dx() {
+				break
+			}
+			i := y*img.Stride + x
+			gx := int64(img.Pix[i+step]) - int64(img.Pix[i-step])
+			gy := int64(img.Pix[i+step*img.Stride]) - int64(img.Pix[i-step*img.Stride])
+			xx, yy, xy = xx+gx*gx, yy+gy*gy, xy+gx*gy
+		}
+	}
+	if xx+yy == 0 {
+		return slope{}
+	}
+	sum := float32(xx + yy)
+	return slope{float32(xx-yy) / sum, float32(2*xy) / sum}
 }
 
 // glassOf is how bright the empty glass is: most of the picture, and its brightest part.

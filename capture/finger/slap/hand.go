@@ -23,7 +23,7 @@ func positions(w Wanted) []capture.Finger {
 
 // count makes findings of the number of pads, and keeps the largest where there are
 // too many.
-func (s *Slap) count(pads []*piece, d axis, want Wanted, expected int) []*piece {
+func (s *Slap) count(pads []*pad, d axis, want Wanted, expected int) []*pad {
 	if want.Hand == 0 {
 		expected = min(len(pads), 4)
 	}
@@ -32,9 +32,9 @@ func (s *Slap) count(pads []*piece, d axis, want Wanted, expected int) []*piece 
 		s.Findings = append(s.Findings, TooFew)
 	case len(pads) > expected:
 		s.Findings = append(s.Findings, TooMany)
-		slices.SortFunc(pads, func(a, b *piece) int { return cmp.Compare(len(b.cells), len(a.cells)) })
+		slices.SortFunc(pads, func(a, b *pad) int { return cmp.Compare(len(b.cells), len(a.cells)) })
 		pads = pads[:expected]
-		slices.SortFunc(pads, func(a, b *piece) int { return cmp.Compare(d.across(a.x, a.y), d.across(b.x, b.y)) })
+		slices.SortFunc(pads, func(a, b *pad) int { return cmp.Compare(d.across(a.x, a.y), d.across(b.x, b.y)) })
 	}
 	return pads
 }
@@ -43,7 +43,7 @@ func (s *Slap) count(pads []*piece, d axis, want Wanted, expected int) []*piece 
 const sure = 0.1
 
 // tell says which hand lies there.
-func (s *Slap) tell(pads []*piece, d axis, want Wanted) {
+func (s *Slap) tell(pads []*pad, d axis, want Wanted) {
 	switch {
 	case len(pads) == 2 && (want.Hand == 0 || want.Hand == device.Thumbs):
 		s.Hand, s.Margin = device.Thumbs, 1
@@ -64,7 +64,7 @@ func (s *Slap) tell(pads []*piece, d axis, want Wanted) {
 
 // lean is above zero where the little finger is on the right, below where it is on the
 // left: the little finger is set back and small, the index is neither.
-func lean(pads []*piece, d axis) float64 {
+func lean(pads []*pad, d axis) float64 {
 	var tip, size [4]float64
 	row := d.across(pads[3].x, pads[3].y) - d.across(pads[0].x, pads[0].y)
 	if row <= 0 {

@@ -74,9 +74,8 @@ func Cut(img *image.Gray, ppi int, want Wanted) (Slap, error) {
 	}
 	g := newGrid(img, ppi)
 	pieces := g.pieces()
-	d := direction(pieces)
-	pads := foremost(pieces, d, g.inch())
 	expected := positions(want)
+	pads, d := g.row(pieces)
 	var s Slap
 	pads = s.count(pads, d, want, len(expected))
 	if angle := d.angle(); math.Abs(angle) > mostTurned {
@@ -87,14 +86,14 @@ func Cut(img *image.Gray, ppi int, want Wanted) (Slap, error) {
 		expected = positions(Wanted{Hand: s.Hand, Missing: want.Missing})
 	}
 	for i, p := range pads {
-		f := g.cut(img, p, p.upright(d))
+		f := g.cut(img, p.piece, p.axis(d))
 		if len(expected) == len(pads) {
 			f.Finger = expected[i]
 		}
 		s.Fingers = append(s.Fingers, f)
 	}
 	for _, p := range pads {
-		if g.atEdge(p) {
+		if g.atEdge(p.piece) {
 			s.Findings = append(s.Findings, AtEdge)
 			break
 		}
