@@ -22,9 +22,51 @@ func newField(f *capture.RidgeField, points []point) field {
 	n := len(f.Orientation)
 	if f.Step >= stepLeast && f.Step <= stepMost && f.Cols > 0 && f.Rows > 0 && n <= cellsMost && f.Cols <= n && f.Rows <= n &&
 		f.Cols*f.Rows == n && len(f.Period) == n && len(f.Coherence) == n {
-		return field{int32(f.Step), int32(f.Cols), int32(f.Rows), f.Orientation, f.Period, f.Coherence}
+		g := field{int32(f.Step), int32(f.Cols), int32(f.Rows), f.Orientation, f.Period, f.Coherence}
+		if g.step > fine && 4*n <= cellsMost {
+			return g.refined()
+		}
+		return g
 	}
 	return drawn(points)
+}
+
+// fine is the step, pixels, above which a grid is made finer.
+const fine = 8
+
+// refined halves the step of a grid. Orientations between cells are means of their
+// double angles, weighed by coherence.
+func (f *field) refined() field {
+	g := field{step: f.step / 2, cols: 2 * f.cols, rows: 2 * f.rows}
+	n := g.cols * g.rows
+	cells := make([]uint8, 3*n)
+	g.orientation, g.period, g.coherence = cells[:n:n], cells[n:2*n:2*n], cells[2*n:]
+	for row := range g.rows {
+		for col := range g.cols {
+			// The cell it lies in, 3 of 4 parts each way, and the neighbours it is nearest to.
+			c0, r0 := col/2, row/2
+			i := r0*f.cols + c0
+			k := row*g.cols + col
+			g.period[k], g.coherence[k] = f.period[i], f.coherence[i]
+			if f.coherence[i] == 0 {
+				continue
+			}
+			c1 := min(max(c0+2*(col&1)-1, 0), f.cols-1)
+			r1 := min(max(r0+2*(row&1)-1, 0), f.rows-1)
+			var x, y int32
+			for _, p := range [4]struct{ c, r, w int32 }{{c0, r0, 9}, {c1, r0, 3}, {c0, r1, 3}, {c1, r1, 1}} {
+				j := p.r*f.cols + p.c
+				w := p.w * int32(f.coherence[j])
+				x += w * (cosine(f.orientation[j]) >> 4)
+				y += w * (sine(f.orientation[j]) >> 4)
+			}
+			g.orientation[k] = f.orientation[i]
+			if l := length(x, y) >> 7; l > 0 {
+				g.orientation[k] = angleOf(min(max(x/l<<7, -unit), unit), y)
+			}
+		}
+	}
+	return g
 }
 
 // Drawn field: a cell takes part where a minutia is within reach, pixels.

@@ -11,7 +11,6 @@ type Matcher struct {
 	ties    []tie
 
 	moved        [pointLimit]moved
-	bent         [pointLimit]offset
 	near         []pair
 	sorted       []int16
 	matched      []pair
@@ -40,7 +39,7 @@ func NewMatcher() *Matcher {
 		links:   make([]link, candMost*linkLimit),
 		degree:  make([]int16, candMost),
 		power:   make([]int32, candMost),
-		ties:    make([]tie, 0, linkLimit+1),
+		ties:    make([]tie, 0, pointLimit),
 		near:    make([]pair, 0, nearMost),
 		sorted:  make([]int16, 0, nearMost),
 		matched: make([]pair, 0, pointLimit),

@@ -3,42 +3,79 @@ package match
 // pair is two minutiae that lie on each other, and by how much they miss.
 type pair struct {
 	a, b   uint8
-	cost   int32
-	dx, dy int32 // from where a was expected to b, 1/16 px
-	off    int32 // 1/16 px
+	cost   int32 // 0..24
+	dx, dy int32 // of b from where the rigid transform takes a, 1/16 px
+	off    int32 // from where a was expected, 1/16 px
 	turn   int32 // 1/256 turn
 }
 
-// reach is how far from the expected place, 1/16 px and 1/256 turn, a partner is
-// looked for in each round of pairing.
-var reach = [...]struct{ off, turn int32 }{{16 * 18, 22}, {16 * 13, 20}, {16 * 10, 18}}
+// moved is where a point of a is in b's plane, and how much its neighbours say that
+// skin was stretched there; 1/16 px.
+type moved struct{ x, y, ex, ey int32 }
 
-// Skin stretches: neighbours within this distance, in 1/16 px, say where a minutia
-// is to be expected; stiff is the weight of the rigid transform against them.
-const (
-	bend  = 16 * 80
-	stiff = 40
-)
+// now is where the point is expected.
+func (p *moved) now() (x, y int32) { return p.x + p.ex, p.y + p.ey }
+
+// reach is how far from the expected place and direction, 1/16 px and 1/256 turn, a
+// partner is looked for in each round of pairing.
+var reach = [...]struct{ off, turn int32 }{{16 * 18, 22}, {16 * 15, 22}, {16 * 13, 20}, {16 * 11, 20}, {16 * 10, 18}}
 
 // place pairs minutiae under the transform r, in rounds from wide to narrow, each
-// from where the pairs of the round before let a minutia be expected.
+// from where the pairs of the round before let a minutia be expected. The transform
+// is fitted anew to the pairs of the first.
 func (m *Matcher) place(a, b *Prepared, r *rigid) {
-	n := len(a.points)
-	for i := range n {
-		p := &a.points[i]
-		m.moved[i].x, m.moved[i].y = r.at(p.x, p.y)
-		m.moved[i].ex, m.moved[i].ey = 0, 0
-	}
-	for round := range reach {
-		if round > 0 {
-			m.bend(n)
+	m.move(a, r)
+	m.assign(a, b, r, 0)
+	if n, ok := m.refit(a, b, r); ok {
+		*r = n
+		m.move(a, r)
+		for k := range m.matched {
+			t := &m.matched[k]
+			p, q := &m.moved[t.a], &b.points[t.b]
+			t.dx, t.dy = 16*q.x-p.x, 16*q.y-p.y
 		}
+	}
+	for round := 1; round < len(reach); round++ {
+		m.bend(len(a.points))
 		m.assign(a, b, r, round)
 	}
 }
 
-// moved is a point of a in b's plane, and how much its neighbours are off; 1/16 px.
-type moved struct{ x, y, ex, ey int32 }
+func (m *Matcher) move(a *Prepared, r *rigid) {
+	for i := range a.points {
+		p := &a.points[i]
+		x, y := r.at(p.x, p.y)
+		m.moved[i] = moved{x: x, y: y}
+	}
+}
+
+// A transform is fitted anew to so many pairs, and not where it would turn by more
+// than refitTurn, 1/256 turn: then the first was one of chance.
+const (
+	refitPairs = 4
+	refitTurn  = 10
+)
+
+func (m *Matcher) refit(a, b *Prepared, r *rigid) (rigid, bool) {
+	if len(m.matched) < refitPairs {
+		return rigid{}, false
+	}
+	m.ties = m.ties[:0]
+	for k := range m.matched {
+		t := &m.matched[k]
+		p, q := &a.points[t.a], &b.points[t.b]
+		m.ties = append(m.ties, tie{p.x, p.y, q.x, q.y, costs + 1 - t.cost})
+	}
+	n, ok := fit(m.ties)
+	return n, ok && turn(n.turn, r.turn) <= refitTurn
+}
+
+// Skin stretches: pairs within this distance, in 1/16 px, say where a minutia is to
+// be expected; stiff is the weight of the rigid transform against them.
+const (
+	bendReach = 16 * 80
+	stiff     = 10
+)
 
 // bend sets what each point's neighbours, without itself, say of its place.
 func (m *Matcher) bend(n int) {
@@ -47,35 +84,32 @@ func (m *Matcher) bend(n int) {
 		w, x, y := int32(stiff), int32(0), int32(0)
 		for k := range m.matched {
 			t := &m.matched[k]
-			if int(t.a) == i {
-				continue
-			}
 			o := &m.moved[t.a]
 			d := length(o.x-p.x, o.y-p.y)
-			if d >= bend {
+			if d >= bendReach || int(t.a) == i {
 				continue
 			}
-			g := (bend - d) >> 4
+			g := (bendReach - d) >> 4
 			w += g
-			x += g * (t.dx)
-			y += g * (t.dy)
+			x += g * t.dx
+			y += g * t.dy
 		}
-		m.bent[i] = offset{x / w, y / w}
-	}
-	for i := range n {
-		m.moved[i].ex, m.moved[i].ey = m.bent[i].x, m.bent[i].y
+		p.ex, p.ey = x/w, y/w
 	}
 }
 
-// assign makes one-to-one pairs within the round's reach, nearest first.
+// costs is how many steps the cost of a pair has.
+const costs = 25
+
+// assign makes one-to-one pairs within the round's reach, the closest first.
 func (m *Matcher) assign(a, b *Prepared, r *rigid, round int) {
 	far, wide := reach[round].off, reach[round].turn
 	m.near = m.near[:0]
-	px := far/16 + 1
+	var count [costs + 1]int32
 	for i := range a.points {
 		p, q := &a.points[i], &m.moved[i]
-		x, y := q.x+q.ex, q.y+q.ey
-		for j := b.first(x/16 - px); j < len(b.points); j++ {
+		x, y := q.now()
+		for j := b.first(x>>4 - far>>4 - 1); j < len(b.points); j++ {
 			o := &b.points[j]
 			dx, dy := 16*o.x-x, 16*o.y-y
 			if dx > far {
@@ -84,23 +118,16 @@ func (m *Matcher) assign(a, b *Prepared, r *rigid, round int) {
 			if dy > far || dy < -far || dx < -far {
 				continue
 			}
-			t := turn(p.angle+r.turn, o.angle)
-			if t > wide {
+			t, d := turn(p.angle+r.turn, o.angle), length(dx, dy)
+			if t > wide || d > far || len(m.near) == cap(m.near) {
 				continue
 			}
-			d := length(dx, dy)
-			if d > far || len(m.near) == cap(m.near) {
-				continue
-			}
-			m.near = append(m.near, pair{uint8(i), uint8(j), d*16/far + t*8/wide, dx + q.ex, dy + q.ey, d, t})
+			cost := d*16/far + t*8/wide
+			count[cost+1]++
+			m.near = append(m.near, pair{uint8(i), uint8(j), cost, 16*o.x - q.x, 16*o.y - q.y, d, t})
 		}
 	}
-	// Counted by cost, 0..24.
-	var count [26]int32
-	for k := range m.near {
-		count[m.near[k].cost+1]++
-	}
-	for k := range 25 {
+	for k := range costs {
 		count[k+1] += count[k]
 	}
 	m.sorted = m.sorted[:len(m.near)]
@@ -114,11 +141,10 @@ func (m *Matcher) assign(a, b *Prepared, r *rigid, round int) {
 	m.matched = m.matched[:0]
 	for _, k := range m.sorted {
 		t := &m.near[k]
-		if m.usedA[t.a] || m.usedB[t.b] {
-			continue
+		if !m.usedA[t.a] && !m.usedB[t.b] {
+			m.usedA[t.a], m.usedB[t.b] = true, true
+			m.matched = append(m.matched, *t)
 		}
-		m.usedA[t.a], m.usedB[t.b] = true, true
-		m.matched = append(m.matched, *t)
 	}
 }
 

@@ -21,6 +21,7 @@ type point struct {
 	kind    capture.MinutiaKind
 	quality int32 // 1..100
 	lists   uint8 // plain, enhanced
+	weight  int32 // reliability
 }
 
 const (
@@ -34,7 +35,6 @@ type Prepared struct {
 	points []point // left to right
 	marks  []descriptor
 	field  field
-	weight int32  // of all points
 	order  uint64 // of contents: decides which of two impressions is moved
 }
 
@@ -44,8 +44,11 @@ func Prepare(t *capture.FingerTemplate) *Prepared {
 	p := &Prepared{}
 	p.merge(t.Enhanced, enhanced)
 	p.merge(t.Plain, plain)
+	for i := range p.points {
+		p.points[i].weight = p.points[i].reliability()
+	}
 	if len(p.points) > pointLimit {
-		slices.SortStableFunc(p.points, func(a, b point) int { return int(b.reliability() - a.reliability()) })
+		slices.SortStableFunc(p.points, func(a, b point) int { return int(b.weight - a.weight) })
 		p.points = p.points[:pointLimit]
 	}
 	slices.SortFunc(p.points, func(a, b point) int { return int(a.key() - b.key()) })
@@ -54,7 +57,6 @@ func Prepare(t *capture.FingerTemplate) *Prepared {
 	h := fnv.New64a()
 	for i, m := range p.points {
 		p.marks[i] = describe(&p.field, m)
-		p.weight += m.reliability()
 		k := m.key()
 		h.Write([]byte{byte(k), byte(k >> 8), byte(k >> 16), byte(k >> 24), byte(k >> 32), byte(k >> 40), byte(m.quality), m.lists})
 	}
@@ -87,7 +89,7 @@ func (p *Prepared) merge(list []capture.Minutia, flag uint8) {
 		if q == 0 || q > 100 {
 			q = 50 // not reported
 		}
-		n := point{int32(m.X), int32(m.Y), m.Angle, m.Kind, q, flag}
+		n := point{x: int32(m.X), y: int32(m.Y), angle: m.Angle, kind: m.Kind, quality: q, lists: flag}
 		if j := slices.IndexFunc(p.points, func(o point) bool {
 			return length(n.x-o.x, n.y-o.y) <= sameDistance && turn(n.angle, o.angle) <= sameTurn
 		}); j >= 0 {
@@ -102,11 +104,11 @@ func (p *Prepared) merge(list []capture.Minutia, flag uint8) {
 	}
 }
 
-// reliability weighs a minutia by its quality and by how often it was found, 1..64.
-func (m point) reliability() int32 {
-	w := 12 + m.quality/5 // 12..32
-	if m.lists == plain|enhanced {
-		w *= 2
+// reliability weighs a minutia by its quality and by how often it was found, 6..64:
+// one of both lists is found again three times in four, another every second time.
+func (p *point) reliability() int32 {
+	if p.lists == plain|enhanced {
+		return 14 + p.quality/2
 	}
-	return w
+	return 6 + p.quality/8
 }

@@ -1,62 +1,91 @@
 package match
 
-// features are what is measured under one alignment.
+// features are what is measured of an alignment.
 type features struct {
-	Pairs     int32 // matched minutiae
-	Weight    int32 // of their reliability and closeness
-	Expected  int32 // reliability of minutiae in the common area
-	Local     int32 // sum of alike
-	Field     int32 // agreement of ridge flow, -256..256
-	Area      int32 // common cells of 16 px
-	Period    int32 // mean difference
-	Off, Turn int32 // mean residuals
-	Support   int32
-	Kinds     int32
+	pairs    int32 // minutiae that have a partner
+	kinds    int32 // those of one kind with it
+	weight   int32 // reliability of the pairs, less where they miss each other
+	local    int32 // sum of how alike their surroundings are
+	expected int32 // reliability of all minutiae of both that lie in the common area
+	field    int32 // how well ridge flow agrees in the common area, -256..256
+	period   int32 // mean difference of ridge periods there, 256 = all
+}
+
+// Weights of the score in 1/1000 of its points, 100 points to the nat: a logistic
+// regression of genuine against impostor pairs, see doc.go.
+const (
+	origin      = 361680
+	perWeight   = 1044
+	perExpected = -285
+	perShare    = 1354 // of weight in what was expected, 1/1024
+	perPair     = 29418
+	perKind     = 30324
+	perLocal    = 241
+	perField    = 955
+	perPeriod   = -11036
+)
+
+// doubt is added to what was expected: a share of little says little.
+const doubt = 200
+
+// score is what speaks for the alignment, 0 and up; 0 = nothing lies on each other.
+func (f *features) score() int32 {
+	if f.pairs == 0 {
+		return 0
+	}
+	share := 1024 * f.weight / (f.expected + doubt)
+	s := origin + perWeight*f.weight + perExpected*f.expected + perShare*share + perPair*f.pairs + perKind*f.kinds +
+		perLocal*f.local + perField*f.field + perPeriod*f.period
+	return max(0, s/1000)
 }
 
 // measure measures the alignment that place left.
 func (m *Matcher) measure(a, b *Prepared, r *rigid) (f features) {
+	f.pairs = int32(len(m.matched))
 	for k := range m.matched {
 		t := &m.matched[k]
 		p, q := &a.points[t.a], &b.points[t.b]
-		rel := (p.reliability() + q.reliability()) / 2
-		near := max(0, 256-t.off*256/(16*13))
-		straight := max(0, 256-t.turn*256/26)
-		f.Weight += rel * near * straight >> 16
-		f.Pairs++
-		f.Off += t.off
-		f.Turn += t.turn
-		f.Local += alike(&a.marks[t.a], &b.marks[t.b])
+		near := max(0, 256-t.off*256/offWorth)
+		straight := max(0, 256-t.turn*256/turnWorth)
+		f.weight += (p.weight + q.weight) / 2 * near * straight >> 16
+		f.local += int32(m.similar[int(t.a)*len(b.points)+int(t.b)])
 		if p.kind == q.kind {
-			f.Kinds++
+			f.kinds++
 		}
 	}
-	if f.Pairs > 0 {
-		f.Off /= f.Pairs
-		f.Turn = 16 * f.Turn / f.Pairs
-	}
 	for i := range a.points {
-		q := &m.moved[i]
-		if m.usedA[i] || b.field.at((q.x+q.ex)>>4, (q.y+q.ey)>>4) >= 0 {
-			f.Expected += a.points[i].reliability()
+		x, y := m.moved[i].now()
+		if m.usedA[i] || b.field.at(x>>4, y>>4) >= 0 {
+			f.expected += a.points[i].weight
 		}
 	}
 	for j := range b.points {
-		o := &b.points[j]
-		x, y := r.back(o.x, o.y)
-		if m.usedB[j] || a.field.at(x, y) >= 0 {
-			f.Expected += o.reliability()
+		q := &b.points[j]
+		if m.usedB[j] || a.field.at(r.back(q.x, q.y)) >= 0 {
+			f.expected += q.weight
 		}
 	}
-	m.flow(a, b, r, &f)
+	f.field, f.period = compareFlow(&a.field, &b.field, r)
 	return f
 }
 
-// flow compares the ridge fields in the common area.
-func (m *Matcher) flow(a, b *Prepared, r *rigid, f *features) {
-	g := &a.field
-	stride := max(1, 16/g.step)
-	var sum, weight, per, nper int32
+// A pair is worth nothing that misses by so much: 1/16 px, 1/256 turn.
+const (
+	offWorth  = 16 * 13
+	turnWorth = 26
+)
+
+// Ridge flow is compared every so many pixels. Where one of the two has no periods,
+// their difference is taken to be what it is between impressions of one finger.
+const (
+	flowStep    = 16
+	periodUsual = 10
+)
+
+// compareFlow compares two ridge fields in their common area.
+func compareFlow(g, h *field, r *rigid) (agreement, period int32) {
+	stride := max(1, flowStep/g.step)
+	var sum, weight, apart, n int32
 	for row := stride / 2; row < g.rows; row += stride {
 		for col := stride / 2; col < g.cols; col += stride {
 			i := row*g.cols + col
@@ -64,45 +93,23 @@ func (m *Matcher) flow(a, b *Prepared, r *rigid, f *features) {
 				continue
 			}
 			x, y := r.at(col*g.step+g.step/2, row*g.step+g.step/2)
-			k := b.field.at(x>>4, y>>4)
+			k := h.at(x>>4, y>>4)
 			if k < 0 {
 				continue
 			}
-			f.Area++
-			w := int32(min(g.coherence[i], b.field.coherence[k]))
-			d := int32(int8(g.orientation[i] + 2*r.turn - b.field.orientation[k]))
-			if d < 0 {
-				d = -d
-			}
-			sum += w * max(-32, 64-2*d) // 0..128: 64 is 45 degrees
+			w := int32(min(g.coherence[i], h.coherence[k]))
+			d := int32(int8(g.orientation[i] + 2*r.turn - h.orientation[k]))
+			sum += w * max(-32, 64-2*max(d, -d)) // 32 is an eighth of a turn
 			weight += w
-			if p, q := int32(g.period[i]), int32(b.field.period[k]); p > 0 && q > 0 {
-				per += 256 * max(p-q, q-p) / (p + q)
-				nper++
+			if p, q := int32(g.period[i]), int32(h.period[k]); p > 0 && q > 0 {
+				apart += 256 * max(p-q, q-p) / (p + q)
+				n++
 			}
 		}
 	}
-	if weight > 0 {
-		f.Field = 4 * sum / weight
+	period = periodUsual
+	if n > 0 {
+		period = apart / n
 	}
-	if nper > 0 {
-		f.Period = per / nper
-	}
-}
-
-// Weights of the score, 1/100 nat: a logistic regression over genuine and impostor
-// pairs (see doc.go).
-const (
-	origin       = 206 // score of no evidence at all
-	perWeight    = 433 // a hundred of weight of matched minutiae
-	perUnmatched = 18  // a hundred of weight of minutiae that should have a partner
-	perField     = 130 // a hundredth of agreement
-)
-
-func (f *features) score() int32 {
-	if f.Pairs == 0 {
-		return 0
-	}
-	s := origin + (perWeight*f.Weight-perUnmatched*(f.Expected-2*f.Weight)+perField*f.Field)/100
-	return max(0, s)
+	return 4 * sum / max(weight, 1), period
 }
