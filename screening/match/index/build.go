@@ -15,6 +15,9 @@ const (
 	blockSize = 1 << blockBits
 )
 
+// entryWords is what an edge takes in a list: where it is, and the flow about it.
+const entryWords = 3
+
 // An entry names an edge of a template: 10 bits number in its block, 7 bits direction
 // in 1/128 turn, 7 bits each x and y of the middle in 8 px (beyond 1,016 px as if there).
 func entryOf(row int, e edge, turned bool) uint32 {
@@ -36,8 +39,9 @@ type Index struct {
 
 type block struct {
 	rows    int
-	ends    []uint32 // of each key's list: it begins where the one before it ends
-	entries []uint32
+	edges   []uint32 // how many each template has
+	ends    []uint32 // of each key's list, in edges: it begins where the one before it ends
+	entries []uint32 // entryWords each
 }
 
 // list gives the entries of a key.
@@ -46,12 +50,12 @@ func (b *block) list(key int) []uint32 {
 	if key > 0 {
 		from = b.ends[key-1]
 	}
-	return b.entries[from:b.ends[key]]
+	return b.entries[entryWords*from : entryWords*b.ends[key]]
 }
 
 // Words says how many words of memory an index of so many templates may need.
 func Words(templates int) int {
-	return (templates+blockSize-1)/blockSize*keys + templates*MaxEdges
+	return (templates+blockSize-1)/blockSize*keys + templates*(1+MaxEdges*entryWords)
 }
 
 // Rows is the number of templates.
@@ -71,36 +75,39 @@ func Build(memory []uint32, rows int, describe func(row int, dst []uint64) ([]ui
 		return nil, fmt.Errorf("index: memory of %d words for %d templates: give %d", len(memory), rows, Words(rows))
 	}
 	ix := &Index{rows: rows}
-	edges := make([]uint64, 0, min(rows, blockSize)*MaxEdges+maxMinutiae*neighbours) // Describe drops its longest at the end
-	defer func() { clear(edges[:cap(edges)]) }()                                     // they are biometric
+	take := func(n int) []uint32 {
+		ix.used += n
+		return memory[ix.used-n : ix.used]
+	}
+	edges := make([]uint64, 0, min(rows, blockSize)*MaxEdges*edgeWords)
+	defer func() { clear(edges[:cap(edges)]) }() // they are biometric
 	for from := 0; from < rows; from += blockSize {
-		var ends [blockSize]int // in edges, of each template
 		n := min(blockSize, rows-from)
+		b := block{rows: n, edges: take(n), ends: take(keys)}
 		edges = edges[:0]
 		for i := range n {
 			described, err := describe(from+i, edges)
 			if err != nil {
 				return nil, err
 			}
-			edges = described[:min(len(described), len(edges)+MaxEdges)]
-			ends[i] = len(edges)
+			b.edges[i] = uint32(min((len(described)-len(edges))/edgeWords, MaxEdges))
+			edges = described[:len(edges)+int(b.edges[i])*edgeWords]
 		}
-		b := block{rows: n, ends: memory[ix.used : ix.used+keys], entries: memory[ix.used+keys : ix.used+keys+len(edges)]}
-		ix.used += keys + len(edges)
-		b.fill(edges, ends[:n])
+		b.entries = take(len(edges) / edgeWords * entryWords)
+		b.fill(edges)
 		ix.blocks = append(ix.blocks, b)
 	}
 	return ix, nil
 }
 
 // fill sorts the edges into the lists of their keys by counting.
-func (b *block) fill(edges []uint64, rowEnds []int) {
+func (b *block) fill(edges []uint64) {
 	own := func(e edge) (int, bool) {
 		return keyOf(int(lengthOf[e.length()][0]), angleBin(e.first()), angleBin(e.second()))
 	}
 	clear(b.ends)
-	for _, w := range edges {
-		k, _ := own(edge(w))
+	for i := 0; i < len(edges); i += edgeWords {
+		k, _ := own(edge(edges[i]))
 		b.ends[k]++
 	}
 	total := uint32(0)
@@ -108,14 +115,17 @@ func (b *block) fill(edges []uint64, rowEnds []int) {
 		b.ends[k] = total
 		total += n
 	}
-	at := 0
-	for row, end := range rowEnds {
-		for _, w := range edges[at:end] {
-			k, turned := own(edge(w))
-			b.entries[b.ends[k]] = entryOf(row, edge(w), turned)
+	for row, n := range b.edges {
+		for ; n > 0; n-- {
+			e, flow := edge(edges[0]), edges[1]
+			edges = edges[edgeWords:]
+			k, turned := own(e)
+			if turned {
+				flow = turnedFlow(flow)
+			}
+			copy(b.entries[entryWords*b.ends[k]:], []uint32{entryOf(row, e, turned), uint32(flow), uint32(flow >> 32)})
 			b.ends[k]++ // in the end: where it ends
 		}
-		at = end
 	}
 }
 

@@ -8,14 +8,16 @@
 // moved; they are the key of a list that names every edge of every template that
 // has this key. A probe looks its edges up, with the next bin beside each one, and
 // every entry that is met votes for its template under the rotation and shift that
-// would lay one edge on the other. Edges of the same finger agree about those; the
-// score of a template is its densest place of votes. (Generalised Hough transform,
-// Ballard 1981; edges of pairs after Germain, Califano and Colville 1997. No
-// cylinder codes.)
+// would lay one edge on the other, the more the better the flow of the ridges about
+// the two edges agrees (64 bits each, compared by counting those that differ). Edges
+// of the same finger agree about rotation and shift; the score of a template is its
+// densest place of votes. (Generalised Hough transform, Ballard 1981; edges of pairs
+// after Germain, Califano and Colville 1997; orientation about a place after Tico and
+// Kuosmanen 2003. No cylinder codes.)
 //
 // Everything is in one flat memory that the caller gives, so that it can be locked
-// and wiped: per template at most 4*MaxEdges bytes, and per started 1,024 templates
-// one table of keys (Words). A search is linear in the number of templates.
+// and wiped: 12 bytes an edge, at most 2,308 a template, and one table of keys, 12,000
+// bytes, per started 1,024 templates (Words). A search is linear in the number of templates.
 //
 // # The search
 //

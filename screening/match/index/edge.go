@@ -34,8 +34,11 @@ func (e edge) direction() uint8 { return uint8(e >> 24) }
 
 func (e edge) middle() (x, y int) { return int(e >> 32 & 4095), int(e >> 44 & 4095) }
 
-// Describe appends the edges of a template to dst: at most MaxEdges words, the
-// shortest first. A template without two minutiae adds none.
+// edgeWords is what an edge takes in a description: itself, and the flow about it.
+const edgeWords = 2
+
+// Describe appends the edges of a template to dst: at most MaxEdges, edgeWords each,
+// the shortest first. A template without two minutiae adds none.
 func Describe(t *capture.FingerTemplate, dst []uint64) []uint64 {
 	list := t.Enhanced
 	if len(list) == 0 {
@@ -46,13 +49,18 @@ func Describe(t *capture.FingerTemplate, dst []uint64) []uint64 {
 	for i := range list {
 		join(list, i, &joined)
 	}
-	from := len(dst)
+	var room [maxMinutiae * neighbours]uint64
+	edges := room[:0]
 	for i := range list {
 		for m := joined[i] >> (i + 1) << (i + 1); m != 0; m &= m - 1 {
-			dst = append(dst, uint64(newEdge(&list[i], &list[bits.TrailingZeros64(m)])))
+			edges = append(edges, uint64(newEdge(&list[i], &list[bits.TrailingZeros64(m)])))
 		}
 	}
-	return dst[:from+shortest(dst[from:])]
+	for _, e := range edges[:shortest(edges)] {
+		dst = append(dst, e, flowAbout(&t.Field, list, edge(e)))
+	}
+	clear(room[:])
+	return dst
 }
 
 // join marks the nearest neighbours of minutia i, both ways.

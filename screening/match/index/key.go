@@ -52,6 +52,7 @@ func angleBinsOf(a uint8) [2]int {
 
 // lookup is one list that a probe's edge is looked up in.
 type lookup struct {
+	flow      uint64 // about the probe's edge
 	key       uint16
 	edge      uint8 // of the probe
 	direction uint8 // of it, 1/128 turn
@@ -59,18 +60,18 @@ type lookup struct {
 
 // lookups appends the lists of edge number i: its own and those beside it, eight,
 // and again turned where both ends look alike.
-func lookups(dst []lookup, i int, e edge) []lookup {
+func lookups(dst []lookup, i int, e edge, flow uint64) []lookup {
 	for _, l := range lengthOf[e.length()] {
 		for _, a := range angleBinsOf(e.first()) {
 			for _, b := range angleBinsOf(e.second()) {
 				k, turned := keyOf(int(l), a, b)
-				d := e.direction() >> 1
-				if turned {
-					d = (d + 64) & 127
+				one := lookup{flow, uint16(k), uint8(i), e.direction() >> 1}
+				if !turned || a == b {
+					dst = append(dst, one)
 				}
-				dst = append(dst, lookup{uint16(k), uint8(i), d})
-				if a == b {
-					dst = append(dst, lookup{uint16(k), uint8(i), (d + 64) & 127})
+				if turned || a == b {
+					one.flow, one.direction = turnedFlow(flow), (one.direction+64)&127
+					dst = append(dst, one)
 				}
 			}
 		}

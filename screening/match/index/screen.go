@@ -17,9 +17,14 @@ const (
 	cellBits  = 4 // 16 px
 
 	// A place counts where one of its cells has so many votes.
-	peak = 5
+	peak = 6
 
-	maxScore = 8 * 255
+	maxScore = 8 * 255 * perEdges / manyEdges
+
+	// A template of many edges gets votes by chance: its score is votes times perEdges
+	// by its edges and manyEdges.
+	perEdges  = 240
+	manyEdges = 120
 )
 
 // point is a middle, turned and moved so that it is never negative.
@@ -39,11 +44,11 @@ func NewScreen() *Screen { return &Screen{} }
 // Search appends to dst the k templates of ix that are most like the probe (its edges
 // from Describe), best first. Errors: ctx's.
 func (s *Screen) Search(ctx context.Context, ix *Index, probe []uint64, k int, dst []Candidate) ([]Candidate, error) {
-	probe = probe[:min(len(probe), MaxEdges)]
+	probe = probe[:min(len(probe)/edgeWords, MaxEdges)*edgeWords]
 	s.turn(probe)
 	lists := s.lookups[:0]
-	for i, w := range probe {
-		lists = lookups(lists, i, edge(w))
+	for i := 0; i < len(probe); i += edgeWords {
+		lists = lookups(lists, i/edgeWords, edge(probe[i]), probe[i+1])
 	}
 	if cap(s.scores) < ix.rows {
 		s.scores = make([]uint16, ix.rows)
@@ -56,7 +61,8 @@ func (s *Screen) Search(ctx context.Context, ix *Index, probe []uint64, k int, d
 		b := &ix.blocks[n]
 		s.vote(b, lists)
 		for row := range b.rows {
-			scores[n*blockSize+row] = densest((*[cells]uint8)(s.votes[row*cells:]))
+			votes := uint32(densest((*[cells]uint8)(s.votes[row*cells:])))
+			scores[n*blockSize+row] = uint16(votes * perEdges / (manyEdges + b.edges[row]))
 		}
 	}
 	return best(scores, k, dst), nil
@@ -66,19 +72,19 @@ func (s *Screen) Search(ctx context.Context, ix *Index, probe []uint64, k int, d
 // rotation about their mean.
 func (s *Screen) turn(probe []uint64) {
 	var cx, cy int
-	for _, w := range probe {
-		x, y := edge(w).middle()
+	for i := 0; i < len(probe); i += edgeWords {
+		x, y := edge(probe[i]).middle()
 		cx, cy = cx+x, cy+y
 	}
-	n := max(1, len(probe))
+	n := max(1, len(probe)/edgeWords)
 	cx, cy = cx/n, cy/n
 	const away = 1 << 13 // keeps shifts positive
 	for r := range rotations {
 		sin, cos := sincos(uint8(r*256/rotations + 128/rotations))
-		for i, w := range probe {
-			x, y := edge(w).middle()
+		for i := 0; i < len(probe); i += edgeWords {
+			x, y := edge(probe[i]).middle()
 			x, y = x-cx, y-cy
-			s.turned[i][r] = point{int16((int(cos)*x+int(sin)*y)>>14 + away), int16((int(cos)*y-int(sin)*x)>>14 + away)}
+			s.turned[i/edgeWords][r] = point{int16((int(cos)*x+int(sin)*y)>>14 + away), int16((int(cos)*y-int(sin)*x)>>14 + away)}
 		}
 	}
 }
@@ -87,17 +93,21 @@ func (s *Screen) turn(probe []uint64) {
 func (s *Screen) vote(b *block, lists []lookup) {
 	votes := s.votes[:b.rows*cells]
 	clear(votes)
-	for _, l := range lists {
+	for i := range lists {
+		l := &lists[i]
 		turned := &s.turned[l.edge]
-		for _, e := range b.list(int(l.key)) {
+		for entries := b.list(int(l.key)); len(entries) >= entryWords; entries = entries[entryWords:] {
+			weight := weights[bits.OnesCount64(l.flow^(uint64(entries[1])|uint64(entries[2])<<32))]
+			if weight == 0 {
+				continue
+			}
+			e := entries[0]
 			r := (e>>blockBits - uint32(l.direction)) & 127 / (128 / rotations)
 			p := turned[r]
 			x := uint32(int(p.x)-int(e>>17&127)<<3) >> cellBits % side
 			y := uint32(int(p.y)-int(e>>24)<<3) >> cellBits % side
 			at := e%blockSize*cells + r%planes*(side*side) + y*side + x
-			if v := votes[at]; v < 255 {
-				votes[at] = v + 1
-			}
+			votes[at] = uint8(min(255, uint32(votes[at])+uint32(weight)))
 		}
 	}
 }
