@@ -50,6 +50,8 @@ func TestScripts(t *testing.T) {
 			"seals":    writeSeals,
 			"sealed":   writeSealed,
 			"anchors":  writeAnchors,
+			"prints":   writePrints,
+			"drawn":    fingerDrawn,
 			"chip":     layChip,
 			"alerts":   writeAlerts,
 			"discreet": discreet,

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"gatehouse/capture"
@@ -14,7 +15,7 @@ import (
 
 const fingerUsage = `usage: kioskctl finger extract [IMAGE FLAGS] [--format F] [--finger N] [--json] --out FILE IMAGE
          makes a template: native (the default), iso2005, iso2011, ansi2004, ansi2009, ansi2009am1, normal-card,
-         compact-card. All but native hold the best 60 minutiae of one list.
+         compact-card. All but native hold minutiae only, the best 60. Exit status 1: the image shows no finger
        kioskctl finger match [IMAGE FLAGS] [--fmr RATE] [--json] A B
          compares two fingers, each an image or a template (native, ISO, ANSI). RATE is the false match rate that is
          allowed, 0.001 unless said. Exit status 0: the same finger; 1: another one, or it cannot be told
@@ -40,7 +41,7 @@ func fingers(args []string, in io.Reader, out, errOut io.Writer) int {
 		"extract": fingerExtract, "match": fingerMatch,
 		"search": fingerSearch, "quality": fingerQuality, "view": fingerView, "serve": fingerServe,
 	}
-	if len(args) > 0 && (args[0] == "-h" || args[0] == "--help") {
+	if slices.Contains(args, "-h") || slices.Contains(args, "--help") {
 		fmt.Fprintln(out, fingerUsage)
 		return 0
 	}
@@ -53,9 +54,6 @@ func fingers(args []string, in io.Reader, out, errOut io.Writer) int {
 	status, err := verbs[args[0]](c, args[1:])
 	var wrong usageError
 	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(out, fingerUsage)
-		return 0
 	case errors.As(err, &wrong):
 		fmt.Fprintf(errOut, "kioskctl finger %s: %v\n%s\n", args[0], err, fingerUsage)
 		return 2
