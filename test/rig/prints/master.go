@@ -1,6 +1,7 @@
 package prints
 
 import (
+	"image"
 	"sync"
 
 	"gatehouse/capture"
@@ -14,7 +15,8 @@ type Finger struct {
 	Class         Class
 	Width, Height int // of the master, pixels at 500 ppi
 	Minutiae      []capture.Minutia
-	Doubtful      []capture.Minutia // within half a millimetre of another
+	Doubtful      []capture.Minutia // within half a millimetre of another, or in a core or delta
+	Cores, Deltas []image.Point
 
 	core   point
 	shape  shape
@@ -106,6 +108,7 @@ func (f *Finger) make(d *dice) {
 	f.shape = newShape(d, fw, fh)
 	lines := layout(d, f.Class, fw, fh)
 	f.core = lines.core()
+	f.Cores, f.Deltas = points(lines.cores), points(lines.deltas)
 
 	w := workshops.Get().(*workshop)
 	defer workshops.Put(w)
@@ -120,6 +123,13 @@ func (f *Finger) make(d *dice) {
 	w.thin()
 	f.Minutiae, f.Doubtful = w.minutiae(f)
 	w.sweat(throw(seed, 3), f)
+}
+
+func points(all []singular) (p []image.Point) {
+	for _, s := range all {
+		p = append(p, image.Pt(round(s.x), round(s.y)))
+	}
+	return p
 }
 
 // survey fills the maps of orientation and period, on cells of two by two pixels, and

@@ -42,7 +42,7 @@ type Impression struct {
 	Truth []capture.Minutia // in pixels of Image
 
 	// Minutiae that are there and need not be found: within half a millimetre of
-	// another, at the rim, in a cut, where the skin floods or is dry.
+	// another, in a core or delta, at the rim, in a cut, where the skin floods or is dry.
 	Doubtful []capture.Minutia
 }
 

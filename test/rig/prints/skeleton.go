@@ -1,6 +1,7 @@
 package prints
 
 import (
+	"image"
 	"math"
 	"slices"
 
@@ -85,6 +86,7 @@ const (
 	shortest = 10 // path between two minutiae, pixels: half a millimetre
 	look     = 14 // pixels along the skeleton over which a direction is taken
 	margin   = 14 // to the outline
+	knot     = 18 // about a core or delta: ridges are torn there
 )
 
 // walk follows the skeleton from i, not back to from, for at most n steps. It returns
@@ -174,13 +176,21 @@ func (w *workshop) minutiae(f *Finger) (clear, doubtful []capture.Minutia) {
 		if off := int8(uint8(round(float64(atan2(-dy, dx)*(128/pi)))&255) - m.Angle); off > 64 || off < -64 {
 			m.Angle += 128
 		}
-		if real && f.shape.holds(x, y, margin) {
+		if real && f.shape.holds(x, y, margin) && !torn(f.Deltas, m, knot) && !torn(f.Cores, m, knot/2) {
 			all = append(all, m)
 		} else {
 			doubtful = append(doubtful, m)
 		}
 	}
 	return apart(all, doubtful)
+}
+
+// torn says whether a minutia is part of a singular point.
+func torn(singular []image.Point, m capture.Minutia, radius int) bool {
+	return slices.ContainsFunc(singular, func(p image.Point) bool {
+		p = p.Sub(image.Pt(int(m.X), int(m.Y)))
+		return p.X*p.X+p.Y*p.Y < radius*radius
+	})
 }
 
 // apart moves minutiae to the doubtful ones that are so near to each other that they

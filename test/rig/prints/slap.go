@@ -7,22 +7,14 @@ import (
 	"gatehouse/capture"
 )
 
-// Hand is ten fingers made from one seed.
-type Hand struct {
-	Seed    uint64
-	fingers [capture.LeftLittle + 1]*Finger
-}
+// Hand is the two hands of a traveller, whose fingers are those of Bearer.
+type Hand struct{ Seed uint64 }
 
-// Hands gives the hands of a seed; their fingers are made when they are first asked for.
-func Hands(seed uint64) *Hand { return &Hand{Seed: seed} }
+// Hands are those of the traveller of a seed.
+func Hands(seed uint64) *Hand { return &Hand{seed} }
 
-// Finger is one of the ten. Not for concurrent use.
-func (h *Hand) Finger(p capture.Finger) *Finger {
-	if h.fingers[p] == nil {
-		h.fingers[p] = MasterOf(throw(h.Seed, 40+uint64(p)).next(), p)
-	}
-	return h.fingers[p]
-}
+// Finger is one of the ten.
+func (h *Hand) Finger(p capture.Finger) *Finger { return Bearer(h.Seed, p) }
 
 // SlapKind is a set of fingers that are taken at once (4-4-2).
 type SlapKind uint8
@@ -77,7 +69,7 @@ var rightSeats = []seat{{-28.5, 3, 7}, {-9.5, -7, 2}, {10, -3, -3}, {28.5, 11, -
 
 var thumbSeats = []seat{{-16, 0, 12}, {16, 0, -12}}
 
-// Slap lays fingers of the hand on the platen at once.
+// Slap lays fingers of the hands on the platen at once.
 func (h *Hand) Slap(seed uint64, kind SlapKind, o SlapOptions) SlapImage {
 	if o.Width == 0 || o.Height == 0 {
 		o.Width, o.Height = 1600, 1500
