@@ -22,7 +22,7 @@ type Measures struct {
 	Contrast      int // grey levels from the tenth to the ninetieth of a hundred pixels, mean over the cells
 	Dark          int // share of pixels darker than the middle of their cell's range, mean over the cells
 	Wet, Dry      int // share of cells where that is above 650, and below 350
-	Marks         int // share of cells without ridges that are not blank: something else is on the sensor
+	Marks         int // cells beside the print that show ridges too, per thousand of Area: an earlier finger's
 
 	Minutiae  int // of the enhanced list
 	Confirmed int // of them, those that the plain list has too
@@ -40,7 +40,9 @@ const (
 	clearC = 192 // three quarters of full coherence
 	wetAt  = 650
 	dryAt  = 350
-	faint  = 24 // grey levels that a blank cell may range over
+
+	ordered = 600 // coherence of the gradients of a cell that shows ridges, thousandths
+	stirred = 4   // mean of their squares, grey levels squared; below is nothing
 )
 
 // New makes a meter.
@@ -115,13 +117,12 @@ func (m *Meter) flow(s *Measures, f *capture.RidgeField) {
 	s.Area = s.Area * f.Step * f.Step / (cell * cell)
 }
 
-// grey measures the picture cell by cell. A cell without ridges that is not next to
-// one with ridges either counts as marked where it is not blank.
+// grey measures the picture cell by cell. A cell next to the print's is part of neither.
 func (m *Meter) grey(s *Measures, img *image.Gray, ppi int, f *capture.RidgeField) {
 	shows := func(c, r int) bool {
 		return c >= 0 && r >= 0 && c < f.Cols && r < f.Rows && f.Coherence[r*f.Cols+c] > 0
 	}
-	cells, aligned, contrast, dark, wet, dry, bare, marked := 0, 0, 0, 0, 0, 0, 0, 0
+	cells, aligned, contrast, dark, wet, dry, marked := 0, 0, 0, 0, 0, 0, 0
 	for r := range f.Rows {
 		for c := range f.Cols {
 			with := shows(c, r)
@@ -135,14 +136,13 @@ func (m *Meter) grey(s *Measures, img *image.Gray, ppi int, f *capture.RidgeFiel
 			if box.Empty() {
 				continue
 			}
-			low, high, below := m.span(img, box)
 			if !with {
-				bare++
-				if high-low > faint {
+				if directed(img, box) {
 					marked++
 				}
 				continue
 			}
+			low, high, below := m.span(img, box)
 			cells++
 			aligned += across(img, box, f.Orientation[r*f.Cols+c])
 			contrast += high - low
@@ -159,8 +159,8 @@ func (m *Meter) grey(s *Measures, img *image.Gray, ppi int, f *capture.RidgeFiel
 		s.Aligned, s.Contrast, s.Dark = aligned/cells, contrast/cells, dark/cells
 		s.Wet, s.Dry = wet*1000/cells, dry*1000/cells
 	}
-	if bare > 0 {
-		s.Marks = marked * 1000 / bare
+	if s.Area > 0 {
+		s.Marks = marked * 1000 / s.Area
 	}
 }
 
@@ -213,6 +213,32 @@ func across(img *image.Gray, box image.Rectangle, orientation uint8) int {
 	}
 	// With y down, the ridges' doubled direction is (cos, -sin); across is its negative.
 	return 1000 * (product*turns[(orientation+192)&255] - difference*turns[orientation]) / (length << 12)
+}
+
+// directed tells whether the gradients of a cell have one direction. They are taken
+// over four pixels, so that the sensor's noise counts less.
+func directed(img *image.Gray, r image.Rectangle) bool {
+	r = r.Intersect(img.Rect.Inset(3))
+	var difference, product, sum, n int
+	at := func(x, y int) int {
+		i := img.PixOffset(x, y)
+		return int(img.Pix[i]) + int(img.Pix[i+1]) + int(img.Pix[i+img.Stride]) + int(img.Pix[i+img.Stride+1])
+	}
+	for y := r.Min.Y; y < r.Max.Y; y += 2 {
+		for x := r.Min.X; x < r.Max.X; x += 2 {
+			gx, gy := at(x+2, y)-at(x-2, y), at(x, y+2)-at(x, y-2)
+			difference += gx*gx - gy*gy
+			product += 2 * gx * gy
+			sum += gx*gx + gy*gy
+			n++
+		}
+	}
+	if n == 0 || sum < stirred*16*n {
+		return false
+	}
+	// The coherence is the root of (difference^2 + product^2) over sum.
+	d, p := difference*1000/sum, product*1000/sum
+	return d*d+p*p >= ordered*ordered
 }
 
 // turns are cosines of 1/256 turns in Q12, written as whole numbers so that they are
