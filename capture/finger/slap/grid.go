@@ -15,8 +15,8 @@ type grid struct {
 	slope     []slope
 }
 
-// slope is which way the grey falls in a cell: across the ridges. It is a vector of
-// twice the angle, so that up and down are one, at most 1 long.
+// slope is a direction without a sense, as a vector of twice its angle, at most 1 long:
+// the longer, the surer. A cell's is which way its grey falls, across the ridges.
 type slope struct{ c, s float32 }
 
 func (g *grid) inch() float64 { return float64(g.ppi) / float64(g.cell) }

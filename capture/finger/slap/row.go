@@ -12,19 +12,17 @@ type pad struct {
 	behind *piece // the joint before; nil = not on the glass
 }
 
-// row finds the direction of the hand and its pads, from left to right. Ridges lie
-// across a finger at its joints and on the whole on its pads too: that is where it
-// begins. What lies one behind the other is one finger, and the fingers' own direction
-// is better than that of the ridges, which lean in loops.
+// row finds the direction of the hand and its pads, from left to right. Three things
+// say where it points: ridges lie across a finger at its joints, and on the whole on its
+// pads too, but for loops; a finger is longer than wide, and what lies one behind the
+// other is one finger; hands are laid down upright.
 func (g *grid) row(pieces []*piece) ([]*pad, axis) {
 	flow := g.flow(pieces)
-	d := flow
+	habit := slope{-0.05, 0}
+	d := sum(flow, habit)
 	for range 3 {
-		own, ratio := within(behind(pieces, d))
-		if ratio < 1.06 || dot(own, flow) < 0.85 {
-			break
-		}
-		d = own
+		own := within(behind(pieces, d))
+		d = sum(flow, own, own, habit)
 	}
 	out := pads(behind(pieces, d))
 	for _, p := range out {
@@ -33,16 +31,28 @@ func (g *grid) row(pieces []*piece) ([]*pad, axis) {
 	return out, d
 }
 
-// flow is the direction across the ridges of all pieces.
-func (g *grid) flow(pieces []*piece) axis {
+// sum is the direction of all of them, weighted by how sure each is.
+func sum(all ...slope) axis {
 	var c, s float64
+	for _, v := range all {
+		c, s = c+float64(v.c), s+float64(v.s)
+	}
+	a, _ := principal(c, s/2, 0)
+	return a
+}
+
+// flow is the direction across the ridges of all pieces.
+func (g *grid) flow(pieces []*piece) slope {
+	var c, s, n float64
 	for _, p := range pieces {
 		for _, i := range p.cells {
-			c, s = c+float64(g.slope[i].c), s+float64(g.slope[i].s)
+			c, s, n = c+float64(g.slope[i].c), s+float64(g.slope[i].s), n+1
 		}
 	}
-	across, _ := principal(c, s/2, 0)
-	return across
+	if n == 0 {
+		return slope{}
+	}
+	return slope{float32(c / n), float32(s / n)}
 }
 
 // share is how much of the narrower of two pieces has to lie behind the other.
@@ -77,7 +87,7 @@ func behind(pieces []*piece, d axis) (fingers [][]*piece) {
 
 // within is the common direction of the fingers: of what moves within them, each
 // about its own middle.
-func within(fingers [][]*piece) (axis, float64) {
+func within(fingers [][]*piece) slope {
 	var xx, xy, yy, n float64
 	for _, f := range fingers {
 		var w, sx, sy float64
@@ -95,9 +105,9 @@ func within(fingers [][]*piece) (axis, float64) {
 		}
 	}
 	if n == 0 {
-		return upright, 1
+		return slope{}
 	}
-	return principal(xx/n, xy/n, yy/n)
+	return slope{float32((xx - yy) / (xx + yy)), float32(2 * xy / (xx + yy))}
 }
 
 func pads(fingers [][]*piece) (out []*pad) {
