@@ -9,7 +9,7 @@ import (
 
 // Edition is the number of this extractor's rules. It changes whenever a template of the
 // same image may come out otherwise.
-const Edition uint16 = 2
+const Edition uint16 = 3
 
 // Extractor holds the working memory of extractions. One goroutine uses it at a time.
 type Extractor struct {
@@ -89,7 +89,7 @@ func (x *Extractor) Extract(img *image.Gray, ppi int) (capture.FingerTemplate, e
 		Extractor: Edition, Width: w, Height: h, Quality: 0,
 		Plain:    slices.Clone(best(x.lists[0])),
 		Enhanced: slices.Clone(best(x.lists[1])),
-		Field:    x.field.sample(w, h),
+		Field:    x.field.sample(),
 	}, nil
 }
 

@@ -16,12 +16,14 @@ type cell struct {
 
 // field is the flow over the picture.
 type field struct {
+	w, h       int // of the picture, pixels
 	cols, rows int
 	cells      []cell
 }
 
 // spread interpolates the flow of the windows.
 func (d *field) spread(f *flow, w, h int) {
+	d.w, d.h = w, h
 	d.cols, d.rows = (w+quad-1)/quad, (h+quad-1)/quad
 	d.cells = grow(d.cells, d.cols*d.rows)
 	for r := range d.rows {
@@ -68,8 +70,8 @@ func between(p, n int) (i, part int) {
 const fieldStep = 16
 
 // sample gives the flow as templates hold it.
-func (d *field) sample(w, h int) capture.RidgeField {
-	f := capture.RidgeField{Step: fieldStep, Cols: (w + fieldStep - 1) / fieldStep, Rows: (h + fieldStep - 1) / fieldStep}
+func (d *field) sample() capture.RidgeField {
+	f := capture.RidgeField{Step: fieldStep, Cols: (d.w + fieldStep - 1) / fieldStep, Rows: (d.h + fieldStep - 1) / fieldStep}
 	n := f.Cols * f.Rows
 	all := make([]uint8, 3*n)
 	f.Orientation, f.Period, f.Coherence = all[:n:n], all[n:2*n:2*n], all[2*n:]

@@ -7,8 +7,8 @@ const (
 	porePerimeter = 41
 	gapAtMost     = 20
 	gapAnyway     = 5  // so near, two endings are one line whatever their directions
-	tailBelow     = 21 // pixels from ending to fork
-	pieceBelow    = 22 // from ending to ending
+	tailBelow     = 14 // pixels from ending to fork
+	pieceBelow    = 16 // from ending to ending
 	tangent       = 17 // pixels along a line that its direction is taken over
 )
 

@@ -27,12 +27,22 @@ func collect(list []capture.Minutia, g *graph, kind capture.MinutiaKind, d *fiel
 			continue
 		}
 		dx, dy := g.into(int32(i))
-		list = append(list, capture.Minutia{
-			X: n.x, Y: n.y, Kind: kind,
-			Angle: heading(d.cells[at].orientation, turnOf(dx, -dy)),
-		})
+		m := capture.Minutia{X: n.x, Y: n.y, Kind: kind, Angle: heading(d.cells[at].orientation, turnOf(dx, -dy))}
+		if kind == capture.RidgeBifurcation {
+			toFork(&m, d, int(d.cells[at].period))
+		}
+		list = append(list, m)
 	}
 	return list
+}
+
+// toFork moves the minutia from the tip of the valley, where its skeleton ends, to where the
+// skeleton of the ridge forks, 7/16 of a period before it (measured on synthetic fingers).
+func toFork(m *capture.Minutia, d *field, period int) {
+	cs, sn := polar(uint16(m.Angle) << 8)
+	by := period * 7 / 16 // 1/16 px
+	m.X = min(max(m.X-int16(near(cs*by/16)), 0), int16(d.w-1))
+	m.Y = min(max(m.Y+int16(near(sn*by/16)), 0), int16(d.h-1))
 }
 
 // heading is the direction of a minutia, 1/256 turn: halfway between that of its line and

@@ -22,9 +22,10 @@ type area struct {
 }
 
 const (
-	leastScore = 500  // Q12
-	slim       = 4    // quads; a strip narrower than twice that is the edge of a sensor
+	leastScore = 400  // Q12
+	slim       = 3    // quads; a strip narrower than twice that is the edge of a sensor
 	opening    = 2    // quads that the edge is drawn in
+	noise      = 600  // Q12: share of the ridge band that any picture has
 	unbent     = 1000 // Q12: share of the score that does not ask for one direction; cores have none
 )
 
@@ -101,7 +102,7 @@ func (s *segmenter) rate(f *flow, dev []uint8, w, h int) {
 		if dev <= leastDev {
 			contrast /= 4
 		}
-		s.score[i] = int32((unbent + sure*(4096-unbent)>>12) * contrast >> 12 * int(m.weight) >> 12)
+		s.score[i] = int32((unbent + sure*(4096-unbent)>>12) * contrast >> 12 * max(int(m.weight)-noise, 0) >> 12)
 	}
 }
 
