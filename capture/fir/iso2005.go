@@ -20,7 +20,7 @@ func parse2005(b []byte) (Record, error) {
 	}
 	r.Device = uint16(c.u16("capture device id"))
 	r.Level = c.u16("image acquisition level")
-	positions := c.u8("number of fingers")
+	count := c.u8("number of fingers")
 	var all Image
 	all.Units = Units(c.u8("scale units"))
 	all.Scan = c.resolution("scan resolution")
@@ -32,23 +32,23 @@ func parse2005(b []byte) (Record, error) {
 		c.fail(ErrValue, "image compression algorithm", "%d", n)
 	}
 	c.zero("reserved", 2)
-	for range positions {
-		for view, views := 1, 1; view <= views && c.err == nil; view++ {
-			if len(r.Images) == MaxImages {
-				c.where = inRecord
-				c.fail(ErrLimit, "number of images", "%d", len(r.Images))
-				break
-			}
-			c.where = inImage(len(r.Images))
-			i := c.image2005(all)
-			if view == 1 {
-				views = i.Views
-			}
-			r.Images = append(r.Images, i)
+	for c.err == nil && len(c.b) > 0 {
+		if len(r.Images) == MaxImages {
+			c.where = inRecord
+			c.fail(ErrLimit, "number of images", "%d", len(r.Images))
+			break
 		}
+		c.where = inImage(len(r.Images))
+		r.Images = append(r.Images, c.image2005(all))
 	}
 	c.where = inRecord
-	c.end("record length")
+	switch count {
+	case len(r.Images):
+	case r.positions():
+		r.Departures = append(r.Departures, CountsPositions)
+	default:
+		c.fail(ErrValue, "number of fingers", "%d", count)
+	}
 	return r, c.err
 }
 
@@ -73,12 +73,9 @@ func (c *cursor) image2005(i Image) Image {
 
 // encode2005 writes a record. The views of a position follow each other.
 func (r Record) encode2005() []byte {
-	size, positions := head2005, 0
+	size := head2005
 	for _, i := range r.Images {
 		size += image2005 + len(i.Data)
-		if i.View == 1 {
-			positions++
-		}
 	}
 	first := r.Images[0]
 	b := make([]byte, 0, size)
@@ -86,7 +83,7 @@ func (r Record) encode2005() []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(size))
 	b = binary.BigEndian.AppendUint16(b, r.Device)
 	b = binary.BigEndian.AppendUint16(b, uint16(r.Level))
-	b = append(b, byte(positions), byte(first.Units))
+	b = append(b, byte(len(r.Images)), byte(first.Units))
 	b = first.Scan.append(b)
 	b = first.Resolution.append(b)
 	b = append(b, byte(first.Depth), byte(first.Coding.number(ISO2005)), 0, 0)

@@ -75,9 +75,15 @@ const (
 	QualityFailed  = 255
 )
 
-// LevelContradicts is a resolution that is not the one of the record's image
-// acquisition level (ISO/IEC 19794-4:2005 table 1); the resolution counts.
-const LevelContradicts = "image acquisition level is of another resolution"
+// What departs from the 2005 form and is read all the same.
+const (
+	// LevelContradicts is a resolution that is not the one of the record's image
+	// acquisition level (table 1); the resolution counts.
+	LevelContradicts = "image acquisition level is of another resolution"
+	// CountsPositions is a number of fingers that counts several views of one finger
+	// once; JMRTD and NIST's BIOMDI count images.
+	CountsPositions = "number of fingers is not that of the images"
+)
 
 // Record is some images of the fingers of one person.
 type Record struct {

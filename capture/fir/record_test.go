@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,8 +159,8 @@ func TestBytes(t *testing.T) {
 		{ISO2005, 0, 'G', "format identifier"},
 		{ISO2005, 5, '9', "version number"},
 		{ISO2005, 13, 1, "record length"},
-		{ISO2005, 18, 1, "record length"},
-		{ISO2005, 18, 3, "length of image"},
+		{ISO2005, 18, 1, "number of fingers"},
+		{ISO2005, 18, 4, "number of fingers"},
 		{ISO2005, 29, 6, "image compression algorithm"},
 		{ISO2005, 31, 1, "reserved"},
 		{ISO2005, 35, 13, "length of image"},
@@ -198,6 +199,21 @@ func TestOneHead(t *testing.T) {
 	}
 	if r, err = Parse(b); err != nil || len(r.Departures) != 1 || r.Departures[0] != LevelContradicts {
 		t.Errorf("level of 1000 ppi at 500: %v, %q", err, r.Departures)
+	}
+}
+
+// Views of one finger are counted each, or once.
+func TestCounts(t *testing.T) {
+	b, err := sample(ISO2005).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for count, want := range map[byte][]string{3: nil, 2: {CountsPositions}} {
+		b[18] = count
+		r, err := Parse(b)
+		if err != nil || len(r.Images) != 3 || !slices.Equal(r.Departures, want) {
+			t.Errorf("%d: %v, %d images, %q", count, err, len(r.Images), r.Departures)
+		}
 	}
 }
 

@@ -77,7 +77,9 @@ func ParseDG3(file []byte) (DG3, error) {
 	return d, nil
 }
 
-// readRecord reads a record: a header of 32 bytes, then one of 14 an image.
+// readRecord reads a record: a header of 32 bytes, then one of 14 an image. The number
+// of fingers is that of the images, as JMRTD and NIST's BIOMDI write it, or that of the
+// positions, each with all its views.
 func (d *DG3) readRecord(r record) error {
 	whole := len(r.b)
 	head, err := r.take(32)
@@ -93,23 +95,28 @@ func (d *DG3) readRecord(r record) error {
 	case int(head[29]) >= len(fingerFormats):
 		return fail(ErrValue, "compression %d", head[29])
 	}
-	for n := range int(head[18]) {
-		for view, views := 1, 1; view <= views; view++ {
-			f, err := d.readImage(&r, head)
-			if err != nil {
-				return within(fmt.Sprintf("finger %d", n+1), err)
-			}
-			if view == 1 {
-				views = max(views, int(f.Views))
-			}
-			if len(d.Fingers) == maxImages {
-				return fail(ErrLimit, "images")
-			}
-			d.Fingers = append(d.Fingers, f)
+	positions, left := 0, 0 // views of this position that are still to come
+	first := len(d.Fingers)
+	for n := 1; len(r.b) > 0; n++ {
+		f, err := d.readImage(&r, head)
+		if err != nil {
+			return within(fmt.Sprintf("finger %d", n), err)
 		}
+		if len(d.Fingers) == maxImages {
+			return fail(ErrLimit, "images")
+		}
+		if left == 0 {
+			positions, left = positions+1, max(1, int(f.Views))
+		}
+		left--
+		d.Fingers = append(d.Fingers, f)
 	}
-	if len(r.b) > 0 {
-		return fail(ErrValue, "%d bytes after the last image", len(r.b))
+	images := len(d.Fingers) - first
+	switch count := int(head[18]); {
+	case left > 0 || images < count && positions < count:
+		return fail(ErrTruncated, "%d images, %d of a position", images, left)
+	case count != images && count != positions:
+		return fail(ErrValue, "%d images where %d are said", images, count)
 	}
 	return nil
 }
