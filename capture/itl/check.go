@@ -23,8 +23,8 @@ func (t Transaction) check() error {
 	switch {
 	case !slices.Contains([]string{Version2000, Version2007, Version2011, Version2013, Version2015}, t.Version):
 		return bad(2)
-	case len(t.Texts)+len(t.Images) > MaxRecords-1:
-		return at(1, 1, 3, ErrLimit, "%d records", len(t.Texts)+len(t.Images))
+	case t.records() > MaxRecords-1:
+		return at(1, 1, 3, ErrLimit, "%d records", t.records())
 	case !plain(t.Type, 16) || strings.Contains(t.Type, " "):
 		return bad(4)
 	case !isDay(t.Date):
@@ -58,6 +58,16 @@ func (t Transaction) check() error {
 	for n, i := range t.Images {
 		if err := i.check(n+2+len(t.Texts), t); err != nil {
 			return err
+		}
+	}
+	for n, x := range t.Rest {
+		place := n + 2 + len(t.Texts) + len(t.Images)
+		again, rest, err := readOther(x.Data, place, x.Type)
+		if err != nil {
+			return err
+		}
+		if len(rest) > 0 || again.IDC != x.IDC || x.IDC > 99 || x.Type == 4 || x.Type == 14 {
+			return at(place, x.Type, 2, ErrValue, "")
 		}
 	}
 	return nil

@@ -10,10 +10,10 @@
 // Invariants: what Encode writes Parse reads back the same. A length is believed only
 // when as many bytes are there and the record ends where it says; the list of contents
 // (1.003) is the list of the records that follow, in their order. Fields that are not
-// read are kept as they are. Image.Data is a view of the file. Reading and writing hold
+// read, and records of other types, are kept as they are. Image.Data is a view of the
+// file. Reading and writing hold
 // every field to the same ranges, and refuse one with its number and name.
 //
-// It refuses files above MaxBytes or MaxRecords, records of other types than 1, 2, 4
-// and 14, a field that stands twice, text with separators in it, and editions before
-// 2000.
+// It refuses files above MaxBytes or MaxRecords, a field that stands twice, text with
+// separators in it, Type-7, which has no form of its own, and editions before 2000.
 package itl

@@ -91,12 +91,15 @@ func (r *reader) pitch(number int) int {
 
 // head writes the record of Type-1.
 func (t Transaction) head() []byte {
-	contents := Field{Number: 3, Value: [][]string{{"1", strconv.Itoa(len(t.Texts) + len(t.Images))}}}
+	contents := Field{Number: 3, Value: [][]string{{"1", strconv.Itoa(t.records())}}}
 	for _, x := range t.Texts {
 		contents.Value = append(contents.Value, []string{"2", idc(x.IDC)})
 	}
 	for _, i := range t.Images {
 		contents.Value = append(contents.Value, []string{strconv.Itoa(i.Type), idc(i.IDC)})
+	}
+	for _, x := range t.Rest {
+		contents.Value = append(contents.Value, []string{strconv.Itoa(x.Type), idc(x.IDC)})
 	}
 	fields := []Field{One(2, t.Version), contents, One(4, t.Type), One(5, t.Date.Format(day))}
 	if t.Priority != 0 {
@@ -110,5 +113,8 @@ func (t Transaction) head() []byte {
 	fields = append(fields, One(11, pitch(t.Native)), One(12, pitch(t.Nominal)))
 	return record(1, append(fields, t.Other...), nil)
 }
+
+// records counts those after the head.
+func (t Transaction) records() int { return len(t.Texts) + len(t.Images) + len(t.Rest) }
 
 func idc(n int) string { return fmt.Sprintf("%02d", n) }

@@ -48,6 +48,10 @@ func sample(t testing.TB) Transaction {
 			{Type: 4, IDC: 1, Positions: []int{7, 8}, Width: 80, Height: 72, Units: fir.PerInch, Scale: inch, Coding: WSQ, Depth: 8, Data: w},
 			tagged, slap,
 		},
+		Rest: []Record{
+			{10, 4, []byte("10.001:34\x1D10.002:04\x1D10.999:\x1D\x1Cface\x1C")},
+			{8, 5, []byte{0, 0, 0, 7, 5, 0, 0x1C}},
+		},
 	}
 }
 
@@ -87,7 +91,7 @@ func TestLayout(t *testing.T) {
 	x := sample(t)
 	x.Images[0].Data, x.Images[0].Coding = bytes.Repeat([]byte{9}, 120), None
 	x.Images[0].Width, x.Images[0].Height = 12, 10
-	x.Images, x.Texts, x.Other = x.Images[:1], x.Texts[:1], nil
+	x.Images, x.Texts, x.Other, x.Rest = x.Images[:1], x.Texts[:1], nil, nil
 	want := "1.001:153\x1D1.002:0500\x1D1.003:1\x1F2\x1E2\x1F00\x1E4\x1F01\x1D1.004:FIN\x1D1.005:20261124\x1D1.006:2\x1D1.007:UTNODE\x1D1.008:UTGATE0001" +
 		"\x1D1.009:0000000001\x1D1.010:7\x1D1.011:19.69\x1D1.012:19.69\x1C" +
 		"2.001:43\x1D2.002:00\x1D2.030:EXAMPLE\x1D2.031:a\x1F\x1Eb\x1C" +
@@ -152,6 +156,9 @@ func TestFields(t *testing.T) {
 		{"14.024 FQM", func(x *Transaction) { x.Images[2].Quality[0].Score = 101 }},
 		{"14.024 FQM", func(x *Transaction) { x.Images[2].Quality[0].Algorithm = 0 }},
 		{"14.009 THPS", func(x *Transaction) { x.Images[2].Other[0].Number = 9 }},
+		{"10.002", func(x *Transaction) { x.Rest[0].IDC = 6 }},
+		{"10.001", func(x *Transaction) { x.Rest[0].Data = x.Rest[0].Data[1:] }},
+		{"8.001", func(x *Transaction) { x.Rest[1].Data = x.Rest[1].Data[:6] }},
 		{"14.999 DATA", func(x *Transaction) { x.Images[2].Data = x.Images[2].Data[1:] }},
 	} {
 		x := sample(t)
@@ -182,6 +189,9 @@ func unchecked(x Transaction) []byte {
 			b = append(b, record(14, i.fields(), i.Data)...)
 		}
 	}
+	for _, r := range x.Rest {
+		b = append(b, r.Data...)
+	}
 	return b
 }
 
@@ -189,10 +199,10 @@ func unchecked(x Transaction) []byte {
 func TestBytes(t *testing.T) {
 	for _, c := range []struct{ from, to, field string }{
 		{"1.001:", "1.002:", ""},
-		{"1.003:1\x1F4", "1.003:1\x1F3", "1.003 CNT"},
-		{"1.003:1\x1F4\x1E2\x1F00", "1.003:1\x1F4\x1E2\x1F05", "2.002 IDC"},
-		{"1.003:1\x1F4\x1E2\x1F00\x1E4\x1F01", "1.003:1\x1F4\x1E2\x1F00\x1E8\x1F01", ""},
-		{"1.003:1\x1F4\x1E2\x1F00\x1E4\x1F01", "1.003:1\x1F4\x1E2\x1F00\x1E2\x1F01", "2.001 LEN"},
+		{"1.003:1\x1F6", "1.003:1\x1F5", "1.003 CNT"},
+		{"1.003:1\x1F6\x1E2\x1F00", "1.003:1\x1F6\x1E2\x1F05", "2.002 IDC"},
+		{"1.003:1\x1F6\x1E2\x1F00\x1E4\x1F01", "1.003:1\x1F6\x1E2\x1F00\x1E8\x1F01", ""},
+		{"1.003:1\x1F6\x1E2\x1F00\x1E4\x1F01", "1.003:1\x1F6\x1E2\x1F00\x1E2\x1F01", "2.001 LEN"},
 		{"1.005:20261124", "1.005:20261331", "1.005 DAT"},
 		{"1.006:2", "1.006:x", "1.006 PRY"},
 		{"1.006:2", "1.005:2", "1.005 DAT"},
@@ -243,7 +253,7 @@ func TestBytes(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(encoded(f, sample(f)))
 	small := sample(f)
-	small.Texts, small.Images, small.Native, small.Nominal = nil, nil, 0, 0
+	small.Texts, small.Images, small.Rest, small.Native, small.Nominal = nil, nil, nil, 0, 0
 	f.Add(encoded(f, small))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		x, err := Parse(b)

@@ -42,12 +42,24 @@ type Transaction struct {
 	Nominal     int       // images of Type-4, 0 without
 	Other       []Field   // of Type-1: domain, time, character sets and so on, as they are
 	Texts       []Text    // of Type-2
-	Images      []Image
+	Images      []Image   // of Type-4 and Type-14
+	Rest        []Record  // of other types, as they are
 }
 
 // LogValue prints sizes only.
 func (t Transaction) LogValue() slog.Value {
 	return slog.StringValue(fmt.Sprintf("transaction of %d texts and %d images", len(t.Texts), len(t.Images)))
+}
+
+// Record is a record of a type that is not read here, a face for one.
+type Record struct {
+	Type, IDC int
+	Data      []byte // all of it, a view of the file
+}
+
+// LogValue prints sizes only.
+func (r Record) LogValue() slog.Value {
+	return slog.StringValue(fmt.Sprintf("Type-%d record of %d bytes", r.Type, len(r.Data)))
 }
 
 // Text is a record of Type-2: what the receiver defines, about the person.

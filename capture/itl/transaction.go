@@ -1,6 +1,9 @@
 package itl
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Parse reads a transaction. Errors are of type *Error.
 func Parse(b []byte) (Transaction, error) {
@@ -48,7 +51,10 @@ func (t *Transaction) read(b []byte, place int, c content) (rest []byte, err err
 			t.Images, said = append(t.Images, i), i.IDC
 		}
 	default:
-		return nil, &Error{Record: place, What: "Type-" + idc(c.kind), Kind: ErrUnsupported}
+		var x Record
+		if x, rest, err = readOther(b, place, c.kind); err == nil {
+			t.Rest, said = append(t.Rest, x), x.IDC
+		}
 	}
 	if err == nil && said != c.idc {
 		err = at(place, c.kind, 2, ErrValue, "%d, the list says %d", said, c.idc)
@@ -56,7 +62,7 @@ func (t *Transaction) read(b []byte, place int, c content) (rest []byte, err err
 	return rest, err
 }
 
-// Encode writes a transaction: head, texts, images. Errors are of type *Error.
+// Encode writes a transaction: head, texts, images, the rest. Errors are of type *Error.
 func (t Transaction) Encode() ([]byte, error) {
 	if err := t.check(); err != nil {
 		return nil, err
@@ -71,6 +77,9 @@ func (t Transaction) Encode() ([]byte, error) {
 		} else {
 			b = append(b, record(14, i.fields(), i.Data)...)
 		}
+	}
+	for _, x := range t.Rest {
+		b = append(b, x.Data...)
 	}
 	if len(b) > MaxBytes {
 		return nil, &Error{What: "length", Kind: ErrLimit}
@@ -91,4 +100,33 @@ func readText(b []byte, place int) (x Text, rest []byte, err error) {
 		r.fail(dataField, ErrValue, "")
 	}
 	return x, rest, r.err
+}
+
+// binaryType says whether records of a type begin with a length of four bytes and an
+// IDC of one, and have no separators.
+func binaryType(kind int) bool { return kind >= 3 && kind <= 8 && kind != 7 }
+
+// readOther cuts a record of another type off.
+func readOther(b []byte, place, kind int) (x Record, rest []byte, err error) {
+	x.Type = kind
+	switch {
+	case kind == 7 || kind < 3:
+		return x, nil, &Error{Record: place, What: "Type-" + idc(kind), Kind: ErrUnsupported}
+	case binaryType(kind):
+		if len(b) < 5 || int(binary.BigEndian.Uint32(b)) < 5 || int(binary.BigEndian.Uint32(b)) > len(b) {
+			return x, nil, at(place, kind, 1, ErrTruncated, "%d bytes are left", len(b))
+		}
+		x.IDC, rest = int(b[4]), b[binary.BigEndian.Uint32(b):]
+	default:
+		var in tagged
+		if in, rest, err = cutTagged(b, place, kind); err != nil {
+			return x, nil, err
+		}
+		r := reader{tagged: in}
+		if x.IDC = r.number(2, 99, true); r.err != nil {
+			return x, nil, r.err
+		}
+	}
+	x.Data = b[: len(b)-len(rest) : len(b)-len(rest)]
+	return x, rest, nil
 }
