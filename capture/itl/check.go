@@ -39,9 +39,9 @@ func (t Transaction) check() error {
 		return bad(9)
 	case t.Reference != "" && !plain(t.Reference, maxText):
 		return bad(10)
-	case t.Native != 0 && !fine(t.Native), (t.Native != 0) != four:
+	case t.Native != 0 && !fine(t.Native), t.Native == 0 && four:
 		return bad(11)
-	case t.Nominal != 0 && !fine(t.Nominal), (t.Nominal != 0) != four, t.Nominal > t.Native:
+	case t.Nominal != 0 && !fine(t.Nominal), t.Nominal == 0 && four, t.Nominal > t.Native:
 		return bad(12)
 	}
 	if err := checkOther(1, 1, t.Other, 13); err != nil {

@@ -39,7 +39,7 @@ type Transaction struct {
 	Control     string    // 1.009, number of this transaction
 	Reference   string    // 1.010, number of the one that this answers; "": none
 	Native      int       // 1.011 and 1.012, hundredths of a pixel per mm: Pitch500 with
-	Nominal     int       // images of Type-4, 0 without
+	Nominal     int       // images of Type-4; 0 without, but editions before 2011 say it all the same
 	Other       []Field   // of Type-1: domain, time, character sets and so on, as they are
 	Texts       []Text    // of Type-2
 	Images      []Image   // of Type-4 and Type-14
