@@ -19,9 +19,10 @@
 // Promises: a finger is its seed, an impression its finger, seed and options; both are
 // the same to the last bit on every CPU (exact.go says how). The truth of an impression
 // holds the minutiae that are on it: inside the contact, inside the picture, and not
-// under a blot or a dry patch.
+// under a cut or a dry patch; Doubtful those that are there and need not be found.
 //
-// Angles of minutiae are those of ISO/IEC 19794-2:2005 and ANSI/INCITS 378: from an
+// A fork is where the valley between its branches ends, which is where extractors put
+// it that thin valleys. Angles of minutiae are those of ISO/IEC 19794-2:2005 and ANSI/INCITS 378: from an
 // ending back along its ridge, from a fork into the valley between its branches. Nothing here is a copy or an
 // average of a real finger.
 package prints

@@ -120,7 +120,6 @@ func (f *Finger) make(d *dice) {
 	for y := range f.Height {
 		copy(f.ridges[y*f.Width:(y+1)*f.Width], w.wave[(y+pad)*w.stride+pad:])
 	}
-	w.thin()
 	f.Minutiae, f.Doubtful = w.minutiae(f)
 	w.sweat(throw(seed, 3), f)
 }

@@ -8,12 +8,13 @@ import (
 	"gatehouse/capture"
 )
 
-// thin leaves lines one pixel wide of the ridges in w.bits (Zhang and Suen 1984).
-func (w *workshop) thin() {
+// thin leaves lines one pixel wide in w.bits: of the ridges, or for sign -1 of the
+// valleys (Zhang and Suen 1984).
+func (w *workshop) thin(sign int16) {
 	clear(w.bits)
 	w.queue = w.queue[:0]
 	for _, i := range w.list {
-		if w.wave[i] > 0 {
+		if w.wave[i]*sign > 0 {
 			w.bits[i] = 1
 			w.queue = append(w.queue, i)
 		}
@@ -127,62 +128,52 @@ func (w *workshop) place(i int) (x, y float64) {
 	return float64(i%w.stride - pad), float64(i/w.stride - pad)
 }
 
-// minutiae are the ends and forks of the skeleton; apart from them the spurs, dots,
-// bridges and knots.
-func (w *workshop) minutiae(f *Finger) (clear, doubtful []capture.Minutia) {
+// minutiae are the ends of the ridges, and as forks the ends of the valleys; apart
+// from them those that need not be found: spurs, dots, bridges, knots, and what is at
+// the outline or in a singular point. The skeleton of the ridges is left behind.
+func (w *workshop) minutiae(f *Finger) (alone, doubtful []capture.Minutia) {
 	var all []capture.Minutia
-	for _, i32 := range w.queue {
-		i := int(i32)
-		if w.bits[i] == 0 {
-			continue
+	for _, sign := range [...]int16{-1, 1} {
+		kind := capture.RidgeEnding
+		if sign < 0 {
+			kind = capture.RidgeBifurcation
 		}
-		r := w.ring(i)
-		c := crossings(r)
-		if c != 2 && c != 6 {
-			continue
-		}
-		x, y := w.place(i)
-		var ends [3]int
-		n, real := 0, true
-		for k := range 8 {
-			if r>>k&1 == 0 || c == 6 && k%2 == 1 && (r>>((k+7)%8)&1 == 1 || r>>((k+1)%8)&1 == 1) {
+		w.thin(sign)
+		for _, i := range w.queue {
+			if w.bits[i] == 0 || crossings(w.ring(int(i))) != 2 {
 				continue
 			}
-			if n == 3 {
-				break
+			m, real := w.ending(int(i), kind)
+			switch x, y := w.place(int(i)); {
+			case !f.shape.holds(x, y, 2): // where the finger ends all ridges do
+			case real && f.shape.holds(x, y, margin) && !torn(f.Deltas, m, knot) && !torn(f.Cores, m, knot/2):
+				all = append(all, m)
+			default:
+				doubtful = append(doubtful, m)
 			}
-			at, kind := w.walk(i, i+w.step(k), look)
-			if kind != 4 {
-				ax, ay := w.place(at)
-				real = real && max(math.Abs(ax-x), math.Abs(ay-y)) >= shortest
-			}
-			ends[n] = at
-			n++
-		}
-		if n != c/2 {
-			continue
-		}
-		m := capture.Minutia{X: int16(x), Y: int16(y), Kind: capture.RidgeEnding, Quality: 100}
-		var dx, dy float64
-		if c == 2 {
-			ex, ey := w.place(ends[0])
-			dx, dy = ex-x, ey-y
-		} else {
-			m.Kind = capture.RidgeBifurcation
-			dx, dy = w.valley(x, y, ends)
-		}
-		// The tangent is that of the flow: a chord over look pixels is not.
-		m.Angle = w.turn[i] * (128 / turns)
-		if off := int8(uint8(round(float64(atan2(-dy, dx)*(128/pi)))&255) - m.Angle); off > 64 || off < -64 {
-			m.Angle += 128
-		}
-		if real && f.shape.holds(x, y, margin) && !torn(f.Deltas, m, knot) && !torn(f.Cores, m, knot/2) {
-			all = append(all, m)
-		} else {
-			doubtful = append(doubtful, m)
 		}
 	}
 	return apart(all, doubtful)
+}
+
+// ending is the minutia at the end of a line, and whether the line is long enough.
+func (w *workshop) ending(i int, kind capture.MinutiaKind) (m capture.Minutia, real bool) {
+	x, y := w.place(i)
+	next := i
+	for k := range 8 {
+		if j := i + w.step(k); w.bits[j] != 0 {
+			next = j
+			break
+		}
+	}
+	at, stop := w.walk(i, next, look)
+	ax, ay := w.place(at)
+	// The tangent is that of the flow; the chord only says which of its two ways.
+	m = capture.Minutia{X: int16(x), Y: int16(y), Kind: kind, Quality: 100, Angle: w.turn[i] * (128 / turns)}
+	if off := int8(uint8(round(float64(atan2(y-ay, ax-x)*(128/pi)))&255) - m.Angle); off > 64 || off < -64 {
+		m.Angle += 128
+	}
+	return m, stop == 4 || max(math.Abs(ax-x), math.Abs(ay-y)) >= shortest
 }
 
 // torn says whether a minutia is part of a singular point.
@@ -208,27 +199,6 @@ func apart(all, doubtful []capture.Minutia) (alone, knots []capture.Minutia) {
 		}
 	}
 	return alone, doubtful
-}
-
-// valley is the direction from a fork into the valley between the two branches that
-// open the least.
-func (w *workshop) valley(x, y float64, ends [3]int) (dx, dy float64) {
-	var vx, vy [3]float64
-	for i, e := range ends {
-		ex, ey := w.place(e)
-		vx[i], vy[i] = ex-x, ey-y
-		l := math.Sqrt(float64(vx[i]*vx[i]) + float64(vy[i]*vy[i]))
-		vx[i], vy[i] = vx[i]/l, vy[i]/l
-	}
-	best, stem := -2.0, 0
-	for i := range 3 {
-		a, b := (i+1)%3, (i+2)%3
-		if dot := float64(vx[a]*vx[b]) + float64(vy[a]*vy[b]); dot > best {
-			best, stem = dot, i
-		}
-	}
-	a, b := (stem+1)%3, (stem+2)%3
-	return vx[a] + vx[b], vy[a] + vy[b]
 }
 
 // holds says whether a point lies in the outline by a margin in pixels.
