@@ -8,6 +8,9 @@
 //	make bench DATA=DIR      and document images with a truth.jsonl (see mrz_test.go);
 //	                         with MODEL=FILE.traineddata the anchor beside it
 //
+//	make bench DATA=DIR      with fingerprints as PGM and a manifest.csv (see finger_test.go); with
+//	                         ANCHOR=COMMAND an engine that speaks kioskctl finger serve beside ours
+//
 // What reading a chip costs is held to its limits by tests too, which need no machine
 // of its own: commands and bytes are counted, the link has a virtual clock
 // (chiplink_test.go), and time is that of the processor.
