@@ -47,5 +47,6 @@ part chip-matrix GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed $c -run '^Test(Control|P
 part fault-matrix GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed $c -run '^TestFaults$'
 part chip-mutants GATEHOUSE_MUTANTS=20000 GATEHOUSE_SEED=$seed $c -run '^TestMutants$'
 part sensor GATEHOUSE_CAPTURES=1000 GATEHOUSE_PROOF=1 GATEHOUSE_SEED=$seed go test ./device/finger -count=1 -v -timeout 60m -run 'Chaos|Paced'
+part slaps GATEHOUSE_SLAPS=300 GATEHOUSE_SEED=$((seed + 33000)) go test ./capture/finger/slap -count=1 -v -timeout 60m -run '^TestSlaps$'
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"

@@ -16,8 +16,7 @@ type pad struct {
 // say where it points: ridges lie across a finger at its joints, and on the whole on its
 // pads too, but for loops; a finger is longer than wide, and what lies one behind the
 // other is one finger; hands are laid down upright.
-func (g *grid) row(pieces []*piece) ([]*pad, axis) {
-	flow := g.flow(pieces)
+func (g *grid) row(pieces []*piece, flow slope) ([]*pad, axis) {
 	habit := slope{-0.05, 0}
 	d := sum(flow, habit)
 	for range 3 {

@@ -75,13 +75,14 @@ func Cut(img *image.Gray, ppi int, want Wanted) (Slap, error) {
 	g := newGrid(img, ppi)
 	pieces := g.pieces()
 	expected := positions(want)
-	pads, d := g.row(pieces)
+	flow := g.flow(pieces)
+	pads, d := g.row(pieces, flow)
 	var s Slap
 	pads = s.count(pads, d, want, len(expected))
 	if angle := d.angle(); math.Abs(angle) > mostTurned {
 		s.Findings = append(s.Findings, TooTurned)
 	}
-	s.tell(pads, d, want)
+	s.tell(pads, d, sum(flow), want)
 	if want.Hand == 0 {
 		expected = positions(Wanted{Hand: s.Hand, Missing: want.Missing})
 	}
