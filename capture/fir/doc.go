@@ -3,8 +3,8 @@
 //
 // Clauses: ISO/IEC 19794-4:2005 clause 7 and tables 2 to 7 (the form in DG3, Doc
 // 9303-10 clause 4.7.3); ISO/IEC 19794-4:2011 clause 8; ISO/IEC 39794-4:2019 in DER,
-// its whole RepresentationBlock being read as far as images go, its dates, devices,
-// segments, annotations and PAD blocks being passed over.
+// of which position, impression, format, data, quality and sampling rate are read and
+// written, and dates, devices, segments, annotations and PAD blocks are passed over.
 //
 // Invariants: Parse finds the form itself; Image.Data is a view of the record, nothing
 // is copied; a length is believed only when as many bytes are there. Reading and

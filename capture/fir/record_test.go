@@ -3,6 +3,8 @@ package fir
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -289,6 +291,40 @@ func TestGray(t *testing.T) {
 		}
 		if err != nil || !bytes.Equal(g.Pix, c.want) {
 			t.Errorf("%s: %v, %v", c.name, err, g)
+		}
+	}
+}
+
+// Records of other programs, where they are at hand: those of mosip/bio-utils
+// (kernel-biometrics-api, biometrics-util) and ISO's own sample of 39794-4 in JMRTD.
+// They are of real fingers and no part of this project.
+func TestPublished(t *testing.T) {
+	dir := os.Getenv("GATEHOUSE_FIR_DATA")
+	if dir == "" {
+		t.Skip("GATEHOUSE_FIR_DATA is not set: no records of other programs to read")
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no files", err)
+	}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Parse(b)
+		if err != nil || len(r.Departures) > 0 {
+			t.Errorf("%s: %v, %q", f, err, r.Departures)
+			continue
+		}
+		again, err := r.Encode()
+		if err != nil || r.Format != ISO39794 && !bytes.Equal(again, b) {
+			t.Errorf("%s: written again it differs: %v", f, err)
+		}
+		for _, i := range r.Images {
+			if _, err := i.Gray(); err != nil && !errors.Is(err, ErrUnsupported) {
+				t.Errorf("%s: %v", f, err)
+			}
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"image"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -247,6 +249,41 @@ func TestBytes(t *testing.T) {
 		if _, err := Parse(spoilt); !errors.As(err, &e) || e.Field != c.field {
 			t.Errorf("%s: %v", c.field, err)
 		}
+	}
+}
+
+// Files of NIST's an2k programs, where they are at hand (usnistgov/BiometricEvaluation
+// and lessandro/nbis, testdata): those of editions that are read come back the same.
+func TestPublished(t *testing.T) {
+	dir := os.Getenv("GATEHOUSE_ITL_DATA")
+	if dir == "" {
+		t.Skip("GATEHOUSE_ITL_DATA is not set: no files of other programs to read")
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.an2"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no files", err)
+	}
+	read := 0
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := Parse(b)
+		var e *Error
+		if errors.Is(err, ErrFormat) || errors.As(err, &e) && e.Field == "1.002 VER" {
+			continue // an older edition
+		}
+		if err != nil {
+			t.Errorf("%s: %v", f, err)
+			continue
+		}
+		if read++; !bytes.Equal(encoded(t, x), b) {
+			t.Errorf("%s: written again it differs", f)
+		}
+	}
+	if read == 0 {
+		t.Error("no file of an edition that is read")
 	}
 }
 

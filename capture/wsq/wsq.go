@@ -1,7 +1,9 @@
 package wsq
 
 import (
+	"fmt"
 	"image"
+	"log/slog"
 	"slices"
 )
 
@@ -13,6 +15,14 @@ type Picture struct {
 	Software   uint16      // the number under which that was certified; 0: none
 	Comments   []string    // as they are; they may name a person
 	Departures []string    // from the specification, see AllOnes and the others
+}
+
+// LogValue prints sizes only.
+func (p Picture) LogValue() slog.Value {
+	if p.Gray == nil {
+		return slog.StringValue("no picture")
+	}
+	return slog.StringValue(fmt.Sprintf("picture of %d x %d", p.Gray.Rect.Dx(), p.Gray.Rect.Dy()))
 }
 
 // Decode gives the picture and its resolution in pixels per inch, 0 where it is not
