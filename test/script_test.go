@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"sealed":   writeSealed,
 			"anchors":  writeAnchors,
 			"prints":   writePrints,
+			"slaps":    writeSlaps,
 			"drawn":    fingerDrawn,
 			"chip":     layChip,
 			"alerts":   writeAlerts,

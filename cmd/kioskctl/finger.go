@@ -28,6 +28,9 @@ const fingerUsage = `usage: kioskctl finger extract [IMAGE FLAGS] [--format F] [
          limit of BSI TR-03121 for control
        kioskctl finger view [IMAGE FLAGS] --out FILE.png IMAGE [OTHER]
          draws the minutiae, orientation and skeleton of an image; with OTHER, how the two lie on each other
+       kioskctl finger slap [IMAGE FLAGS] [--hand right|left|thumbs] [--missing N]... [--out FOLDER] [--json] IMAGE|FOLDER...
+         parts pictures of several fingers, says whose they are, and which finger was shown twice. Exit status 1: there
+         is something about one of them that a person should know
        kioskctl finger serve < requests
          answers lines of tab-separated fields: X image ppi template, M template template
        IMAGE FLAGS: --ppi N  pixels per inch, needed where the file does not say it (PNG pHYs, WSQ NIST_COM, BMP, FIR)
@@ -39,7 +42,7 @@ const fingerUsage = `usage: kioskctl finger extract [IMAGE FLAGS] [--format F] [
 func fingers(args []string, in io.Reader, out, errOut io.Writer) int {
 	verbs := map[string]func(*fingerCall, []string) (int, error){
 		"extract": fingerExtract, "match": fingerMatch,
-		"search": fingerSearch, "quality": fingerQuality, "view": fingerView, "serve": fingerServe,
+		"search": fingerSearch, "slap": fingerSlap, "quality": fingerQuality, "view": fingerView, "serve": fingerServe,
 	}
 	if slices.Contains(args, "-h") || slices.Contains(args, "--help") {
 		fmt.Fprintln(out, fingerUsage)

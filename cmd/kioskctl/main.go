@@ -26,7 +26,7 @@ var commands = []command{
 	{"seal", "[-trust FILE] [-at DAY] FILE", "take a digital seal apart and verify it", showSeal},
 	{"trust", "import|list|show|remove ...", "whom to believe about chips", trustStore},
 	{"chip", "read|verify ...", "read a chip, judge what one gave", chips},
-	{"finger", "extract|match|search|quality|view|serve ...", "templates of fingerprints, compared and drawn", fingers},
+	{"finger", "extract|match|search|quality|view|slap|serve ...", "templates of fingerprints, compared and drawn", fingers},
 	{"gallery", "make|show|check ...", "persons who are looked for: sealed galleries", galleries},
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }
