@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	mrand "math/rand/v2"
 	"os"
 	"path/filepath"
@@ -277,6 +278,46 @@ func TestRefuses(t *testing.T) {
 	by.seal(t, dir, m, entries)
 	if _, err := Open(ctx, dir, "alerts", by.options()); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
+	}
+}
+
+// A finger that the nation sealed by mistake is found when the gallery is opened.
+func TestDamagedFinger(t *testing.T) {
+	dir, by := t.TempDir(), newNation(t)
+	entries, _ := persons(3)
+	h := Header{Name: manifest.Name, Version: manifest.Version, Models: append([]Model{}, models...), Rows: uint64(len(entries))}
+	if err := h.count(t.Context(), entries); err != nil {
+		t.Fatal(err)
+	}
+	for i := range entries {
+		if entries[i].Modality == Finger {
+			entries[i].Template = bytes.Clone(entries[i].Template)
+			entries[i].Template[0] ^= 1 // after it was counted and checked
+			break
+		}
+	}
+	secret := make([]byte, keyBytes)
+	binding, err := h.binding()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := seal(by.recipients()[0], secret, binding)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Wraps = []wrap{w}
+	gcm, err := contentCipher(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := manifest
+	m.Kind = shelf.KindGallery
+	_, err = shelf.SignFrom(dir, m, Ext, func(w io.Writer) error { return h.write(t.Context(), w, entries, gcm, binding) }, by.signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), dir, "alerts", by.options()); !errors.Is(err, ErrForm) || !strings.Contains(err.Error(), "row 0") {
+		t.Errorf("opened with a damaged finger: %v", err)
 	}
 }
 

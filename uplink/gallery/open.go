@@ -10,7 +10,6 @@ import (
 	"unsafe"
 
 	"gatehouse/capture"
-	"gatehouse/capture/fmr"
 	"gatehouse/screening/match/index"
 	"gatehouse/uplink/shelf"
 )
@@ -180,9 +179,9 @@ func (g *Gallery) describe(ctx context.Context, list []uint32) error {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		t, err := fmr.DecodeNative(g.Row(int(g.fingers[row])).Template)
+		t, err := g.template(int(g.fingers[row]))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("row %d: %w", g.fingers[row], err)
 		}
 		defer index.Wipe(&t)
 		return index.Describe(&t, dst), nil
@@ -236,5 +235,6 @@ func (g *Gallery) Picture(i int) ([]byte, error) {
 
 // template decodes a finger's row.
 func (g *Gallery) template(row int) (capture.FingerTemplate, error) {
-	return fmr.DecodeNative(g.Row(row).Template)
+	r := g.Row(row)
+	return r.finger()
 }

@@ -10,7 +10,6 @@ import (
 
 	"gatehouse/capture"
 	"gatehouse/capture/fmr"
-	"gatehouse/screening/match/index"
 )
 
 // ErrForm says that a gallery is not written as this package writes one.
@@ -76,17 +75,12 @@ func (m Model) check() error {
 	return nil
 }
 
-// template checks one template of the model.
+// template checks one template of the model; what is in one of a finger is checked where
+// it is decoded.
 func (m Model) template(b []byte) error {
 	switch {
 	case len(b) == 0 || len(b) > MaxTemplate || m.Bytes != 0 && uint64(len(b)) != m.Bytes:
 		return fmt.Errorf("%w: template of %d bytes for model %s", ErrForm, len(b), m.Name)
-	case m.Encoding == Native:
-		t, err := fmr.DecodeNative(b)
-		index.Wipe(&t)
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrForm, err)
-		}
 	case m.Encoding == Float32:
 		if len(b)%4 != 0 {
 			return fmt.Errorf("%w: template of %d bytes for model %s", ErrForm, len(b), m.Name)
@@ -153,6 +147,15 @@ func (r *Row) check(models []Model) error {
 		return fmt.Errorf("%w: a picture (%v) of %d bytes, at most %d", ErrForm, r.Format, r.PictureBytes, MaxPicture)
 	}
 	return models[r.Model].template(r.Template)
+}
+
+// finger decodes a finger's template.
+func (r *Row) finger() (capture.FingerTemplate, error) {
+	t, err := fmr.DecodeNative(r.Template)
+	if err != nil {
+		return t, fmt.Errorf("%w: %w", ErrForm, err)
+	}
+	return t, nil
 }
 
 // compare is the order of rows.

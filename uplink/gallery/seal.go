@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"gatehouse/screening/match/index"
 	"gatehouse/uplink/envelope"
 	"gatehouse/uplink/shelf"
 )
@@ -84,6 +85,13 @@ func (h *Header) count(ctx context.Context, entries []Entry) error {
 		}
 		if err := e.check(h.Models); err != nil {
 			return fmt.Errorf("entry %d: %w", i+1, err)
+		}
+		if e.Modality == Finger {
+			t, err := e.finger()
+			if err != nil {
+				return fmt.Errorf("entry %d: %w", i+1, err)
+			}
+			index.Wipe(&t)
 		}
 		if i == 0 || entries[i-1].Subject != e.Subject {
 			h.Subjects++
