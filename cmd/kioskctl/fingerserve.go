@@ -34,10 +34,10 @@ type fingerServer struct {
 // fingerServe answers X and M lines until standard input ends: OK with processor time
 // in microseconds, or ERR with the reason. A bad line ends nothing. One core is used.
 func fingerServe(c *fingerCall, args []string) (int, error) {
-	if _, err := c.parse(args, 0, 0); err != nil {
+	switch rest, err := c.parse(args, 0, 0); {
+	case err != nil:
 		return 0, err
-	}
-	if c.flags.NArg() > 0 || len(args) > 0 {
+	case len(rest) > 0:
 		return 0, usageError("requests come on standard input")
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
