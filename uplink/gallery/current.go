@@ -1,8 +1,11 @@
 package gallery
 
 import (
+	"context"
 	"errors"
 	"sync"
+
+	"gatehouse/uplink/shelf"
 )
 
 // ErrNone says that there is no gallery yet.
@@ -62,4 +65,26 @@ func (c *Current) Replace(g *Gallery) {
 	if idle {
 		old.gallery.Close()
 	}
+}
+
+// Refresh opens what lies on the shelf and puts it in the place of the gallery in use,
+// unless that is the same. It tells whether it did. Where the new one is refused, the
+// one in use stays; whether it is still good enough is the caller's to say. Errors:
+// Open's.
+func (c *Current) Refresh(ctx context.Context, dir, name string, o Options) (bool, error) {
+	content, err := shelf.Open(dir, name, shelf.KindGallery, o.Keys, o.Floor, o.limit())
+	if err != nil {
+		return false, err
+	}
+	content.Close()
+	same := false
+	if err := c.Use(func(g *Gallery) error { same = g.Manifest == content.Manifest; return nil }); err == nil && same {
+		return false, nil
+	}
+	g, err := Open(ctx, dir, name, o)
+	if err != nil {
+		return false, err
+	}
+	c.Replace(g)
+	return true, nil
 }

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"gatehouse/uplink/shelf"
 )
 
 func status(t *testing.T, field string) (kib int) {
@@ -144,5 +147,40 @@ func TestReplaceWhileReading(t *testing.T) {
 			t.Fatalf("%d KiB locked, %d before", status(t, "VmLck"), before)
 		}
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// What has not changed is not opened again; what is refused does not push out the one
+// in use.
+func TestRefresh(t *testing.T) {
+	dir, by := t.TempDir(), newNation(t)
+	entries, _ := persons(5)
+	var c Current
+	defer c.Replace(nil)
+	version := func() (v uint64) {
+		c.Use(func(g *Gallery) error { v = g.Manifest.Version; return nil })
+		return v
+	}
+	if took, err := c.Refresh(t.Context(), dir, "alerts", by.options()); took || !errors.Is(err, shelf.ErrMissing) || version() != 0 {
+		t.Fatalf("an empty shelf: %v, %v", took, err)
+	}
+	by.seal(t, dir, manifest, entries)
+	for i, want := range []bool{true, false} {
+		if took, err := c.Refresh(t.Context(), dir, "alerts", by.options()); took != want || err != nil || version() != 4 {
+			t.Fatalf("look %d: %v, %v", i, took, err)
+		}
+	}
+	next := manifest
+	next.Version = 5
+	by.seal(t, dir, next, entries)
+	if err := os.Truncate(filepath.Join(dir, "alerts.5.gallery"), 1000); err != nil {
+		t.Fatal(err)
+	}
+	if took, err := c.Refresh(t.Context(), dir, "alerts", by.options()); took || !errors.Is(err, shelf.ErrContent) || version() != 4 {
+		t.Fatalf("a damaged one: %v, %v, version %d", took, err, version())
+	}
+	by.seal(t, dir, next, entries)
+	if took, err := c.Refresh(t.Context(), dir, "alerts", by.options()); !took || err != nil || version() != 5 {
+		t.Fatalf("the next one: %v, %v", took, err)
 	}
 }
