@@ -38,7 +38,7 @@ const (
 // Minutia is one point where a ridge ends or forks.
 type Minutia struct {
 	X, Y  int16 // from the upper left corner
-	Angle uint8 // 1/256 turn, counter-clockwise from +x: along the ridge into an ending, along the valley into a fork
+	Angle uint8 // 1/256 turn, counter-clockwise from +x: from an ending back along its ridge, from a fork into its valley (ISO/IEC 19794-2:2005 clause 6.4)
 	Kind  MinutiaKind
 
 	Quality uint8 // 1..100; 0 = not reported

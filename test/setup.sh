@@ -8,7 +8,7 @@ build="gcc g++ libc6-dev pkg-config libopencv-dev fonts-ocr-b fonts-dejavu-core 
 faces="fonts-urw-base35 fonts-dejavu-extra fonts-noto-mono" # that are not OCR-B
 case "${1:-build}" in
   build) want="$build" ;;
-  test)  want="$build $faces fonts-ocr-a mosquitto chromium openssl pcscd vsmartcard-vpcd libssl-dev libeac-dev openpace softhsm2" ;;
+  test)  want="$build $faces fonts-ocr-a mosquitto chromium openssl pcscd vsmartcard-vpcd libssl-dev libeac-dev openpace softhsm2 qemu-user-static" ;;
   generate) want="$build $faces" ;;
   # The page that is read is drawn on this machine, hence the font.
   arm64) want="g++-aarch64-linux-gnu mmdebstrap qemu-user-static pkg-config fonts-ocr-b" ;;
