@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,6 +32,15 @@ func number(t *testing.T, name string, otherwise uint64) uint64 {
 		t.Fatalf("%s: %v", name, err)
 	}
 	return n
+}
+
+// cpu is what this program has used: other programs of the machine do not count.
+func cpu(t *testing.T) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 var hands = [...]device.Hand{prints.RightFour: device.RightFour, prints.LeftFour: device.LeftFour, prints.BothThumbs: device.Thumbs}
@@ -60,9 +70,9 @@ func (c *tally) count(t *testing.T, h *prints.Hand, seed uint64) {
 		want.Hand = 0
 	}
 	s := h.Slap(seed, kind, o)
-	began := time.Now()
+	began := cpu(t)
 	got, err := slap.Cut(s.Image, s.PPI, want)
-	c.took = append(c.took, time.Since(began))
+	c.took = append(c.took, cpu(t)-began)
 	if err != nil {
 		t.Fatalf("seed %d: %v", seed, err)
 	}
@@ -110,7 +120,7 @@ func TestSlaps(t *testing.T) {
 		c.count(t, prints.Hands(seed+i/4), seed+i)
 	}
 	slices.Sort(c.took)
-	t.Logf("seed %d, %d slaps: %d parted, %d of %d fingers in place, %d named; hand told of %d of %d, %d wrong; %v median, %v at most",
+	t.Logf("seed %d, %d slaps: %d parted, %d of %d fingers in place, %d named; hand told of %d of %d, %d wrong; CPU %v median, %v at most",
 		seed, c.slaps, c.parted, c.placed, c.fingers, c.named, c.told, c.fours, c.mistold, c.took[len(c.took)/2], c.took[len(c.took)-1])
 	few := func(missed, of, percent int) bool { return missed <= max(1, of*percent/100) }
 	if !few(c.slaps-c.parted, c.slaps, 2) || !few(c.fingers-c.placed, c.fingers, 4) || !few(c.fours-c.told, c.fours, 1) {
