@@ -11,7 +11,7 @@ type candidate struct {
 
 // Candidates: how many are kept of each minutia, and in all.
 const (
-	perPoint       = 4
+	perPoint       = 3
 	candidateLimit = 640
 )
 

@@ -8,6 +8,7 @@ type field struct {
 	orientation      []uint8 // 1/256 half turn
 	period           []uint8 // 1/16 px
 	coherence        []uint8 // 0 = no ridges
+	depth            []uint8 // cells to the nearest without ridges, and to the rim
 }
 
 // Limits of a grid.
@@ -22,7 +23,7 @@ func newField(f *capture.RidgeField, points []point) field {
 	n := len(f.Orientation)
 	if f.Step >= stepLeast && f.Step <= stepMost && f.Cols > 0 && f.Rows > 0 && n <= cellsMost && f.Cols <= n && f.Rows <= n &&
 		f.Cols*f.Rows == n && len(f.Period) == n && len(f.Coherence) == n {
-		g := field{int32(f.Step), int32(f.Cols), int32(f.Rows), f.Orientation, f.Period, f.Coherence}
+		g := field{step: int32(f.Step), cols: int32(f.Cols), rows: int32(f.Rows), orientation: f.Orientation, period: f.Period, coherence: f.Coherence}
 		if g.step > fine && 4*n <= cellsMost {
 			return g.refined()
 		}
@@ -115,3 +116,37 @@ func (f *field) at(x, y int32) int32 {
 	}
 	return i
 }
+
+// deepen sets how far each cell is within the print.
+func (f *field) deepen() {
+	f.depth = make([]uint8, len(f.coherence))
+	get := func(c, r int32) uint8 {
+		if c < 0 || r < 0 || c >= f.cols || r >= f.rows {
+			return 0
+		}
+		return f.depth[r*f.cols+c]
+	}
+	for r := range f.rows {
+		for c := range f.cols {
+			if f.coherence[r*f.cols+c] != 0 {
+				f.depth[r*f.cols+c] = min(get(c-1, r-1), get(c, r-1), get(c+1, r-1), get(c-1, r), 254) + 1
+			}
+		}
+	}
+	for r := f.rows - 1; r >= 0; r-- {
+		for c := f.cols - 1; c >= 0; c-- {
+			if d := &f.depth[r*f.cols+c]; *d != 0 {
+				*d = min(*d, min(get(c-1, r+1), get(c, r+1), get(c+1, r+1), get(c+1, r), 254)+1)
+			}
+		}
+	}
+}
+
+// within says whether a pixel lies so deep in the print that a minutia there would
+// have been found.
+func (f *field) within(x, y int32) bool {
+	i := f.at(x, y)
+	return i >= 0 && int32(f.depth[i])*f.step > margin
+}
+
+const margin = 16 // pixels

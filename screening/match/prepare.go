@@ -53,6 +53,7 @@ func Prepare(t *capture.FingerTemplate) *Prepared {
 	}
 	slices.SortFunc(p.points, func(a, b point) int { return int(a.key() - b.key()) })
 	p.field = newField(&t.Field, p.points)
+	p.field.deepen()
 	p.marks = make([]descriptor, len(p.points))
 	h := fnv.New64a()
 	for i, m := range p.points {

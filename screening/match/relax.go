@@ -4,7 +4,7 @@ package match
 const (
 	turnApart   = 16  // of two candidates, 1/256 turn
 	nearest     = 10  // pixels: nearer minutiae say nothing about the turn
-	farthest    = 220 // pixels
+	farthest    = 180 // pixels
 	slack       = 7   // pixels that two distances may differ by,
 	stretch     = 8   // and 1/stretch of the distance
 	linkLimit   = 48  // supporters that are kept of a candidate

@@ -7,6 +7,7 @@ type features struct {
 	weight   int32 // reliability of the pairs, less where they miss each other
 	local    int32 // sum of how alike their surroundings are
 	expected int32 // reliability of all minutiae of both that lie in the common area
+	chance   int32 // how crowded that area is: what would lie on each other by chance
 	field    int32 // how well ridge flow agrees in the common area, -256..256
 	period   int32 // mean difference of ridge periods there, 256 = all
 }
@@ -14,19 +15,23 @@ type features struct {
 // Weights of the score in 1/1000 of its points, 100 points to the nat: a logistic
 // regression of genuine against impostor pairs, see doc.go.
 const (
-	origin      = 361680
-	perWeight   = 1044
-	perExpected = -285
-	perShare    = 1354 // of weight in what was expected, 1/1024
-	perPair     = 29418
-	perKind     = 30324
-	perLocal    = 241
-	perField    = 955
-	perPeriod   = -11036
+	origin      = 174274
+	perWeight   = 1004
+	perExpected = -222
+	perShare    = 1723 // of weight in what was expected, 1/1024
+	perPair     = 34090
+	perKind     = 42161
+	perLocal    = 184
+	perField    = 386
+	perPeriod   = -5072
+	perChance   = -108
 )
 
 // doubt is added to what was expected: a share of little says little.
 const doubt = 200
+
+// rim is added to the common area: minutiae lie at its edge too.
+const rim = 20
 
 // score is what speaks for the alignment, 0 and up; 0 = nothing lies on each other.
 func (f *features) score() int32 {
@@ -35,7 +40,7 @@ func (f *features) score() int32 {
 	}
 	share := 1024 * f.weight / (f.expected + doubt)
 	s := origin + perWeight*f.weight + perExpected*f.expected + perShare*share + perPair*f.pairs + perKind*f.kinds +
-		perLocal*f.local + perField*f.field + perPeriod*f.period
+		perLocal*f.local + perField*f.field + perPeriod*f.period + perChance*f.chance
 	return max(0, s/1000)
 }
 
@@ -53,19 +58,23 @@ func (m *Matcher) measure(a, b *Prepared, r *rigid) (f features) {
 			f.kinds++
 		}
 	}
+	var ours, theirs int32
 	for i := range a.points {
 		x, y := m.moved[i].now()
-		if m.usedA[i] || b.field.at(x>>4, y>>4) >= 0 {
-			f.expected += a.points[i].weight
+		if m.usedA[i] || b.field.within(x>>4, y>>4) {
+			ours += a.points[i].weight
 		}
 	}
 	for j := range b.points {
 		q := &b.points[j]
-		if m.usedB[j] || a.field.at(r.back(q.x, q.y)) >= 0 {
-			f.expected += q.weight
+		if m.usedB[j] || a.field.within(r.back(q.x, q.y)) {
+			theirs += q.weight
 		}
 	}
-	f.field, f.period = compareFlow(&a.field, &b.field, r)
+	f.expected = ours + theirs
+	area := int32(0)
+	f.field, f.period, area = compareFlow(&a.field, &b.field, r)
+	f.chance = ours * theirs / (4 * (area + rim))
 	return f
 }
 
@@ -82,8 +91,9 @@ const (
 	periodUsual = 10
 )
 
-// compareFlow compares two ridge fields in their common area.
-func compareFlow(g, h *field, r *rigid) (agreement, period int32) {
+// compareFlow compares two ridge fields in their common area, and says how many squares
+// of flowStep it has.
+func compareFlow(g, h *field, r *rigid) (agreement, period, area int32) {
 	stride := max(1, flowStep/g.step)
 	var sum, weight, apart, n int32
 	for row := stride / 2; row < g.rows; row += stride {
@@ -97,6 +107,7 @@ func compareFlow(g, h *field, r *rigid) (agreement, period int32) {
 			if k < 0 {
 				continue
 			}
+			area++
 			w := int32(min(g.coherence[i], h.coherence[k]))
 			d := int32(int8(g.orientation[i] + 2*r.turn - h.orientation[k]))
 			sum += w * max(-32, 64-2*max(d, -d)) // 32 is an eighth of a turn
@@ -111,5 +122,5 @@ func compareFlow(g, h *field, r *rigid) (agreement, period int32) {
 	if n > 0 {
 		period = apart / n
 	}
-	return 4 * sum / max(weight, 1), period
+	return 4 * sum / max(weight, 1), period, area
 }
