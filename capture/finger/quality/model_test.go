@@ -26,7 +26,7 @@ func TestModel(t *testing.T) {
 }
 
 func TestQualityIsMonotone(t *testing.T) {
-	middling := Measures{Width: 320, Height: 480, Area: 250, OffX: 30, OffY: -20, Coherence: 925, Wet: 200, Minutiae: 40, Confirmed: 28}
+	middling := Measures{Width: 320, Height: 480, Area: 250, OffX: 30, OffY: -20, Coherence: 925, Contrast: 120, Wet: 200, Minutiae: 40, Confirmed: 28}
 	q := middling.Quality()
 	if q < 5 || q > 95 {
 		t.Fatalf("quality %d of a middling impression: the test would see nothing", q)
@@ -47,11 +47,16 @@ func TestQualityIsMonotone(t *testing.T) {
 			t.Errorf("%s: %d, better %d, worse %d", c.name, q, b, w)
 		}
 	}
-	best := Measures{Width: 320, Height: 480, Area: 400, Coherence: 1000, Minutiae: 60, Confirmed: 60}
+	best := Measures{Width: 320, Height: 480, Area: 400, Coherence: 1000, Contrast: 90, Minutiae: 60, Confirmed: 60}
 	if got := best.Quality(); got != 100 {
 		t.Errorf("quality %d of the best there is", got)
 	}
-	for _, none := range []Measures{{}, {Area: 200, Coherence: 1000}, {Minutiae: 9, Confirmed: 9}} {
+	for _, none := range []Measures{
+		{},
+		{Area: 200, Coherence: 1000, Contrast: 90},
+		{Minutiae: 9, Confirmed: 9, Contrast: 90},
+		{Area: 400, Coherence: 1000, Contrast: 26, Minutiae: 60, Confirmed: 60},
+	} {
 		if got := none.Quality(); got != 0 {
 			t.Errorf("quality %d of %+v", got, none)
 		}
