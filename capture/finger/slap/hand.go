@@ -40,7 +40,7 @@ func (s *Slap) count(pads []*pad, d axis, want Wanted, expected int) []*pad {
 }
 
 // sure is the margin from which the hand is told.
-const sure = 0.1
+const sure = 0.075
 
 // tell says which hand lies there; loops is the direction across the ridges.
 func (s *Slap) tell(pads []*pad, d, loops axis, want Wanted) {
@@ -48,7 +48,7 @@ func (s *Slap) tell(pads []*pad, d, loops axis, want Wanted) {
 	case len(pads) == 2 && (want.Hand == 0 || want.Hand == device.Thumbs):
 		s.Hand, s.Margin = device.Thumbs, 1
 	case len(pads) == 4 && len(want.Missing) == 0:
-		m := lean(pads, d, loops) / 4
+		m := lean(pads, d, loops) / 6
 		s.Margin = min(1, math.Abs(m))
 		switch {
 		case m > sure:
@@ -66,7 +66,7 @@ func (s *Slap) tell(pads []*pad, d, loops axis, want Wanted) {
 // left: it is set back and small, the index is neither; the middle finger is before the
 // ring finger and no smaller; and most loops open towards the little finger's side, which
 // turns the ridges against the fingers. The weights are those of a logistic regression
-// over fifty slaps of the rig; those of the tests are others.
+// over 150 slaps of the rig; those of the tests are others.
 func lean(pads []*pad, d, loops axis) float64 {
 	row := d.across(pads[3].x, pads[3].y) - d.across(pads[0].x, pads[0].y)
 	if row <= 0 {
@@ -79,6 +79,6 @@ func lean(pads []*pad, d, loops axis) float64 {
 		a, b := float64(len(pads[i].cells)), float64(len(pads[j].cells))
 		return (a - b) / (a + b)
 	}
-	return float64(4.9*ahead(0, 3)) + float64(10.4*larger(0, 3)) + float64(2.8*ahead(1, 2)) + float64(2.8*larger(1, 2)) +
-		float64(4.7*d.across(loops.x, loops.y))
+	return float64(7.6*ahead(0, 3)) + float64(14.1*larger(0, 3)) + float64(3.9*ahead(1, 2)) + float64(4.9*larger(1, 2)) +
+		float64(3.1*d.across(loops.x, loops.y))
 }
