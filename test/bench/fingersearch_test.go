@@ -338,6 +338,11 @@ func wholeSearch(t *testing.T, ix *index.Index, all crowd, probes int) {
 	median := times[len(times)/2]
 	t.Logf("whole search of %d templates, one finger: median %.1f ms, worst %.1f ms; at one false lead in 100 searches %d of %d are found, with %d other leads",
 		all.Subjects(), float64(median.Microseconds())/1000, float64(times[len(times)-1].Microseconds())/1000, mates, probes, strangers)
+	// The table of false match rates was measured on real fingers; drawn ones are more
+	// alike, so that there are more than one in 100.
+	if mates < probes*9/10 || strangers > probes/4 {
+		t.Errorf("%d of %d found and %d other leads", mates, probes, strangers)
+	}
 	if os.Getenv("GATEHOUSE_PROOF") != "" && all.Subjects() <= 10000 && median > 80*time.Millisecond {
 		t.Errorf("median %v, at most 80 ms", median)
 	}
