@@ -2,6 +2,7 @@ package finger
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,9 +32,9 @@ func Check(e *screening.Evidence, now time.Time, r Rules) []screening.Finding {
 			out = append(out, unique(c, r))
 		}
 		out = append(out, attack(f))
-	}
-	if c := compared(f, "chip"); len(c) > 0 {
-		out = append(out, chip(f, c, r))
+		if c := compared(f, "chip"); len(c) > 0 {
+			out = append(out, chip(f, c, r))
+		}
 	}
 	if f.Alerts != nil {
 		out = append(out, alert(f, now, r, out[0].Exempt))
@@ -67,6 +68,8 @@ func present(e *screening.Evidence, now time.Time) screening.Finding {
 	}
 	f.Values = missing(g)
 	switch {
+	case g.Exempt != "" && len(g.Prints) > 0:
+		f.Verdict, f.Text = screening.Aborted, "A finger was taken of somebody of whom none can be taken. Capture again, and tell the technician."
 	case g.Exempt == ChildUnder12 && Child(e.Document.Lines, now):
 		f.Exempt, f.Text = g.Exempt, "No fingers are taken of children under twelve; the printed date of birth says so."
 	case g.Exempt == ChildUnder12:
@@ -100,7 +103,8 @@ func missing(g *screening.FingersEvidence) (v []screening.Value) {
 
 func compared(f *screening.FingersEvidence, with string) (c []screening.ComparisonEvidence) {
 	for _, x := range f.Compared {
-		if x.With == with {
+		taken := slices.ContainsFunc(f.Prints, func(p screening.PrintEvidence) bool { return p.Finger == x.Finger })
+		if x.With == with && taken {
 			c = append(c, x)
 		}
 	}

@@ -112,6 +112,18 @@ func TestVerdicts(t *testing.T) {
 		"the chip's is poor":    {against(299, 10), "740812", want{Present: su, Quality: su, Attack: su, Chip: un}, false},
 		"nothing to compare to": {func(f *screening.FingersEvidence) { against(0, 0)(f); f.Compared = f.Compared[1:] }, "740812", want{Present: su, Quality: su, Attack: su, Chip: no}, false},
 
+		"fingers of nobody's": {func(f *screening.FingersEvidence) {
+			f.Compared = []screening.ComparisonEvidence{{With: "chip", Finger: "left thumb", Other: "left thumb", State: "compared", FMRCenti: 900, Quality: 80}}
+		}, "740812", want{Present: su, Quality: su, Attack: su}, false},
+		"a lead, and then no finger": {func(f *screening.FingersEvidence) { // who has been seen is not exempt
+			gallery("searched", time.Hour, screening.GalleryHit{Subject: "A-1", Finger: "right index", FMRCenti: 700, Reason: "wanted"})(f)
+			f.State, f.Exempt, f.Missing = "not supported", "no usable finger", []screening.MissingEvidence{{Finger: "left index", Reason: "unusable"}}
+		}, "740812", want{Present: ab, Quality: su, Attack: su, Alert: un}, false},
+		"a lead to a child": {func(f *screening.FingersEvidence) {
+			gallery("searched", time.Hour, screening.GalleryHit{Subject: "A-1", Finger: "right index", FMRCenti: 700, Reason: "wanted"})(f)
+			f.State, f.Exempt = "not supported", ChildUnder12
+		}, "200101", want{Present: ab, Quality: su, Attack: su, Alert: un}, false},
+
 		"no lead":           {gallery("searched", time.Hour), "740812", want{Present: su, Quality: su, Attack: su, Alert: su}, false},
 		"a lead":            {gallery("searched", time.Hour, screening.GalleryHit{Subject: "A-1", Finger: "right index", FMRCenti: 700, Reason: "wanted"}), "740812", want{Present: su, Quality: su, Attack: su, Alert: un}, false},
 		"gallery too old":   {gallery("searched", 200*time.Hour), "740812", want{Present: su, Quality: su, Attack: su, Alert: un}, false},
@@ -149,7 +161,7 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestOneIn(t *testing.T) {
-	for centi, want := range map[int]string{-5: "1", 0: "1", 30: "2", 100: "10", 299: "800", 300: "1,000", 350: "3,000", 600: "1,000,000"} {
+	for centi, want := range map[int]string{-5: "1", 0: "1", 30: "2", 100: "10", 299: "800", 1 << 40: "1,000,000,000,000", 300: "1,000", 350: "3,000", 600: "1,000,000"} {
 		if got := oneIn(centi); got != want {
 			t.Errorf("%d: %s, want %s", centi, got, want)
 		}

@@ -82,8 +82,8 @@ func rate(x screening.ComparisonEvidence) screening.Value {
 
 // oneIn writes what a rate of -100 log10 stands for, to one figure.
 func oneIn(centi int) string {
-	centi = max(centi, 0)
-	figures := "1122334568" // of 10^0.0, 10^0.1 ..
+	centi = min(max(centi, 0), 1200) // no table of a matcher goes as far
+	figures := "1122334568"          // of 10^0.0, 10^0.1 ..
 	digits := figures[centi%100/10:][:1] + strings.Repeat("0", centi/100)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
