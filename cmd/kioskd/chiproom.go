@@ -191,6 +191,9 @@ func (t *ChipTalk) Rest(ctx context.Context) *screening.ChipEvidence {
 	}
 	if f := c.File("DG3"); f != nil && f.State == capture.FileRead {
 		t.fingers = t.room.references(ctx, f.Bytes)
+		if ctx.Err() != nil { // what the officer saw is what was decided on
+			return nil
+		}
 	}
 	e := t.room.evidence(c)
 	return &e
@@ -211,6 +214,7 @@ func (t *ChipTalk) forget() {
 	for _, f := range t.files {
 		clear(f.Bytes)
 	}
+	fingers.Wipe(t.fingers)
 }
 
 // End leaves the chip, which forgets the session, and wipes every secret of it.

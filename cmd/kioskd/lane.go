@@ -46,6 +46,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		return uplink.Identity{}, err
 	}
 	defer l.swipes.Forget()
+	defer l.rooms.fingers.Forget()
 	defer x.forget()
 	for {
 		l.beat() // the officer may have taken long over the attempt before

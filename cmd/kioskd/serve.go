@@ -99,7 +99,8 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	}
 	if set.Finger != nil {
 		lane.rooms.fingers, err = fingers.New(fingers.Config{
-			Sensor: set.Finger, Count: cfg.Finger.Count, Frames: cfg.Finger.Frames, Now: time.Now, Rand: rand.Reader, Gone: desk.Gone(), Decode: set.Eyes.Portrait, Alerts: shelves.alerts,
+			Sensor: set.Finger, Count: cfg.Finger.Count, Frames: cfg.Finger.Frames, Now: shelves.Local, Rand: rand.Reader,
+			Gone: desk.Gone(), Decode: set.Eyes.Portrait, Alerts: shelves.alerts,
 			Show: func(v *console.FingerView) {
 				lane.beat() // each finger has its own time
 				board.Finger(v)

@@ -112,6 +112,13 @@ func (s *Shelves) Policy() (policy.Policy, error) {
 	return p.value, nil
 }
 
+// Local is now in the location of the kiosk, as the policy in use has it: on which day
+// a child turns twelve is the same question here and in the screening.
+func (s *Shelves) Local() time.Time {
+	p := s.policy.now()
+	return p.value.In(s.now())
+}
+
 // Search asks every list for the document. What the lists say, and how old they
 // are, becomes evidence; a list that is away becomes evidence too.
 func (s *Shelves) Search(d screening.DocumentEvidence) []screening.ListEvidence {

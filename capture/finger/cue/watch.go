@@ -78,6 +78,11 @@ func (w *Watch) Forget() {
 	w.before, w.gaps, w.next = w.before[:0], w.gaps[:0], 0
 }
 
+// Clear lets go of the working memory, which holds the last capture. The hashes stay.
+func (w *Watch) Clear() {
+	w.lines, w.soft, w.widths, w.depths, w.last = lines{}, nil, nil, nil, physical{}
+}
+
 func (w *Watch) hash(img *image.Gray) (h hash) {
 	for i := range w.at {
 		d := w.contrast(img, i)

@@ -40,9 +40,9 @@ func (c *Console) fingerGone(w http.ResponseWriter, r *http.Request, _ session) 
 	if !read(w, r, &in) {
 		return
 	}
-	c.mu.Lock()
+	c.mu.Lock() // until the word waits: it must not be late for the next finger
+	defer c.mu.Unlock()
 	v := c.view
-	c.mu.Unlock()
 	switch {
 	case v.Finger == nil || v.Crossing != in.Crossing || v.Attempt != in.Attempt || v.Finger.Finger != in.Finger:
 		fail(w, http.StatusConflict, "This finger is not being asked for. Look at what is shown now.")

@@ -24,8 +24,7 @@ type Alerts struct {
 	Lead      func() int // least strength of a lead: -100 log10 of the false leads of one search
 	Now       func() time.Time
 
-	use      gallery.Current
-	searcher *index.Searcher // of Take, one at a time
+	use gallery.Current
 
 	mu       sync.Mutex
 	manifest shelf.Manifest // of the gallery in use
@@ -100,15 +99,13 @@ func (a *Alerts) search(ctx context.Context, t *Taken) {
 		e.State, e.Reason = list.StateNotAsked, "no finger was taken"
 		return
 	}
-	if a.searcher == nil {
-		a.searcher = index.NewSearcher()
-	}
 	err = a.use.Use(func(g *gallery.Gallery) error {
+		e.Version, e.Issued = g.Manifest.Version, g.Manifest.Issued.Unix() // a newer one may have come since
 		var probes []index.Probe
 		for i := range t.Prints {
 			probes = append(probes, index.Probe{Finger: t.Prints[i].Finger, Template: &t.Prints[i].Template})
 		}
-		found, err := g.Search(ctx, a.searcher, probes, index.Limits{FalseCenti: a.Lead(), Leads: mostLeads})
+		found, err := g.Search(ctx, index.NewSearcher(), probes, index.Limits{FalseCenti: a.Lead(), Leads: mostLeads})
 		if err != nil {
 			return err
 		}

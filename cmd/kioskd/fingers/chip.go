@@ -2,7 +2,9 @@ package fingers
 
 import (
 	"context"
+	"fmt"
 	"image"
+	"slices"
 
 	"gatehouse/capture"
 	extractor "gatehouse/capture/finger"
@@ -22,13 +24,19 @@ type Reference struct {
 	prepared *match.Prepared
 }
 
+// of tells whether the finger is, or may be, the one at this position.
+func (r *Reference) of(f capture.Finger) bool {
+	return r.finger == f || r.finger == capture.FingerUnknown
+}
+
 // held is a picture of the chip for the officer's page.
 type held struct {
 	finger  capture.Finger
 	picture *image.Gray
 }
 
-// References reads the fingers of DG3. The bytes may be wiped afterwards.
+// References reads the fingers of DG3, ten at most; nil when ctx ends before. The bytes
+// may be wiped afterwards.
 func (r *Room) References(ctx context.Context, dg3 []byte) []Reference {
 	if r == nil {
 		return nil
@@ -46,10 +54,29 @@ func (r *Room) References(ctx context.Context, dg3 []byte) []Reference {
 			continue
 		}
 		for _, i := range record.Images {
+			switch {
+			case ctx.Err() != nil: // the officer has decided
+				Wipe(out)
+				return nil
+			case len(out) == mostReferences:
+				return append(out, Reference{reason: fmt.Sprintf("the chip holds more than %d fingers: the others were not read", mostReferences)})
+			}
 			out = append(out, r.reference(ctx, x, m, i))
 		}
 	}
 	return out
+}
+
+// mostReferences is how many fingers a person has. A chip of more would only cost time.
+const mostReferences = 10
+
+// Wipe clears the pictures of the chip, once the crossing is over.
+func Wipe(refs []Reference) {
+	for _, ref := range refs {
+		if ref.picture != nil {
+			clear(ref.picture.Pix)
+		}
+	}
 }
 
 func (r *Room) reference(ctx context.Context, x *extractor.Extractor, m *quality.Meter, i fir.Image) Reference {
@@ -93,10 +120,15 @@ func (r *Room) Against(t *Taken, refs []Reference) {
 	t.Evidence.Compared = nil
 	t.held = nil
 	r.unique(t)
+	for _, ref := range refs {
+		if ref.picture != nil && slices.ContainsFunc(t.Prints, func(p capture.Print) bool { return ref.of(p.Finger) }) {
+			t.held = append(t.held, held{ref.finger, ref.picture})
+		}
+	}
 	for i, p := range t.Prints {
 		found := false
 		for _, ref := range refs {
-			if ref.finger != p.Finger && ref.finger != capture.FingerUnknown {
+			if !ref.of(p.Finger) {
 				continue
 			}
 			found = true
@@ -107,7 +139,6 @@ func (r *Room) Against(t *Taken, refs []Reference) {
 				continue
 			}
 			t.compare(r.matcher, "chip", i, c, ref.prepared)
-			t.held = append(t.held, held{ref.finger, ref.picture})
 		}
 		if !found {
 			t.Evidence.Compared = append(t.Evidence.Compared, screening.ComparisonEvidence{

@@ -36,7 +36,10 @@ func shown(f gallery.PictureFormat, b []byte) (console.PictureView, bool) {
 	switch f {
 	case gallery.JPEG:
 		c, err := jpeg.DecodeConfig(bytes.NewReader(b))
-		return console.PictureView{Width: c.Width, Height: c.Height, JPEG: bytes.Clone(b)}, err == nil
+		if err != nil || c.Width < 1 || c.Height < 1 || c.Width*c.Height > mostPixels {
+			return console.PictureView{}, false
+		}
+		return console.PictureView{Width: c.Width, Height: c.Height, JPEG: bytes.Clone(b)}, true
 	case gallery.WSQ:
 		img, _, err := wsq.Decode(b)
 		if err != nil {

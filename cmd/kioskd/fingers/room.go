@@ -64,8 +64,8 @@ func (r *Room) Take(ctx context.Context, lines []string) *Taken {
 		r.Alerts.search(ctx, t)
 		return t
 	}
-	defer r.Show(nil)
 	r.take(ctx, t)
+	r.Show(nil)
 	r.unique(t)
 	r.twice(t)
 	r.Alerts.search(ctx, t)
@@ -83,8 +83,7 @@ func (r *Room) take(ctx context.Context, t *Taken) {
 			return
 		case gone.All:
 			t.missing(f, gone.Reason)
-			t.Evidence.Exempt = noUsableFinger
-			t.end(capture.NotSupported, noUsableFinger)
+			t.enough()
 			return
 		case gone.Reason == capture.NotPresent || gone.Reason == capture.Unwilling:
 			t.missing(f, gone.Reason)
@@ -102,12 +101,18 @@ func (r *Room) take(ctx context.Context, t *Taken) {
 			break
 		}
 	}
-	if len(t.Prints) == 0 {
-		t.Evidence.Exempt = noUsableFinger
-		t.end(capture.NotSupported, noUsableFinger)
+	t.enough()
+}
+
+// enough ends a taking in which no more fingers can be had. One that was taken is no
+// exemption: what it gives counts.
+func (t *Taken) enough() {
+	if len(t.Prints) > 0 {
+		t.end(capture.Captured, "")
 		return
 	}
-	t.end(capture.Captured, "")
+	t.Evidence.Exempt = noUsableFinger
+	t.end(capture.NotSupported, noUsableFinger)
 }
 
 // noUsableFinger is what the evidence says of whom the officer said so.
@@ -117,6 +122,16 @@ const noUsableFinger = "no usable finger"
 var order = [...]capture.Finger{
 	capture.RightIndex, capture.LeftIndex, capture.RightMiddle, capture.LeftMiddle, capture.RightThumb, capture.LeftThumb,
 	capture.RightRing, capture.LeftRing, capture.RightLittle, capture.LeftLittle,
+}
+
+// Forget lets go of the traveller's finger in the working memory, once the crossing is
+// over: of what was taken only the hashes stay that tell the same image from another.
+func (r *Room) Forget() {
+	if r == nil {
+		return
+	}
+	r.extract, r.meter, r.matcher = extractor.New(), &quality.Meter{}, match.NewMatcher()
+	r.watch.Clear()
 }
 
 // unique compares the fingers of this crossing with each other.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"image"
+	"image/draw"
 	"slices"
 	"testing"
 	"time"
@@ -72,6 +73,14 @@ func blank() *image.Gray {
 	return g
 }
 
+// tip is a finger of which little was laid on.
+func tip(g *image.Gray) *image.Gray {
+	b := blank()
+	r := image.Rect(90, 100, 166, 190)
+	draw.Draw(b, r, g, r.Min, draw.Src)
+	return b
+}
+
 func TestTake(t *testing.T) {
 	good := func(_ context.Context, n int) (*image.Gray, error) {
 		f := capture.RightIndex
@@ -95,21 +104,21 @@ func TestTake(t *testing.T) {
 		exempt string
 		fault  bool
 	}{
-		"control":    {adult, 1, good, nil, capture.Captured, []string{"right index"}, []string{"right index 1"}, "", false},
-		"two":        {adult, 2, good, nil, capture.Captured, []string{"right index", "left index"}, []string{"right index 1", "left index 1"}, "", false},
-		"child":      {child, 1, good, nil, capture.NotSupported, nil, nil, finger.ChildUnder12, false},
-		"nobody":     {adult, 1, func(context.Context, int) (*image.Gray, error) { return nil, sensor.ErrNoFinger }, nil, capture.Aborted, nil, []string{"right index 1"}, "", false},
-		"unplugged":  {adult, 1, func(context.Context, int) (*image.Gray, error) { return nil, device.ErrAbsent }, nil, capture.Aborted, nil, []string{"right index 1"}, "", true},
-		"empty":      {adult, 1, func(context.Context, int) (*image.Gray, error) { return blank(), nil }, nil, capture.Aborted, nil, []string{"right index 1", "right index 2", "right index 3"}, "", false},
-		"will not":   {adult, 1, waits, []console.Gone{{Reason: capture.Unwilling}}, capture.Aborted, nil, []string{"right index 1"}, "", false},
-		"none usable": {adult, 1, waits, []console.Gone{{Reason: capture.Unusable, All: true}}, capture.NotSupported, nil, []string{"right index 1"}, noUsableFinger, false},
+		"control":     {adult, 1, good, nil, capture.Captured, []string{"right index"}, []string{"right index 1"}, "", false},
+		"two":         {adult, 2, good, nil, capture.Captured, []string{"right index", "left index"}, []string{"right index 1", "left index 1"}, "", false},
+		"child":       {child, 1, good, nil, capture.NotSupported, nil, nil, finger.ChildUnder12, false},
+		"nobody":      {adult, 1, func(context.Context, int) (*image.Gray, error) { return nil, sensor.ErrNoFinger }, nil, capture.Aborted, nil, []string{"right index 1"}, "", false},
+		"unplugged":   {adult, 1, func(context.Context, int) (*image.Gray, error) { return nil, device.ErrAbsent }, nil, capture.Aborted, nil, []string{"right index 1"}, "", true},
+		"empty":       {adult, 1, func(context.Context, int) (*image.Gray, error) { return blank(), nil }, nil, capture.Aborted, nil, []string{"right index 1", "right index 2", "right index 3"}, "", false},
+		"will not":    {adult, 1, waits, []console.Gone{{Finger: "right index", Reason: capture.Unwilling}}, capture.Aborted, nil, []string{"right index 1"}, "", false},
+		"none usable": {adult, 1, waits, []console.Gone{{Finger: "right index", Reason: capture.Unusable, All: true}}, capture.NotSupported, nil, []string{"right index 1"}, noUsableFinger, false},
 		"bandaged": {
 			adult, 1, func(ctx context.Context, n int) (*image.Gray, error) {
 				if n == 1 {
 					return waits(ctx, n)
 				}
 				return good(ctx, n)
-			}, []console.Gone{{Reason: capture.Bandaged}}, capture.Captured, []string{"left index"}, []string{"right index 1", "left index 1"}, "", false,
+			}, []console.Gone{{Finger: "right index", Reason: capture.Bandaged}}, capture.Captured, []string{"left index"}, []string{"right index 1", "left index 1"}, "", false,
 		},
 		"second try better": {
 			adult, 1, func(ctx context.Context, n int) (*image.Gray, error) {
@@ -119,13 +128,48 @@ func TestTake(t *testing.T) {
 				return print(7, capture.RightIndex, prints.Options{}, 2), nil
 			}, nil, capture.Captured, []string{"right index"}, []string{"right index 1", "right index 2"}, "", false,
 		},
+		"one taken, no other can be": {
+			adult, 2, func(ctx context.Context, n int) (*image.Gray, error) {
+				if n == 1 {
+					time.Sleep(200 * time.Millisecond) // the word on this finger is the one before
+					return good(ctx, n)
+				}
+				return waits(ctx, n)
+			}, []console.Gone{{Finger: "right little", Reason: capture.Unusable}, {Finger: "left index", Reason: capture.Unusable, All: true}}, capture.Captured, []string{"right index"}, []string{"right index 1", "left index 1"}, "", false,
+		},
+		"word on another finger": {
+			adult, 1, func(ctx context.Context, n int) (*image.Gray, error) {
+				select {
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				case <-time.After(300 * time.Millisecond):
+					return good(ctx, n)
+				}
+			}, []console.Gone{{Finger: "left index", Reason: capture.Amputated}}, capture.Captured, []string{"right index"}, []string{"right index 1"}, "", false,
+		},
+		"sensor away after a try without a finger": {
+			adult, 1, func(ctx context.Context, n int) (*image.Gray, error) {
+				if n == 1 {
+					return blank(), nil
+				}
+				return nil, device.ErrAbsent
+			}, nil, capture.Aborted, nil, []string{"right index 1", "right index 2"}, "", true,
+		},
+		"sensor away after a poor try": {
+			adult, 1, func(ctx context.Context, n int) (*image.Gray, error) {
+				if n == 1 {
+					return tip(print(7, capture.RightIndex, prints.Options{}, 2)), nil
+				}
+				return nil, device.ErrAbsent
+			}, nil, capture.Captured, []string{"right index"}, []string{"right index 1", "right index 2"}, "", false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			gone := make(chan console.Gone)
 			r, asked := room(t, &plate{next: c.next}, c.count, gone)
 			go func() {
 				for _, g := range c.gone {
-					time.Sleep(50 * time.Millisecond)
+					time.Sleep(150 * time.Millisecond)
 					gone <- g
 				}
 			}()
@@ -136,7 +180,7 @@ func TestTake(t *testing.T) {
 			var taken []string
 			for _, p := range got.Evidence.Prints {
 				taken = append(taken, p.Finger)
-				if p.Minutiae < 15 || p.Tries < 1 || len(p.SHA256) != 32 {
+				if p.Minutiae < 5 || p.Tries < 1 || len(p.SHA256) != 32 {
 					t.Errorf("%+v", p)
 				}
 			}
@@ -176,7 +220,9 @@ func TestUnique(t *testing.T) {
 
 // Wipe leaves nothing of a finger.
 func TestWipe(t *testing.T) {
-	r, _ := room(t, &plate{next: func(context.Context, int) (*image.Gray, error) { return print(3, capture.RightIndex, prints.Options{}, 1), nil }}, 1, nil)
+	r, _ := room(t, &plate{next: func(context.Context, int) (*image.Gray, error) {
+		return print(3, capture.RightIndex, prints.Options{}, 1), nil
+	}}, 1, nil)
 	got := r.Take(t.Context(), adult)
 	img, native := got.Prints[0].Image, got.Templates()[0].Data
 	if slices.Max(native) == 0 || slices.Max(img.Pix) == 0 {

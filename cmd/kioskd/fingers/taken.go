@@ -103,15 +103,12 @@ func (t *Taken) Wipe() {
 		clear(p.Template.Plain)
 		clear(p.Template.Enhanced)
 		clear(p.Template.Field.Orientation)
+		clear(p.Template.Field.Coherence)
+		clear(p.Template.Field.Period)
 	}
 	for _, f := range t.templates {
 		clear(f.Data)
 	}
-	for _, h := range t.held {
-		wipe([]*image.Gray{h.picture})
-	}
-	for _, l := range t.leads {
-		clear(l.picture.JPEG)
-	}
+	// What the page shows of them it shows until the next traveller: Board lets it go.
 	*t = Taken{Evidence: t.Evidence}
 }

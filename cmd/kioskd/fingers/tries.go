@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"time"
 
 	"gatehouse/capture"
 	"gatehouse/capture/finger/cue"
@@ -26,8 +27,8 @@ func (r *Room) finger(ctx context.Context, f capture.Finger) (best capture.Print
 	for !tries.Done() {
 		r.Show(&console.FingerView{Finger: f.String(), Try: tries.Taken() + 1, Of: quality.Most, Advice: advice})
 		r.signal(ctx, device.SignalReady)
-		frames, gone, err := r.touch(ctx)
-		if tries.Taken() > 0 && (err != nil || gone.Reason == capture.NotPresent) {
+		frames, gone, err := r.touch(ctx, f)
+		if !empty(&best) && (err != nil || gone.Reason == capture.NotPresent) {
 			break // what there is is better than nothing
 		}
 		if err != nil || gone.Reason != "" {
@@ -47,16 +48,25 @@ func (r *Room) finger(ctx context.Context, f capture.Finger) (best capture.Print
 		r.signal(ctx, device.SignalOfficer)
 	}
 	r.signal(ctx, device.SignalDone)
-	if best.Tries = tries.Taken(); len(best.Template.Enhanced) == 0 && len(best.Template.Plain) == 0 {
+	if best.Tries = tries.Taken(); empty(&best) {
 		return best, console.Gone{Reason: capture.NotPresent}, nil
 	}
 	r.watch.Remember(best.Image)
 	return best, console.Gone{}, nil
 }
 
-// touch waits for the next impression, or for the officer's word.
-func (r *Room) touch(ctx context.Context) ([]device.Impression, console.Gone, error) {
-	ctx, cancel := context.WithCancel(ctx)
+// empty tells whether no finger was seen on any impression so far.
+func empty(p *capture.Print) bool {
+	return len(p.Template.Enhanced) == 0 && len(p.Template.Plain) == 0
+}
+
+// touchLimit is for sensors that do not end by themselves: no touch may outlast what
+// the watchdog waits for a lane.
+const touchLimit = 27 * time.Second
+
+// touch waits for the next impression, or for the officer's word on this finger.
+func (r *Room) touch(ctx context.Context, f capture.Finger) ([]device.Impression, console.Gone, error) {
+	ctx, cancel := context.WithTimeout(ctx, touchLimit)
 	defer cancel()
 	type answer struct {
 		frames []device.Impression
@@ -67,14 +77,19 @@ func (r *Room) touch(ctx context.Context) ([]device.Impression, console.Gone, er
 		frames, err := r.series(ctx)
 		came <- answer{frames, err}
 	}()
-	select {
-	case a := <-came:
-		gone, err := sorted(a.err)
-		return a.frames, gone, err
-	case g := <-r.Config.Gone:
-		cancel()
-		<-came
-		return nil, g, nil
+	for {
+		select {
+		case a := <-came:
+			gone, err := sorted(a.err)
+			return a.frames, gone, err
+		case g := <-r.Config.Gone:
+			if g.Finger != f.String() {
+				continue // said of a finger before
+			}
+			cancel()
+			<-came
+			return nil, g, nil
+		}
 	}
 }
 
