@@ -9,7 +9,7 @@ import (
 
 // Edition is the number of this extractor's rules. It changes whenever a template of the
 // same image may come out otherwise.
-const Edition uint16 = 3
+const Edition uint16 = 4
 
 // Extractor holds the working memory of extractions. One goroutine uses it at a time.
 type Extractor struct {

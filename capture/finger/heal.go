@@ -7,6 +7,7 @@ const (
 	porePerimeter = 41
 	gapAtMost     = 20
 	gapAnyway     = 5  // so near, two endings are one line whatever their directions
+	spurBelow     = 5  // pixels from ending to fork before gaps are closed
 	tailBelow     = 14 // pixels from ending to fork
 	pieceBelow    = 16 // from ending to ending
 	tangent       = 17 // pixels along a line that its direction is taken over
@@ -20,10 +21,12 @@ type healer struct {
 type gap struct{ d2, a, b int32 }
 
 func (h *healer) run(g *graph, b *bitmap) {
+	h.tails(g, spurBelow) // of the thinning: the ending of another ridge would be joined to them
 	h.pores(g)
 	h.gapsOf(g, b)
 	h.pores(g)
-	h.tails(g)
+	h.tails(g, tailBelow/2)
+	h.tails(g, tailBelow)
 	h.pieces(g)
 }
 
@@ -158,22 +161,20 @@ func (g *graph) bridge(a, b int32) {
 	g.join(a, b, from)
 }
 
-// tails cuts short lines that end beside a fork, the shortest first.
-func (h *healer) tails(g *graph) {
-	for limit := 7; limit <= tailBelow; limit += 7 {
-		for id := range g.lines {
-			l := &g.lines[id]
-			if l.dead || l.length() >= limit || l.a == l.b {
-				continue
-			}
-			tip, fork := l.a, l.b
-			if g.nodes[tip].n != 1 {
-				tip, fork = fork, tip
-			}
-			if g.nodes[tip].n == 1 && g.nodes[fork].n >= 3 {
-				g.cut(int32(id))
-				g.smooth(fork)
-			}
+// tails cuts lines shorter than limit that end beside a fork.
+func (h *healer) tails(g *graph, limit int) {
+	for id := range g.lines {
+		l := &g.lines[id]
+		if l.dead || l.length() >= limit || l.a == l.b {
+			continue
+		}
+		tip, fork := l.a, l.b
+		if g.nodes[tip].n != 1 {
+			tip, fork = fork, tip
+		}
+		if g.nodes[tip].n == 1 && g.nodes[fork].n >= 3 {
+			g.cut(int32(id))
+			g.smooth(fork)
 		}
 	}
 }

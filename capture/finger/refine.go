@@ -12,6 +12,7 @@ const prior = 400
 // run turns d's directions to those of the ridges in p.
 func (f *refiner) run(d *field, p *plane) {
 	f.grad, f.tmp = grow(f.grad, len(d.cells)), grow(f.tmp, len(d.cells))
+	s := p.stride
 	for r := range d.rows {
 		for c := range d.cols {
 			a := &f.grad[r*d.cols+c]
@@ -22,8 +23,10 @@ func (f *refiner) run(d *field, p *plane) {
 			for y := r * quad; y < min(r*quad+quad, p.h); y++ {
 				at := p.at(c*quad, y)
 				for i := at; i < at+min(quad, p.w-c*quad); i++ {
-					gx := int(p.pix[i+1]) - int(p.pix[i-1])
-					gy := int(p.pix[i-p.stride]) - int(p.pix[i+p.stride]) // y up
+					// Five points: three would see short waves flatter than long ones, and so
+					// turn every direction towards the axes.
+					gx := 8*(int(p.pix[i+1])-int(p.pix[i-1])) - int(p.pix[i+2]) + int(p.pix[i-2])
+					gy := 8*(int(p.pix[i-s])-int(p.pix[i+s])) - int(p.pix[i-2*s]) + int(p.pix[i+2*s]) // y up
 					a.x -= gx*gx - gy*gy
 					a.y -= 2 * gx * gy
 					a.weight += gx*gx + gy*gy
