@@ -12,9 +12,29 @@
 //  4. Around the strongest candidates, rigid transforms are fitted. Under each,
 //     points are paired one to one, in rounds from wide to narrow reach: skin
 //     stretches, and a point is looked for where its neighbours are displaced to.
-//  5. The score is a weighed sum of what speaks for the alignment: closeness and
-//     reliability of the pairs, minutiae that lie in the common area and have no
-//     partner, and how well ridge flow agrees in all of the common area.
+//  5. The score is a weighed sum of nine features of the alignment: number of pairs,
+//     their closeness and reliability, their kinds, how alike their surroundings are,
+//     what was expected in the common area and the share of it that was found, what
+//     chance would lay on each other there, and how well ridge flow and ridge period
+//     agree in all of the common area.
+//
+// The nine weights and the origin are a logistic regression over all 1,120 genuine
+// pairs of the odd fingers of FVC2002 and FVC2004 DB1..4 B, their 5,120 impostor pairs
+// within sets and 11,200 across sets, and a sample of pairs of 120 synthetic fingers of
+// test/rig/prints at difficulty 2.5 (180 genuine, 3,808 impostors). Reliabilities were
+// set to how often a minutia of that kind was found again.
+//
+// Measured through `kioskctl finger serve` (one threshold over all eight sets, percent:
+// EER, FNMR at FMR 1 % and 0.1 % and 0): odd fingers 1.1, 1.2, 2.7, 4.1; even fingers,
+// which nothing was fitted to or chosen by, 2.9, 3.4, 4.2, 6.0. A comparison of two that
+// are prepared takes 0.2 to 0.25 ms on the 2-core test machine, preparing one 0.1 ms.
+//
+// The table of false match rates is of the 5,120 impostor pairs within sets down to
+// one in a thousand. Below that it is extrapolated: a straight line of 230 points for
+// each power of ten, the slope of the 44,800 pairs across sets and of 114,240 pairs of
+// synthetic fingers. Synthetic fingers, which have more area in common, are matched
+// falsely more often than the table says: at its one in a thousand, seventeen (at
+// difficulty 2.5).
 //
 // A template without a ridge field, as ISO/IEC 19794-2 has it, is given a coarse one
 // drawn from its minutiae. Minutia cylinders are not used: they are patented.

@@ -7,7 +7,7 @@ import (
 	"gatehouse/capture"
 )
 
-// crowd is what an enemy might send: everything at one place, or on a line.
+// crowds is what an enemy might send: everything at one place, or on a line.
 func crowds() map[string]capture.FingerTemplate {
 	var point, fan, line, same, outside capture.FingerTemplate
 	for i := range 255 {

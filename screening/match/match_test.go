@@ -45,7 +45,7 @@ func ring(x, y int) uint8 {
 	return best + 128
 }
 
-// moved turns and shifts a template's minutiae, drops some and shakes the rest. Its
+// shaken turns and shifts a template's minutiae, drops some and shakes the rest. Its
 // ridge field is left out.
 func shaken(t capture.FingerTemplate, turn uint8, seed uint64) capture.FingerTemplate {
 	r := rand.New(rand.NewPCG(seed, 2))

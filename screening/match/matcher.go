@@ -32,7 +32,7 @@ const (
 	nearMost = 16 * pointLimit
 )
 
-// NewMatcher makes a workspace, about half a megabyte.
+// NewMatcher makes a workspace, about a third of a megabyte.
 func NewMatcher() *Matcher {
 	return &Matcher{
 		cand:    make([]candidate, 0, candMost),

@@ -67,7 +67,7 @@ func angleOf(co, si int32) uint8 {
 	lo := uint8(0)
 	if si < 0 {
 		lo = 128
-		co, si = -co, -si
+		co = -co
 	}
 	l, h := uint8(0), uint8(128)
 	for h-l > 1 {
