@@ -55,12 +55,40 @@ func (r Record) check() error {
 			return err
 		}
 		size += len(r.Images[i].Data)
+		for _, e := range r.Images[i].Extended {
+			size += extendedHead + len(e.Data)
+		}
 	}
 	if size > MaxBytes-1<<20 {
 		return fail(ErrLimit, inRecord, "length", "%d", size)
 	}
 	if r.Format == ISO2005 {
-		return r.sameHead()
+		if err := r.sameHead(); err != nil {
+			return err
+		}
+	}
+	return r.checkViews()
+}
+
+// checkViews asks that the views of a position are as many as each says, and that none
+// stands twice; where their numbers are not written, they are in order. Images of the
+// 2005 form whose position is unknown may be of several fingers.
+func (r Record) checkViews() error {
+	var count, seen [256]int
+	for _, m := range r.Images {
+		count[m.Position]++
+	}
+	for i, m := range r.Images {
+		if r.Format == ISO2005 && m.Position == 0 {
+			continue
+		}
+		if m.Views != count[m.Position] {
+			return fail(ErrValue, inImage(i), "count of views", "%d, there are %d", m.Views, count[m.Position])
+		}
+		if seen[m.Position]&(1<<m.View) != 0 || r.Format == ISO39794 && seen[m.Position]+2 != 1<<m.View {
+			return fail(ErrValue, inImage(i), "view number", "%d twice or out of its order", m.View)
+		}
+		seen[m.Position] |= 1 << m.View
 	}
 	return nil
 }
@@ -101,7 +129,7 @@ func (i *Image) check(r Record, where string) error {
 		return bad("image compression algorithm", int(i.Coding))
 	case i.Units != PerInch && i.Units != PerCentimetre:
 		return bad("scale units", int(i.Units))
-	case i.Depth < 1 || i.Depth > 16 || (i.Coding == WSQ || i.Coding == JPEG || i.Coding == PGM) && i.Depth != 8:
+	case i.Depth < 1 || i.Depth > 16 || (i.Coding == WSQ || i.Coding == JPEG || r.Format == ISO39794) && i.Depth != 8:
 		return bad("pixel depth", i.Depth)
 	case len(i.Data) == 0:
 		return fail(ErrMissing, where, "image data", "")
@@ -136,6 +164,8 @@ func (i *Image) checkResolution(f Format, where string) error {
 		switch {
 		case s != Resolution{}:
 			return fail(ErrValue, where, "scan resolution", "")
+		case m == Resolution{} && i.Units != PerInch:
+			return fail(ErrValue, where, "unitDimension", "without a sampling rate")
 		case m != Resolution{} && (m.X != m.Y || outside(m.X)):
 			return fail(ErrValue, where, "spatial sampling rate", "%d, %d", m.X, m.Y)
 		}
@@ -189,7 +219,7 @@ func (i *Image) checkNewer(r Record, where string) error {
 		return fail(ErrValue, where, "number of certifications", "%d", len(i.Certified))
 	case !i.Captured.IsZero() && (i.Captured.Year() < 1 || i.Captured.Year() >= math.MaxUint16):
 		return fail(ErrValue, where, "capture year", "")
-	case len(i.Extended) > 0xFF:
+	case len(i.Extended) > maxExtended:
 		return fail(ErrLimit, where, "extended data blocks", "%d", len(i.Extended))
 	}
 	for _, e := range i.Extended {

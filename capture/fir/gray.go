@@ -20,8 +20,8 @@ func (i Image) Gray() (*image.Gray, error) {
 	var err error
 	switch i.Coding {
 	case Raw, Packed:
-		if i.Width*i.Height > MaxPixels {
-			return nil, fail(ErrLimit, where, field, "%d x %d pixels", i.Width, i.Height)
+		if !sized(i.Width, i.Height) || i.Depth < 1 || i.Depth > 16 {
+			return nil, fail(ErrLimit, where, field, "%d x %d pixels of %d bits", i.Width, i.Height, i.Depth)
 		}
 		return i.unpack()
 	case PGM:
@@ -41,6 +41,9 @@ func (i Image) Gray() (*image.Gray, error) {
 	}
 	return g, nil
 }
+
+// sized says whether a picture is neither empty nor above MaxPixels.
+func sized(w, h int) bool { return w > 0 && h > 0 && w <= MaxPixels/h }
 
 // unpack makes pixels of 8 bits. Packed rows begin at a byte or where the last one
 // ended; the length says which.
@@ -108,7 +111,7 @@ func readPGM(b []byte) (*image.Gray, error) {
 		return nil, bad(ErrValue, "its head")
 	case n[2] != 255:
 		return nil, bad(ErrUnsupported, "other than 256 levels")
-	case n[0] < 1 || n[1] < 1 || n[0]*n[1] > MaxPixels:
+	case !sized(n[0], n[1]):
 		return nil, bad(ErrLimit, fmt.Sprintf("%d x %d pixels", n[0], n[1]))
 	case len(rest)-1 != n[0]*n[1]:
 		return nil, bad(ErrValue, fmt.Sprintf("%d bytes for %d x %d pixels", len(rest)-1, n[0], n[1]))

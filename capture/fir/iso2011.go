@@ -12,6 +12,7 @@ const (
 	quality2011  = 5
 	certificate  = 3
 	extendedHead = 4
+	maxExtended  = 255 // of an image
 )
 
 // parse2011 reads a record: a short head, then representations that say everything of
@@ -97,6 +98,10 @@ func (c *cursor) image2011(certified bool) (i Image) {
 	i.Width, i.Height = c.u16("horizontal line length"), c.u16("vertical line length")
 	i.Data = c.take("image data", int(c.number("image data length", 4)))
 	for c.err == nil && len(c.b) > 0 {
+		if len(i.Extended) == maxExtended {
+			c.fail(ErrLimit, "extended data blocks", "more than %d", maxExtended)
+			break
+		}
 		e := Extended{Type: uint16(c.u16("extended data block"))}
 		e.Data = c.take("extended data block", c.u16("extended data block length")-extendedHead)
 		i.Extended = append(i.Extended, e)

@@ -77,7 +77,7 @@ func parse39794(b []byte) (Record, error) {
 	}
 	c.into(blockTag, "FingerImageDataBlock")
 	block := c.split("FingerImageDataBlock")
-	c.must(block, constructed, "versionBlock")
+	c.version(c.must(block, constructed, "versionBlock"))
 	c.b = c.must(block, constructed+1, "representationBlocks")
 	for c.err == nil && len(c.b) > 0 {
 		if len(r.Images) == MaxImages {
@@ -103,6 +103,23 @@ func parse39794(b []byte) (Record, error) {
 		r.Images[n].Views = count[r.Images[n].Position]
 	}
 	return r, c.err
+}
+
+// The version that is written (ISO/IEC 39794-1). Later years of the generation only add
+// fields, which are passed over.
+const (
+	generation = 3
+	year       = 2019
+)
+
+func (c *cursor) version(b []byte) {
+	in := cursor{b: b, where: c.where, err: c.err}
+	f := in.split("versionBlock")
+	g, y := in.integer(in.must(f, primitive, "generation"), "generation"), in.integer(in.must(f, primitive+1, "year"), "year")
+	if g != generation || y < year {
+		in.fail(ErrUnsupported, "versionBlock", "generation %d of %d", g, y)
+	}
+	c.err = in.err
 }
 
 func (c *cursor) image39794() Image {
@@ -192,6 +209,8 @@ func (c *cursor) qualities(b []byte) (all []Quality) {
 				score.fail(ErrValue, "score", "%d", n)
 			}
 			q.Score = byte(n)
+		} else {
+			score.must(choice, constructed+1, "scoreOrError")
 		}
 		all, b, c.err = append(all, q), rest, score.err
 		if c.err == nil {
@@ -207,7 +226,7 @@ func (r Record) encode39794() []byte {
 	for _, i := range r.Images {
 		all = append(all, lds.TLV(sequence, i.fields39794()...))
 	}
-	version := lds.TLV(constructed, lds.TLV(primitive, integer(3)), lds.TLV(primitive+1, integer(2019)))
+	version := lds.TLV(constructed, lds.TLV(primitive, integer(generation)), lds.TLV(primitive+1, integer(year)))
 	return lds.TLV(outerTag, lds.TLV(blockTag, version, lds.TLV(constructed+1, all...)))
 }
 
