@@ -96,17 +96,17 @@ var readHere = []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 18, 20, 
 // checkOther holds fields that are kept as they are to the syntax. Their numbers begin
 // at least; in Type-14 they are those not read here.
 func checkOther(place, kind int, fields []Field, least int) error {
-	if len(fields) > maxFields-20 {
+	if len(fields) > maxFields-ourFields {
 		return &Error{Record: place, What: "fields", Kind: ErrLimit}
 	}
 	var seen []int
+	items := 0
 	for _, f := range fields {
 		taken := f.Number < least || f.Number > 999_999_999 || f.Number == dataField || kind == 14 && slices.Contains(readHere, f.Number)
 		if taken || slices.Contains(seen, f.Number) || len(f.Value) == 0 {
 			return at(place, kind, f.Number, ErrValue, "a field of this number")
 		}
 		seen = append(seen, f.Number)
-		items := 0
 		for _, sub := range f.Value {
 			items += len(sub)
 			for _, s := range sub {
@@ -114,7 +114,7 @@ func checkOther(place, kind int, fields []Field, least int) error {
 					return at(place, kind, f.Number, ErrValue, "a separator in it, or no text")
 				}
 			}
-			if len(sub) == 0 || items > maxItems {
+			if len(sub) == 0 || items > maxItems-ourItems {
 				return at(place, kind, f.Number, ErrLimit, "items")
 			}
 		}
@@ -145,7 +145,7 @@ func (i Image) check(place int, t Transaction) error {
 		return bad(coding)
 	case len(i.Data) == 0:
 		return at(place, i.Type, data, ErrMissing, "")
-	case i.Coding == None && len(i.Data) != i.Width*i.Height*((i.Depth+7)/8):
+	case i.Coding == None && int64(len(i.Data)) != int64(i.Width)*int64(i.Height)*int64((i.Depth+7)/8):
 		return at(place, i.Type, data, ErrValue, "%d bytes", len(i.Data))
 	}
 	if i.Type == 4 {

@@ -11,9 +11,10 @@
 // when as many bytes are there and the record ends where it says; the list of contents
 // (1.003) is the list of the records that follow, in their order. Fields that are not
 // read, and records of other types, are kept as they are. Image.Data is a view of the
-// file. Reading and writing hold
-// every field to the same ranges, and refuse one with its number and name.
+// file. Reading and writing hold every field to the same ranges, and refuse one with
+// its number and name.
 //
 // It refuses files above MaxBytes or MaxRecords, a field that stands twice, text with
-// separators in it, Type-7, which has no form of its own, and editions before 2000.
+// separators in it, a field that is read here and says nothing, Type-7, which has no
+// form of its own, and editions before 2000.
 package itl

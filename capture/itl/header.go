@@ -40,6 +40,10 @@ func (r *reader) contents() (list []content) {
 		r.fail(3, ErrMissing, "")
 		return nil
 	}
+	if len(f.Value) > MaxRecords {
+		r.fail(3, ErrLimit, "%d records", len(f.Value))
+		return nil
+	}
 	for i, sub := range f.Value {
 		if len(sub) != 2 {
 			r.fail(3, ErrValue, "subfield %d", i+1)

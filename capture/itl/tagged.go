@@ -18,10 +18,13 @@ const (
 // dataField is the one that holds an image, and is the last.
 const dataField = 999
 
-// maxFields and maxItems bound a record.
+// maxFields and maxItems bound a record. Of those that are kept as they are there are
+// so many fewer that the others have room.
 const (
 	maxFields = 200
-	maxItems  = 1000 // of a field
+	maxItems  = 2000
+	ourFields = 20
+	ourItems  = 250 // the list of contents has 200
 )
 
 // tagged is a record in tagged fields.
@@ -59,6 +62,7 @@ func cutTagged(b []byte, place, kind int) (t tagged, rest []byte, err error) {
 // split reads the fields after the first.
 func (t *tagged) split(b []byte) error {
 	seen := map[int]bool{1: true}
+	items := 0
 	for more := true; more; {
 		head, _, ok := bytes.Cut(b[:min(len(b), 16)], []byte(":"))
 		kind, number, dot := strings.Cut(string(head), ".")
@@ -84,7 +88,6 @@ func (t *tagged) split(b []byte) error {
 			return at(t.place, t.kind, n, ErrValue, "a separator of records in it")
 		}
 		f := Field{Number: n}
-		items := 0
 		for sub := range bytes.SplitSeq(value, []byte{rs}) {
 			var all []string
 			for item := range bytes.SplitSeq(sub, []byte{us}) {
@@ -139,19 +142,26 @@ func (r *reader) text(number int, must bool) string {
 		r.fail(number, ErrMissing, "")
 	case has && (len(f.Value) != 1 || len(f.Value[0]) != 1):
 		r.fail(number, ErrValue, "more than one item")
+	case has && f.Value[0][0] == "":
+		r.fail(number, ErrValue, "empty")
 	case has:
 		return f.Value[0][0]
 	}
 	return ""
 }
 
-// number takes a field of one number that is not negative; 0 where it is not there.
+// number takes a field of one number that is not negative. One that need not be there
+// is 0 where it is not, and never where it is.
 func (r *reader) number(number, most int, must bool) int {
 	s := r.text(number, must)
 	if s == "" {
 		return 0
 	}
-	n, ok := decimal(s, 0, most)
+	least := 1
+	if must {
+		least = 0
+	}
+	n, ok := decimal(s, least, most)
 	if !ok {
 		r.fail(number, ErrValue, "")
 	}
