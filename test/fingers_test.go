@@ -106,22 +106,26 @@ func TestFingers(t *testing.T) {
 	}
 }
 
+// payload waits for the record of a number.
+func (w *wire) payload(t *testing.T, seq uint64) []byte {
+	t.Helper()
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(10 * time.Millisecond) {
+		w.mu.Lock()
+		heard := len(w.payloads) >= int(seq)
+		w.mu.Unlock()
+		if heard {
+			return w.payloads[seq-1]
+		}
+	}
+	t.Fatal("the tap has not heard the record")
+	return nil
+}
+
 // checkTemplates holds the templates of a record against its evidence, and looks for
 // images of fingers, of which there must be none.
 func checkTemplates(t *testing.T, h *house, w *wire, a arrived, s *rig.Sheet) {
 	t.Helper()
-	var sent []byte
-	for limit := time.Now().Add(patience); sent == nil; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(limit) {
-			t.Fatal("the tap has not heard the record")
-		}
-		w.mu.Lock()
-		if len(w.payloads) >= int(a.ID.Seq) {
-			sent = w.payloads[a.ID.Seq-1]
-		}
-		w.mu.Unlock()
-	}
-	body := h.open(t, sent)
+	body := h.open(t, w.payload(t, a.ID.Seq))
 	var rec uplink.Record
 	if err := envelope.Decode([]byte(body), &rec); err != nil {
 		t.Fatal(err)
