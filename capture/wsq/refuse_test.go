@@ -244,8 +244,13 @@ func TestComments(t *testing.T) {
 		text string
 		ppi  int
 	}{
-		{"NIST_COM 2\nPPI 1000", 1000}, {"NIST_COM 2\r\nPPI  500 \r\n", 500}, {"NIST_COM 2\nPPI -1", 0}, {"NIST_COM 2\nPPI 99999", 0},
-		{"NIST_COM 2\nPPI x", 0}, {"PPI 500", 0}, {"", 0},
+		{"NIST_COM 2\nPPI 1000", 1000},
+		{"NIST_COM 2\r\nPPI  500 \r\n", 500},
+		{"NIST_COM 2\nPPI -1", 0},
+		{"NIST_COM 2\nPPI 99999", 0},
+		{"NIST_COM 2\nPPI x", 0},
+		{"PPI 500", 0},
+		{"", 0},
 	} {
 		all := takeApart(t, small(t))
 		all[atCom].content = []byte(c.text)

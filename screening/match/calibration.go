@@ -10,9 +10,24 @@ type anchor struct{ score, fmr int }
 // table was measured on impressions of different fingers up to 300; from there on it
 // is a straight line through the tail. See doc.go.
 var table = [...]anchor{
-	{0, 0}, {146, 25}, {297, 50}, {395, 75}, {470, 100}, {536, 125}, {594, 150}, {651, 175}, {699, 200},
-	{742, 225}, {779, 250}, {816, 275}, {850, 300},
-	{1080, 400}, {1310, 500}, {1540, 600}, {1770, 700}, {2000, 800},
+	{0, 0},
+	{146, 25},
+	{297, 50},
+	{395, 75},
+	{470, 100},
+	{536, 125},
+	{594, 150},
+	{651, 175},
+	{699, 200},
+	{742, 225},
+	{779, 250},
+	{816, 275},
+	{850, 300},
+	{1080, 400},
+	{1310, 500},
+	{1540, 600},
+	{1770, 700},
+	{2000, 800},
 }
 
 // FMRCenti is the false match rate that a score stands for, as -100 log10: 300 is

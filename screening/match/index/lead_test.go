@@ -52,6 +52,7 @@ func (p *people) Subjects() int { return len(p.rows) / p.each }
 func (p *people) Subject(row int) (from, to int) {
 	return row / p.each * p.each, row/p.each*p.each + p.each
 }
+
 func (p *people) Finger(row int) capture.Finger {
 	return capture.RightThumb + capture.Finger(row%p.each)
 }
