@@ -3,6 +3,7 @@ package gallery
 import (
 	"encoding/binary"
 	"fmt"
+	"unsafe"
 
 	"gatehouse/capture"
 )
@@ -24,7 +25,8 @@ func (r *Row) append(b []byte) []byte {
 	return append(binary.BigEndian.AppendUint32(b, uint32(len(r.Template))), r.Template...)
 }
 
-// readRow reads the row at b's beginning without judging it; its template is part of b.
+// readRow reads the row at b's beginning without judging it. Its texts and its template
+// are part of b, so that nothing of a person is copied out of locked memory.
 func readRow(b []byte) (Row, int, error) {
 	at, short := 0, false
 	take := func(n int) []byte {
@@ -37,8 +39,11 @@ func readRow(b []byte) (Row, int, error) {
 	head := take(4)
 	r := Row{Modality: Modality(head[0]), Position: capture.Finger(head[1]), Model: int(head[2]), Format: PictureFormat(head[3])}
 	r.PictureBytes = int(binary.BigEndian.Uint32(take(4)))
-	r.Subject = string(take(int(take(1)[0])))
-	r.Reason = string(take(int(take(1)[0])))
+	text := func() string {
+		s := take(int(take(1)[0]))
+		return unsafe.String(unsafe.SliceData(s), len(s))
+	}
+	r.Subject, r.Reason = text(), text()
 	r.Template = take(int(binary.BigEndian.Uint32(take(4))))
 	if short {
 		return Row{}, 0, fmt.Errorf("%w: a row is cut off", ErrForm)

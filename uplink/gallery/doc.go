@@ -24,8 +24,8 @@
 //
 // Invariants:
 //
-//   - A gallery is opened whole or not at all; Current holds the old one until its
-//     last reader is done with it.
+//   - A gallery is opened whole or not at all, and verified before anything of it is
+//     believed; Current holds the old one until its last reader is done with it.
 //   - Templates and index lie in one anonymous mapping that is locked (never swapped),
 //     left out of core dumps and wiped before it is given back. Where the system does
 //     not allow that, Open fails and names the limit; there is no way around.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"gatehouse/uplink/envelope"
 )
@@ -43,9 +44,12 @@ type wrap struct {
 
 func (h *Header) check() error {
 	fingers := uint64(0)
-	for _, m := range h.Models {
+	for i, m := range h.Models {
 		if err := m.check(); err != nil {
 			return err
+		}
+		if slices.ContainsFunc(h.Models[:i], func(o Model) bool { return o.Modality == m.Modality && o.Name == m.Name }) {
+			return fmt.Errorf("%w: model %s is there twice", ErrForm, m.Name)
 		}
 		fingers += min(m.Count, MaxRows+1)
 	}
@@ -150,11 +154,11 @@ func (h *Header) unwrap(key hpke.PrivateKey) (cipher.AEAD, []byte, error) {
 			continue
 		}
 		content, err := hpke.Open(key, hpke.HKDFSHA256(), hpke.AES256GCM(), append(info[:len(info):len(info)], binding...), w.Key)
+		defer clear(content)
 		if err != nil || len(content) != keyBytes {
 			return nil, nil, fmt.Errorf("%w: the wrap for key %x does not open", ErrRecipient, id)
 		}
 		gcm, err := contentCipher(content)
-		clear(content)
 		return gcm, binding, err
 	}
 	return nil, nil, fmt.Errorf("%w: key id %x is not among its %d recipients", ErrRecipient, id, len(h.Wraps))

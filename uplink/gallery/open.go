@@ -6,7 +6,7 @@ import (
 	"crypto/hpke"
 	"errors"
 	"fmt"
-	"io"
+	"strings"
 	"unsafe"
 
 	"gatehouse/capture"
@@ -57,16 +57,17 @@ func Show(dir, name string, o Options) (shelf.Manifest, Header, error) {
 	}
 	defer c.Close()
 	h, _, err := begin(c)
-	if err == nil {
-		err = c.Verify()
-	}
 	return c.Manifest, h, err
 }
 
-// begin reads the header and holds it against the manifest. The content is not
-// verified yet: only a size that was signed may decide how much memory is taken.
+// begin reads the header, verifies the whole content, and holds the one against the
+// manifest: nothing that was not signed decides how much memory is taken, and a content
+// key that was is what the rows prove themselves by when they are read again.
 func begin(c *shelf.Content) (Header, int, error) {
 	h, n, err := readHeader(c)
+	if changed := c.Verify(); changed != nil {
+		return h, n, changed
+	}
 	switch {
 	case err != nil:
 	case h.Name != c.Name || h.Version != c.Version:
@@ -77,14 +78,10 @@ func begin(c *shelf.Content) (Header, int, error) {
 	return h, n, blame(c, err)
 }
 
-// blame says what is wrong with a content: rather that it is not the one that was
-// signed than what was found in it.
+// blame names the file that an error is of.
 func blame(c *shelf.Content, err error) error {
 	if err == nil {
 		return nil
-	}
-	if changed := c.Verify(); errors.Is(err, ErrForm) && changed != nil {
-		return changed
 	}
 	return fmt.Errorf("gallery: %s: %w", c.File, err)
 }
@@ -121,11 +118,8 @@ func Open(ctx context.Context, dir, name string, o Options) (_ *Gallery, err err
 		return nil, blame(c, err)
 	}
 	g.rows = g.locked[4*words:][:h.RowBytes]
-	if err := g.decrypt(ctx); err != nil {
+	if err := g.decrypt(ctx, int64(len(magic)+4+n)); err != nil {
 		return nil, blame(c, err)
-	}
-	if err := c.Verify(); err != nil {
-		return nil, err
 	}
 	if g.places, err = parse(g.rows, &h, h.pictures(n)); err != nil {
 		return nil, blame(c, err)
@@ -140,8 +134,9 @@ func Open(ctx context.Context, dir, name string, o Options) (_ *Gallery, err err
 	return g, nil
 }
 
-// decrypt reads the rows chunk by chunk into locked memory.
-func (g *Gallery) decrypt(ctx context.Context) error {
+// decrypt reads the rows, which begin at a place of the file, chunk by chunk into locked
+// memory.
+func (g *Gallery) decrypt(ctx context.Context, at int64) error {
 	sealed := make([]byte, chunkBytes+tagBytes)
 	n := chunks(g.Header.RowBytes)
 	for i := range n {
@@ -150,9 +145,10 @@ func (g *Gallery) decrypt(ctx context.Context) error {
 		}
 		into := g.rows[min(i*chunkBytes, g.Header.RowBytes):min((i+1)*chunkBytes, g.Header.RowBytes)]
 		sealed := sealed[:len(into)+tagBytes]
-		if _, err := io.ReadFull(g.content, sealed); err != nil {
+		if _, err := g.content.ReadAt(sealed, at); err != nil {
 			return fmt.Errorf("%w: rows are cut off", ErrForm)
 		}
+		at += int64(len(sealed))
 		if _, err := g.gcm.Open(into[:0], nonce(rowChunk, i == n-1, i), sealed, g.binding); err != nil {
 			return fmt.Errorf("%w: chunk %d of the rows does not open", ErrForm, i)
 		}
@@ -205,9 +201,16 @@ func (g *Gallery) Len() int { return len(g.places) }
 // Locked is the locked memory, bytes, and how much of it the index of fingers uses.
 func (g *Gallery) Locked() (all, index int) { return len(g.locked), g.index.Bytes() }
 
-// Row gives row i, 0 to Len()-1. Its template is locked memory that is gone with the
-// gallery: copy nothing of it.
+// Row gives row i, 0 to Len()-1. Its texts are copies; its template is locked memory
+// that is gone with the gallery: copy nothing of it.
 func (g *Gallery) Row(i int) Row {
+	r := g.view(i)
+	r.Subject, r.Reason = strings.Clone(r.Subject), strings.Clone(r.Reason)
+	return r
+}
+
+// view gives row i, all of it in locked memory.
+func (g *Gallery) view(i int) Row {
 	r, _, err := readRow(g.rows[g.places[i].at:])
 	if err != nil {
 		return Row{} // cannot be: parse read the same bytes
@@ -218,13 +221,13 @@ func (g *Gallery) Row(i int) Row {
 // Picture opens the picture of row i; nil: it has none. Error: it cannot be read, or
 // the file is not the one that was opened.
 func (g *Gallery) Picture(i int) ([]byte, error) {
-	r := g.Row(i)
+	r := g.view(i)
 	if r.Format == NoPicture {
 		return nil, nil
 	}
 	b := make([]byte, r.PictureBytes+tagBytes)
 	if _, err := g.content.ReadAt(b, g.places[i].picture); err != nil {
-		return nil, fmt.Errorf("gallery: %s: picture of row %d: %w", g.Manifest.File, i, err)
+		return nil, fmt.Errorf("gallery: %s: picture of row %d: %w: install it again", g.Manifest.File, i, err)
 	}
 	b, err := g.gcm.Open(b[:0], nonce(pictureChunk, false, uint64(g.places[i].number)), b, g.binding)
 	if err != nil {
@@ -235,6 +238,6 @@ func (g *Gallery) Picture(i int) ([]byte, error) {
 
 // template decodes a finger's row.
 func (g *Gallery) template(row int) (capture.FingerTemplate, error) {
-	r := g.Row(row)
+	r := g.view(row)
 	return r.finger()
 }

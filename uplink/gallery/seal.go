@@ -147,7 +147,7 @@ func (h *Header) write(ctx context.Context, w io.Writer, entries []Entry, gcm ci
 			return err
 		}
 		b, err := e.Picture()
-		if err == nil && len(b) != e.PictureBytes {
+		if err == nil && (len(b) != e.PictureBytes || formatOf(b) != e.Format) {
 			err = fmt.Errorf("it was changed meanwhile")
 		}
 		if err != nil {

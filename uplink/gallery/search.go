@@ -45,7 +45,7 @@ func (g *Gallery) Search(ctx context.Context, s *index.Searcher, probes []index.
 		lead := Lead{Subject: best.Subject, Reason: best.Reason, FalseCenti: l.FalseCenti}
 		for _, p := range l.Pairs {
 			row := int(g.fingers[p.Row])
-			lead.Pairs = append(lead.Pairs, Pair{p.Probe, row, g.Row(row).Position, p.Score, p.FMRCenti})
+			lead.Pairs = append(lead.Pairs, Pair{p.Probe, row, g.view(row).Position, p.Score, p.FMRCenti})
 		}
 		found.Leads = append(found.Leads, lead)
 	}
@@ -66,7 +66,7 @@ func (f *fingers) Subject(row int) (from, to int) {
 }
 
 func (f *fingers) Finger(row int) capture.Finger {
-	return (*Gallery)(f).Row(int(f.fingers[row])).Position
+	return (*Gallery)(f).view(int(f.fingers[row])).Position
 }
 
 func (f *fingers) Template(row int) (capture.FingerTemplate, error) {
