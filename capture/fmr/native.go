@@ -75,7 +75,7 @@ func DecodeNative(b []byte) (capture.FingerTemplate, error) {
 		Extractor: uint16(u16(4)), Width: u16(6), Height: u16(8), Quality: b[10],
 		Field: capture.RidgeField{Step: int(b[13]), Cols: u16(14), Rows: u16(16)},
 	}
-	if t.Field.Cols*t.Field.Rows > MaxCells {
+	if t.Field.Cols > MaxCells/max(t.Field.Rows, 1) {
 		return capture.FingerTemplate{}, &Error{14, "field", "more than 65536 cells"}
 	}
 	field := nativeHead + nativeMinutia*(plain+enhanced)
@@ -98,7 +98,9 @@ func DecodeNative(b []byte) (capture.FingerTemplate, error) {
 	if err := Check(&t); err != nil {
 		return capture.FingerTemplate{}, err
 	}
-	if !bytes.Equal(EncodeNative(&t), b) { // padding, a needless Rice parameter, bytes behind the end
+	again := EncodeNative(&t)
+	defer clear(again)          // a person's, who may be looked for in locked memory
+	if !bytes.Equal(again, b) { // padding, a needless Rice parameter, bytes behind the end
 		return capture.FingerTemplate{}, &Error{field, "field", "not the one Native form of its template"}
 	}
 	return t, nil

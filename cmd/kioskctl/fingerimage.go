@@ -74,7 +74,7 @@ func (d *pictureDecoder) decode(b []byte, size finger.Size) (fingerPicture, erro
 	case bytes.HasPrefix(b, []byte{0xFF, 0xA0}):
 		g, ppi, err := wsq.Decode(b)
 		return fingerPicture{g, ppi}, err
-	case bytes.HasPrefix(b, []byte("FIR\x00")), b[0] == 0x64, b[0] == 0x30:
+	case bytes.HasPrefix(b, []byte("FIR\x00")), b[0] == 0xA1, b[0] == 0x64:
 		return d.record(b)
 	}
 	return fingerPicture{}, errors.New("no image of a kind that is read here: PNG, BMP, TIFF, PGM, WSQ, FIR, or raw with --size")
@@ -145,7 +145,7 @@ func decodeGray(b []byte, head func(io.Reader) (image.Config, error), decode fun
 func pngPPI(b []byte) int {
 	for at := 8; at+8 <= len(b); {
 		n, kind := int(binary.BigEndian.Uint32(b[at:])), string(b[at+4:at+8])
-		if n > len(b)-at-8 || kind == "IDAT" {
+		if n < 0 || n > len(b)-at-8 || kind == "IDAT" {
 			return 0
 		}
 		data := b[at+8:][:n]

@@ -169,6 +169,9 @@ func (l listed) entry(reader *fingerCall, dir string) (gallery.Entry, gallery.Mo
 		if err != nil {
 			return e, none, err
 		}
+		if t.empty() {
+			return e, none, errors.New("no finger is found in it: nobody would ever be like it")
+		}
 		e.Template = fmr.EncodeNative(&t.template)
 	case "face":
 		model.Modality = gallery.Face
