@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gatehouse/capture"
 	"gatehouse/capture/finger"
 	"gatehouse/capture/fmr"
 	"gatehouse/screening/match"
@@ -21,14 +20,12 @@ import (
 const maxServeLine = 64 << 10
 
 // fingerServer answers requests of a bench. It keeps each template that it made or
-// read, and the one that is compared with many made ready.
+// read, made ready once, as a search does.
 type fingerServer struct {
 	call      *fingerCall
 	extractor *finger.Extractor
 	matcher   *match.Matcher
-	templates map[string]*capture.FingerTemplate
-	path      string // of first
-	first     *match.Prepared
+	templates map[string]*match.Prepared
 }
 
 // fingerServe answers X and M lines until standard input ends: OK with processor time
@@ -42,7 +39,7 @@ func fingerServe(c *fingerCall, args []string) (int, error) {
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(math.MaxInt64)) // all templates of a set are kept
-	s := fingerServer{call: c, extractor: finger.New(), matcher: match.NewMatcher(), templates: map[string]*capture.FingerTemplate{}}
+	s := fingerServer{call: c, extractor: finger.New(), matcher: match.NewMatcher(), templates: map[string]*match.Prepared{}}
 	w, lines := bufio.NewWriter(c.out), bufio.NewScanner(c.in)
 	lines.Buffer(nil, maxServeLine)
 	for lines.Scan() {
@@ -91,18 +88,11 @@ func (s *fingerServer) extract(path, resolution, out string) (string, error) {
 	if err := os.WriteFile(out, fmr.EncodeNative(&t), 0o600); err != nil {
 		return "", err
 	}
-	s.keep(out, &t)
+	s.templates[out] = match.Prepare(&t)
 	return fmt.Sprintf("OK\t%d", took.Microseconds()), nil
 }
 
-func (s *fingerServer) keep(path string, t *capture.FingerTemplate) {
-	s.templates[path] = t
-	if s.path == path {
-		s.first = nil
-	}
-}
-
-// match times making the second ready and comparing, as in a search.
+// match times the comparison of two that are ready.
 func (s *fingerServer) match(a, b string) (string, error) {
 	first, err := s.template(a)
 	if err != nil {
@@ -112,17 +102,14 @@ func (s *fingerServer) match(a, b string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if s.first == nil || s.path != a {
-		s.path, s.first = a, match.Prepare(first)
-	}
 	before := ownCPU()
-	score := s.matcher.Score(s.first, match.Prepare(second))
+	score := s.matcher.Score(first, second)
 	took := ownCPU() - before
 	return fmt.Sprintf("OK\t%d\t%d", score, took.Microseconds()), nil
 }
 
 // template is one that was made here, or that is read now.
-func (s *fingerServer) template(path string) (*capture.FingerTemplate, error) {
+func (s *fingerServer) template(path string) (*match.Prepared, error) {
 	if t := s.templates[path]; t != nil {
 		return t, nil
 	}
@@ -134,6 +121,7 @@ func (s *fingerServer) template(path string) (*capture.FingerTemplate, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.keep(path, &t)
-	return &t, nil
+	p := match.Prepare(&t)
+	s.templates[path] = p
+	return p, nil
 }

@@ -32,6 +32,11 @@ type Shower interface {
 	Show(ctx context.Context, s device.Signal) error
 }
 
+// Feeler is a sensor that tells whether a finger is on it now.
+type Feeler interface {
+	Present(ctx context.Context) (bool, error)
+}
+
 // Slap is a scanner that takes several fingers at once, 4-4-2, with a window of
 // 3.2 x 3.0 inches (FAP 60 of the FBI's Appendix F).
 type Slap interface {

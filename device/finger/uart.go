@@ -52,6 +52,7 @@ var (
 	_ Single   = (*UART)(nil)
 	_ Repeater = (*UART)(nil)
 	_ Shower   = (*UART)(nil)
+	_ Feeler   = (*UART)(nil)
 )
 
 func packetCode(size int) int { return slices.Index([]int{32, 64, 128, 256}, size) }

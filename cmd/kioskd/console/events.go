@@ -28,6 +28,7 @@ type scene struct {
 	Outcome screening.Choice `json:"outcome"`          // in StageDone
 	Finger  string           `json:"finger,omitempty"` // to be put on the sensor now
 	Advice  string           `json:"advice,omitempty"` // of capture.Advice, on the try before
+	Lift    bool             `json:"lift,omitempty"`   // the finger before has to be taken off first
 }
 
 // sceneOf shows nothing of how a crossing goes: not when the checks begin, not a
@@ -39,7 +40,7 @@ func sceneOf(v View) scene {
 	case StageReading, StageChecking, StageDeciding, StageSealing:
 		s := scene{Stage: StageReading}
 		if v.Finger != nil {
-			s.Finger, s.Advice = v.Finger.Finger, v.Finger.Advice
+			s.Finger, s.Advice, s.Lift = v.Finger.Finger, v.Finger.Advice, v.Finger.Lift
 		}
 		return s
 	case StageDone:

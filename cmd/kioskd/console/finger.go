@@ -13,6 +13,7 @@ type FingerView struct {
 	Try    int    `json:"try"` // from 1
 	Of     int    `json:"of"`
 	Advice string `json:"advice"` // what would make the next try better; empty at the first
+	Lift   bool   `json:"lift"`   // the finger before is still on the sensor
 }
 
 // Gone is the officer's word that a finger, or none at all, can be taken.

@@ -126,6 +126,9 @@ func TestFingerOnTheTravellersScreen(t *testing.T) {
 	d.Show(asking(2, "too wet"))
 	k.Says("Dry your finger")
 	v := asking(2, "too wet")
+	v.Finger.Lift = true
+	d.Show(v)
+	k.Says("Take your finger off the sensor")
 	v.Finger = nil
 	d.Show(v)
 	k.Says("Please wait")

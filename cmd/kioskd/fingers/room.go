@@ -38,6 +38,7 @@ type Room struct {
 	meter   *quality.Meter
 	matcher *match.Matcher
 	watch   *cue.Watch
+	touched bool // a finger of this crossing was on the sensor
 }
 
 // New makes a room. A nil Room is that of a kiosk without a sensor.
@@ -64,6 +65,7 @@ func (r *Room) Take(ctx context.Context, lines []string) *Taken {
 		r.Alerts.search(ctx, t)
 		return t
 	}
+	r.touched = false
 	r.take(ctx, t)
 	r.Show(nil)
 	r.unique(t)

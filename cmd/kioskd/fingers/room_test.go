@@ -234,3 +234,45 @@ func TestWipe(t *testing.T) {
 	}
 	(*Taken)(nil).Wipe()
 }
+
+// heavy is a plate on which a finger stays until it was asked to be lifted.
+type heavy struct {
+	plate
+	on    bool
+	taken []bool // whether the finger had been off before each capture
+	off   bool
+}
+
+func (h *heavy) Present(context.Context) (bool, error) {
+	on := h.on
+	h.on, h.off = false, true // it goes once it was felt
+	return on, nil
+}
+
+func (h *heavy) Capture(ctx context.Context) (device.Impression, error) {
+	h.taken = append(h.taken, h.off)
+	h.on, h.off = true, false
+	return h.plate.Capture(ctx)
+}
+
+// The next finger is not taken while the one before lies there.
+func TestLift(t *testing.T) {
+	h := &heavy{plate: plate{next: func(_ context.Context, n int) (*image.Gray, error) {
+		return print(7, order[n-1], prints.Options{}, uint64(n)), nil
+	}}}
+	r, asked := room(t, &h.plate, 2, nil)
+	r.Sensor = h
+	lifts := 0
+	show := r.Show
+	r.Show = func(v *console.FingerView) {
+		if v != nil && v.Lift {
+			lifts++
+			return
+		}
+		show(v)
+	}
+	got := r.Take(t.Context(), adult)
+	if len(got.Prints) != 2 || !slices.Equal(h.taken, []bool{false, true}) || lifts != 1 || len(*asked) != 2 {
+		t.Errorf("%d prints, lifted before each: %v, asked to lift %d times, asked for %v", len(got.Prints), h.taken, lifts, *asked)
+	}
+}

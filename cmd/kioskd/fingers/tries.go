@@ -25,7 +25,9 @@ func (r *Room) finger(ctx context.Context, f capture.Finger) (best capture.Print
 	tries := quality.Tries{Limits: quality.Guideline, Purpose: quality.Control}
 	advice := ""
 	for !tries.Done() {
-		r.Show(&console.FingerView{Finger: f.String(), Try: tries.Taken() + 1, Of: quality.Most, Advice: advice})
+		ask := console.FingerView{Finger: f.String(), Try: tries.Taken() + 1, Of: quality.Most, Advice: advice}
+		r.lifted(ctx, ask)
+		r.Show(&ask)
 		r.signal(ctx, device.SignalReady)
 		frames, gone, err := r.touch(ctx, f)
 		if !empty(&best) && (err != nil || gone.Reason == capture.NotPresent) {
@@ -34,6 +36,7 @@ func (r *Room) finger(ctx context.Context, f capture.Finger) (best capture.Print
 		if err != nil || gone.Reason != "" {
 			return best, gone, err
 		}
+		r.touched = true
 		p, err := r.measure(f, frames)
 		if err != nil {
 			return best, gone, err

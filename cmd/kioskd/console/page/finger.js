@@ -20,7 +20,7 @@ export function showFinger(f, gone) {
     asked = f.finger;
     since = performance.now();
   }
-  text.replaceChildren("Asking for the ", el("b", {}, f.finger), f.try > 1 ? `, try ${f.try} of ${f.of}` : "", f.advice ? `. Last try: ${advice[f.advice] ?? f.advice}` : "");
+  text.replaceChildren("Asking for the ", el("b", {}, f.finger), f.try > 1 ? `, try ${f.try} of ${f.of}` : "", f.advice ? `. Last try: ${advice[f.advice] ?? f.advice}` : "", f.lift ? ". Waiting for the finger to be lifted" : "");
   if (buttons.children.length) return; // they stay, and the focus on them
   const say = (reason, all) => { if (asked && performance.now() - since > settle) gone(reason, all); };
   buttons.replaceChildren(...reasons.map(([reason, word]) => el("button", { type: "button", onclick: () => say(reason, false) }, word)),

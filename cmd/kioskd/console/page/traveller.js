@@ -22,6 +22,7 @@ function connect() {
     if (s.finger) {
       const [title, text] = document.querySelectorAll("#finger h1, #finger p");
       title.textContent = `Put your ${s.finger} finger on the sensor`.replace("thumb finger", "thumb");
+      if (s.lift) title.textContent = "Take your finger off the sensor";
       text.textContent = advice[s.advice] ?? "Lay it flat and keep still";
       return show("finger");
     }
