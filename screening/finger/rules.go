@@ -11,10 +11,10 @@ type Rules struct {
 }
 
 // DefaultFMR is one false match in a thousand comparisons, DefaultLead one false lead
-// in a hundred searches.
+// in a thousand searches.
 const (
 	DefaultFMR  = 300
-	DefaultLead = 200
+	DefaultLead = 300
 )
 
 // LeadCenti is the least strength of a lead that an officer is shown.
