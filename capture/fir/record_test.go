@@ -225,9 +225,16 @@ func TestPPI(t *testing.T) {
 		x, y  int
 		want  int
 	}{
-		{PerInch, 500, 500, 500}, {PerInch, 1000, 1000, 1000}, {PerInch, 569, 569, 569}, {PerInch, 500, 501, 0},
-		{PerCentimetre, 197, 197, 500}, {PerCentimetre, 394, 394, 1000}, {PerCentimetre, 295, 295, 750}, {PerCentimetre, 98, 98, 250},
-		{PerCentimetre, 200, 200, 508}, {0, 0, 0, 0},
+		{PerInch, 500, 500, 500},
+		{PerInch, 1000, 1000, 1000},
+		{PerInch, 569, 569, 569},
+		{PerInch, 500, 501, 0},
+		{PerCentimetre, 197, 197, 500},
+		{PerCentimetre, 394, 394, 1000},
+		{PerCentimetre, 295, 295, 750},
+		{PerCentimetre, 98, 98, 250},
+		{PerCentimetre, 200, 200, 508},
+		{0, 0, 0, 0},
 	} {
 		if got := (Image{Units: c.units, Resolution: Resolution{c.x, c.y}}).PPI(); got != c.want {
 			t.Errorf("%d x %d: %d ppi, want %d", c.x, c.y, got, c.want)

@@ -98,8 +98,10 @@ func TestManyExtended(t *testing.T) {
 // Sizes and depths that no record may have do not get past Gray either.
 func TestGraySizes(t *testing.T) {
 	for _, i := range []Image{
-		{Coding: Raw, Width: 65535, Height: 65535, Depth: 8}, {Coding: Raw, Width: -1, Height: -1, Depth: 8, Data: []byte{1}},
-		{Coding: Raw, Width: 1, Height: 1, Data: []byte{1}}, {Coding: Packed, Width: 1, Height: 1, Depth: 17, Data: []byte{1, 2, 3}},
+		{Coding: Raw, Width: 65535, Height: 65535, Depth: 8},
+		{Coding: Raw, Width: -1, Height: -1, Depth: 8, Data: []byte{1}},
+		{Coding: Raw, Width: 1, Height: 1, Data: []byte{1}},
+		{Coding: Packed, Width: 1, Height: 1, Depth: 17, Data: []byte{1, 2, 3}},
 		{Coding: PGM, Data: []byte("P5 65536 65536 255\n")},
 	} {
 		if _, err := i.Gray(); !errors.Is(err, ErrLimit) {

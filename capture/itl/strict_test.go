@@ -45,8 +45,13 @@ func TestEmptyFields(t *testing.T) {
 		f     Field
 		field string
 	}{
-		{1, One(6, ""), "1.006 PRY"}, {1, One(6, "0"), "1.006 PRY"}, {1, One(10, ""), "1.010 TCR"},
-		{14, One(2, ""), "14.002 IDC"}, {14, One(3, ""), "14.003 IMP"}, {14, One(16, "0"), "14.016 SHPS"}, {14, One(20, ""), "14.020 COM"},
+		{1, One(6, ""), "1.006 PRY"},
+		{1, One(6, "0"), "1.006 PRY"},
+		{1, One(10, ""), "1.010 TCR"},
+		{14, One(2, ""), "14.002 IDC"},
+		{14, One(3, ""), "14.003 IMP"},
+		{14, One(16, "0"), "14.016 SHPS"},
+		{14, One(20, ""), "14.020 COM"},
 	} {
 		var e *Error
 		if _, err := Parse(with(t, c.kind, c.f)); !errors.As(err, &e) || e.Field != c.field {
