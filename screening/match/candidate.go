@@ -1,5 +1,7 @@
 package match
 
+import "math/bits"
+
 // candidate is a pair of minutiae that may be the same one.
 type candidate struct {
 	a, b           uint8 // index of points
@@ -25,39 +27,42 @@ func (m *Matcher) candidates(a, b *Prepared) {
 	}
 	sim := m.similar[:n*k]
 	var best [pointLimit][perPoint]int32 // of each of b: similarity<<8 | index of a, falling
-	picked := m.picked[:n*k]
-	clear(picked)
+	var picked [pointLimit]pointSet      // of each of a
 	for i := range n {
 		var row [perPoint]int32
-		for j := range k {
-			s := alike(&a.marks[i], &b.marks[j])
-			sim[i*k+j] = int16(s)
+		mark, marks, out := &a.marks[i], b.marks[:k], sim[i*k:i*k+k]
+		for j := range marks {
+			s := alike(mark, &marks[j])
+			out[j] = int16(s)
 			if s == 0 {
 				continue
 			}
-			insert(&row, s<<8|int32(j))
-			insert(&best[j], s<<8|int32(i))
+			if v := s<<8 | int32(j); v > row[perPoint-1] {
+				insert(&row, v)
+			}
+			if v := s<<8 | int32(i); v > best[j][perPoint-1] {
+				insert(&best[j], v)
+			}
 		}
 		for _, v := range row {
 			if v != 0 {
-				picked[i*k+int(v&255)] = true
+				picked[i].add(uint8(v))
 			}
 		}
 	}
 	for j := range k {
 		for _, v := range best[j] {
 			if v != 0 {
-				picked[int(v&255)*k+j] = true
+				picked[v&(pointLimit-1)].add(uint8(j))
 			}
 		}
 	}
 	// Sorted by turn: counted first, then laid out.
 	var count [257]int32
 	for i := range n {
-		for j := range k {
-			if picked[i*k+j] {
-				count[int(b.points[j].angle-a.points[i].angle)+1]++
-			}
+		for s := picked[i]; !s.empty(); {
+			j := s.take()
+			count[int(b.points[j].angle-a.points[i].angle)+1]++
 		}
 	}
 	for t := range 256 {
@@ -66,23 +71,38 @@ func (m *Matcher) candidates(a, b *Prepared) {
 	total := int(count[256])
 	m.cand = m.cand[:total]
 	for i := range n {
-		for j := range k {
-			if !picked[i*k+j] {
-				continue
-			}
-			t := b.points[j].angle - a.points[i].angle
-			p, q := &a.points[i], &b.points[j]
-			m.cand[count[t]] = candidate{uint8(i), uint8(j), t, p.x, p.y, q.x, q.y, int32(sim[i*k+j]), 0}
+		p := &a.points[i]
+		for s := picked[i]; !s.empty(); {
+			j := s.take()
+			q := &b.points[j]
+			t := q.angle - p.angle
+			m.cand[count[t]] = candidate{uint8(i), j, t, p.x, p.y, q.x, q.y, int32(sim[i*k+int(j)]), 0}
 			count[t]++
 		}
 	}
 }
 
-// insert puts v into a falling list if it is among the largest.
-func insert(list *[perPoint]int32, v int32) {
-	if v <= list[perPoint-1] {
-		return
+// pointSet is a set of indices of points.
+type pointSet [pointLimit / 64]uint64
+
+func (s *pointSet) add(i uint8) { s[i>>6&1] |= 1 << (i & 63) }
+
+func (s *pointSet) empty() bool { return s[0]|s[1] == 0 }
+
+// take removes the least.
+func (s *pointSet) take() uint8 {
+	if s[0] != 0 {
+		i := bits.TrailingZeros64(s[0])
+		s[0] &= s[0] - 1
+		return uint8(i)
 	}
+	i := bits.TrailingZeros64(s[1])
+	s[1] &= s[1] - 1
+	return uint8(64 + i)
+}
+
+// insert puts v into a falling list, in the place of its last.
+func insert(list *[perPoint]int32, v int32) {
 	i := perPoint - 1
 	for i > 0 && list[i-1] < v {
 		list[i] = list[i-1]

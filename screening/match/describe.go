@@ -8,6 +8,7 @@ import "math/bits"
 // 1/16 half turn between two orientations.
 type descriptor struct {
 	code, valid [words]uint64
+	present     uint64 // valid, a bit for each sample
 }
 
 const (
@@ -57,21 +58,26 @@ func describe(f *field, m point) (d descriptor) {
 		level := (f.orientation[i] - 2*m.angle + 8) >> 4
 		d.code[k>>3] |= uint64(unary[level]) << (8 * (k & 7))
 		d.valid[k>>3] |= 0xff << (8 * (k & 7))
+		d.present |= 1 << k
 	}
 	return d
 }
 
 // alike compares two descriptors: 0..256, 0 where too few samples lie in both.
 func alike(a, b *descriptor) int32 {
-	both, apart := 0, 0
-	for i := range words {
-		v := a.valid[i] & b.valid[i]
-		both += bits.OnesCount64(v)
-		apart += bits.OnesCount64((a.code[i] ^ b.code[i]) & v)
-	}
+	both := 8 * bits.OnesCount64(a.present&b.present)
 	if both < 8*samples/4 {
 		return 0
 	}
+	apart := bits.OnesCount64((a.code[0]^b.code[0])&a.valid[0]&b.valid[0]) +
+		bits.OnesCount64((a.code[1]^b.code[1])&a.valid[1]&b.valid[1]) +
+		bits.OnesCount64((a.code[2]^b.code[2])&a.valid[2]&b.valid[2]) +
+		bits.OnesCount64((a.code[3]^b.code[3])&a.valid[3]&b.valid[3]) +
+		bits.OnesCount64((a.code[4]^b.code[4])&a.valid[4]&b.valid[4]) +
+		bits.OnesCount64((a.code[5]^b.code[5])&a.valid[5]&b.valid[5])
 	// Two of different fingers are 4 steps of 8 apart on average.
-	return max(0, int32((both-2*apart)*256/(both+64)))
+	if both <= 2*apart {
+		return 0
+	}
+	return int32(quotient(uint64(both-2*apart)*256, uint64(both+64)))
 }

@@ -106,11 +106,11 @@ func (f *field) at(x, y int32) int32 {
 	if x < 0 || y < 0 {
 		return -1
 	}
-	c, r := x/f.step, y/f.step
-	if c >= f.cols || r >= f.rows {
+	if x >= f.cols*f.step || y >= f.rows*f.step {
 		return -1
 	}
-	i := r*f.cols + c
+	c, r := quotient(uint64(x), uint64(f.step)), quotient(uint64(y), uint64(f.step))
+	i := int32(r)*f.cols + int32(c)
 	if f.coherence[i] == 0 {
 		return -1
 	}

@@ -3,7 +3,6 @@ package match
 // Matcher is the workspace of comparisons; one for each goroutine.
 type Matcher struct {
 	similar [pointLimit * pointLimit]int16 // surroundings, by pair of minutiae
-	picked  [pointLimit * pointLimit]bool
 	cand    []candidate
 	links   []link // linkLimit of each candidate
 	degree  []int16
@@ -63,7 +62,7 @@ func (p *Prepared) after(q *Prepared) bool {
 	if n, k := len(p.points), len(q.points); n != k {
 		return n > k
 	}
-	return p.order > q.order
+	return p.order() > q.order()
 }
 
 // hypotheses is how many alignments are tried of two impressions.

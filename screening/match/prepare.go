@@ -35,7 +35,6 @@ type Prepared struct {
 	points []point // left to right
 	marks  []descriptor
 	field  field
-	order  uint64 // of contents: decides which of two impressions is moved
 }
 
 // Prepare makes a template ready. It never fails: coordinates that cannot be are
@@ -55,15 +54,22 @@ func Prepare(t *capture.FingerTemplate) *Prepared {
 	p.field = newField(&t.Field, p.points)
 	p.field.deepen()
 	p.marks = make([]descriptor, len(p.points))
-	h := fnv.New64a()
 	for i, m := range p.points {
 		p.marks[i] = describe(&p.field, m)
+	}
+	return p
+}
+
+// order is of contents and decides which of two impressions of equally many points is
+// moved. It is seldom asked for, so it is not kept.
+func (p *Prepared) order() uint64 {
+	h := fnv.New64a()
+	for _, m := range p.points {
 		k := m.key()
 		h.Write([]byte{byte(k), byte(k >> 8), byte(k >> 16), byte(k >> 24), byte(k >> 32), byte(k >> 40), byte(m.quality), m.lists})
 	}
 	h.Write(p.field.orientation)
-	p.order = h.Sum64()
-	return p
+	return h.Sum64()
 }
 
 // key orders points from left to right, and any two that differ.

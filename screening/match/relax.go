@@ -23,33 +23,20 @@ func (m *Matcher) relax() {
 	for i := range c {
 		p := &c[i]
 		// Those that follow in order of turn, round the circle.
-		for k := i + 1; k != i; k++ {
-			if k == len(c) {
-				k = 0
-				if i == 0 {
-					break
-				}
-			}
-			q := &c[k]
-			apart := q.turn - p.turn
-			if apart > turnApart || apart == 0 && k < i { // seen from the other side
-				break
-			}
-			if q.a == p.a || q.b == p.b {
-				continue
-			}
-			if f := fits(p, q, p.turn+apart/2); f > 0 {
-				m.connect(i, k, f)
-			}
+		last := int32(p.turn) + turnApart
+		m.support(c, i, i+1, last)
+		if last > 255 {
+			m.support(c[:i], i, 0, last-256)
 		}
 		m.power[i] = p.alike
 	}
+	power := m.power[:len(c)]
 	for range relaxRounds {
 		top := int32(1)
 		for i := range c {
-			sum := 4 * m.power[i]
+			sum := 4 * power[i]
 			for _, l := range m.linksOf(i) {
-				sum += m.power[l.to] * int32(l.fit)
+				sum += power[l.to] * int32(l.fit)
 			}
 			c[i].support = sum
 			top = max(top, sum)
@@ -59,29 +46,38 @@ func (m *Matcher) relax() {
 			shift++
 		}
 		for i := range c {
-			m.power[i] = c[i].support >> shift
+			power[i] = c[i].support >> shift
 		}
 	}
 }
 
-// fits says how well the way from p to q, turned, is the same in both impressions: 0..16.
-func fits(p, q *candidate, turn uint8) int32 {
-	ax, ay, bx, by := q.ax-p.ax, q.ay-p.ay, q.bx-p.bx, q.by-p.by
-	if bx > farthest || bx < -farthest || by > farthest || by < -farthest {
-		return 0
+// support connects candidate i with those of c from k on, up to a turn.
+func (m *Matcher) support(c []candidate, i, k int, last int32) {
+	p := m.cand[i]
+	for ; k < len(c); k++ {
+		q := &c[k]
+		if int32(q.turn) > last {
+			break
+		}
+		// How well the way from p to q, turned, is the same in both impressions: one
+		// branch for what is too far apart, as most are.
+		ax, ay, bx, by := q.ax-p.ax, q.ay-p.ay, q.bx-p.bx, q.by-p.by
+		turn := p.turn + (q.turn-p.turn)/2
+		co, si := cosine(turn), sine(turn)
+		ex, ey := (ax*co+ay*si)>>14-bx, (ay*co-ax*si)>>14-by
+		const most = slack + farthest/stretch
+		if (farthest-bx)|(farthest+bx)|(farthest-by)|(farthest+by)|(most-ex)|(most+ex)|(most-ey)|(most+ey) < 0 {
+			continue
+		}
+		l := length(bx, by)
+		if l < nearest || l > farthest || q.a == p.a || q.b == p.b {
+			continue
+		}
+		may := slack + l/stretch
+		if f := 16 * (may - length(ex, ey)); f >= may {
+			m.connect(i, k, int32(quotient(uint64(f), uint64(may))))
+		}
 	}
-	co, si := cosine(turn), sine(turn)
-	ex, ey := (ax*co+ay*si)>>14-bx, (ay*co-ax*si)>>14-by
-	const most = slack + farthest/stretch
-	if ex > most || ex < -most || ey > most || ey < -most {
-		return 0
-	}
-	l := length(bx, by)
-	if l < nearest || l > farthest {
-		return 0
-	}
-	may := slack + l/stretch
-	return 16 * (may - length(ex, ey)) / may
 }
 
 func (m *Matcher) connect(i, k int, fit int32) {

@@ -70,3 +70,15 @@ func root(v int64) int64 {
 	}
 	return r
 }
+
+// reciprocals of small numbers, 2^32 / d, rounded up.
+var reciprocals = func() (r [512]uint64) {
+	for d := 1; d < len(r); d++ {
+		r[d] = 1<<32/uint64(d) + 1
+	}
+	return r
+}()
+
+// quotient is n / d, for n*d below 2^32 and d from 2 to 511: no division, which is
+// slow.
+func quotient(n, d uint64) uint64 { return n * reciprocals[d&511] >> 32 }
