@@ -28,8 +28,8 @@ func TestOfficerSeesTheFinger(t *testing.T) {
 		says, light      string
 		open             string // finding
 	}{
-		{"lead", wanted, wanted, "A lead, not a verdict", "lead-1", "No lead in the alert gallery"},
-		{"others", 6101, 6109, "not those that the chip holds", "chip-finger-1", "Fingers are those that the chip holds"},
+		{"lead", wanted, wanted, "A lead, not a verdict", "lead-1", "Alert gallery of fingers"},
+		{"others", 6101, 6109, "not those that the chip holds", "chip-finger-1", "Fingers compared with the chip"},
 	} {
 		p.Says("Ready")
 		if err := h.Bench.Place(handed(t, h, c.document, c.finger)); err != nil {

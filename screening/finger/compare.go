@@ -26,7 +26,7 @@ func unique(c []screening.ComparisonEvidence, r Rules) screening.Finding {
 
 // chip judges the fingers against those of the chip: one that agrees is enough.
 func chip(g *screening.FingersEvidence, c []screening.ComparisonEvidence, r Rules) screening.Finding {
-	f := begin(Chip, "Fingers are those that the chip holds")
+	f := begin(Chip, "Fingers compared with the chip")
 	best, made, poor := -1, 0, ""
 	why := ""
 	for i, x := range c {

@@ -12,7 +12,7 @@ import (
 // alert judges what the gallery of alerts gave. A hit is a lead: the officer looks
 // at both pictures and decides.
 func alert(g *screening.FingersEvidence, now time.Time, r Rules, exempt string) screening.Finding {
-	f, a := begin(Alert, "No lead in the alert gallery of fingers"), g.Alerts
+	f, a := begin(Alert, "Alert gallery of fingers"), g.Alerts
 	f.Verdict, f.Exempt = screening.Undetermined, exempt
 	f.Values = []screening.Value{{Name: "gallery", Value: a.Name}}
 	var age time.Duration
@@ -21,7 +21,7 @@ func alert(g *screening.FingersEvidence, now time.Time, r Rules, exempt string) 
 		f.Values = append(f.Values,
 			screening.Value{Name: "version", Value: fmt.Sprint(a.Version)},
 			screening.Value{Name: "age", Value: fmt.Sprintf("%d h", int(age.Hours()))},
-			screening.Value{Name: "searched", Value: fmt.Sprintf("%d templates", a.Size)})
+			screening.Value{Name: "searched", Value: counted(a.Size)})
 	}
 	switch {
 	case len(a.Hits) > 0:
@@ -55,4 +55,11 @@ func alert(g *screening.FingersEvidence, now time.Time, r Rules, exempt string) 
 		f.Verdict = screening.Successful
 	}
 	return f
+}
+
+func counted(templates int) string {
+	if templates == 1 {
+		return "1 template"
+	}
+	return fmt.Sprintf("%d templates", templates)
 }

@@ -43,7 +43,7 @@ func said(p screening.PrintEvidence) string {
 // attack shows the strongest cue. Cues are no detection: that none was seen proves
 // nothing, and none of them says that somebody attacks.
 func attack(g *screening.FingersEvidence) screening.Finding {
-	f := begin(Attack, "No sign that a finger is artificial (cues, no certified detection)")
+	f := begin(Attack, "Signs of an artificial finger (cues, no certified detection)")
 	assessed, strongest, where := false, -1, 0
 	for i, p := range g.Prints {
 		for _, c := range p.Cues {
