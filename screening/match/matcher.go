@@ -10,6 +10,7 @@ type Matcher struct {
 	ties    []tie
 
 	moved        [pointLimit]moved
+	pulls        [pointLimit]pull // of each point's pair, as they are in the sums
 	near         []pair
 	sorted       []int16
 	matched      []pair
@@ -85,7 +86,10 @@ func (m *Matcher) compare(a, b *Prepared) {
 			continue
 		}
 		m.place(a, b, &r)
-		f := m.measure(a, b, &r)
+		f, ok := m.measure(a, b, &r)
+		if !ok {
+			continue
+		}
 		if s := f.score(); s > m.best.score {
 			m.best = alignment{f, r, append(m.best.pairs[:0], m.matched...), s}
 		}

@@ -9,9 +9,16 @@ type pair struct {
 	turn   int32 // 1/256 turn
 }
 
-// moved is where a point of a is in b's plane, and how much its neighbours say that
-// skin was stretched there; 1/16 px.
-type moved struct{ x, y, ex, ey int32 }
+// moved is where a point of a is in b's plane, how much its neighbours say that skin
+// was stretched there, 1/16 px, and the sums that this is drawn from.
+type moved struct {
+	x, y, ex, ey int32
+	sum          pull
+}
+
+// pull is a weight, and a distance from where the rigid transform takes a point to its
+// partner, times the weight.
+type pull struct{ w, x, y int32 }
 
 // now is where the point is expected.
 func (p *moved) now() (x, y int32) { return p.x + p.ex, p.y + p.ey }
@@ -46,6 +53,7 @@ func (m *Matcher) move(a *Prepared, r *rigid) {
 		p := &a.points[i]
 		x, y := r.at(p.x, p.y)
 		m.moved[i] = moved{x: x, y: y}
+		m.pulls[i] = pull{}
 	}
 }
 
@@ -77,24 +85,38 @@ const (
 	stiff     = 10
 )
 
-// bend sets what each point's neighbours, without itself, say of its place.
+// bend sets what each point's neighbours, without itself, say of its place. From one
+// round to the next few pairs change, so that only changes are added to the sums.
 func (m *Matcher) bend(n int) {
-	for i := range n {
-		p := &m.moved[i]
-		w, x, y := int32(stiff), int32(0), int32(0)
-		for k := range m.matched {
-			t := &m.matched[k]
-			o := &m.moved[t.a]
+	var next [pointLimit]pull
+	for k := range m.matched {
+		t := &m.matched[k]
+		next[t.a] = pull{1, t.dx, t.dy}
+	}
+	points := m.moved[:n]
+	for i := range points {
+		was, is := &m.pulls[i], &next[i]
+		if *was == *is {
+			continue
+		}
+		w, x, y := is.w-was.w, is.x-was.x, is.y-was.y
+		*was = *is
+		o := points[i]
+		for k := range points {
+			p := &points[k]
 			d := length(o.x-p.x, o.y-p.y)
-			if d >= bendReach || int(t.a) == i {
+			if d >= bendReach || k == i {
 				continue
 			}
 			g := (bendReach - d) >> 4
-			w += g
-			x += g * t.dx
-			y += g * t.dy
+			p.sum.w += g * w
+			p.sum.x += g * x
+			p.sum.y += g * y
 		}
-		p.ex, p.ey = x/w, y/w
+	}
+	for i := range points {
+		p := &points[i]
+		p.ex, p.ey = p.sum.x/(stiff+p.sum.w), p.sum.y/(stiff+p.sum.w)
 	}
 }
 
@@ -109,20 +131,21 @@ func (m *Matcher) assign(a, b *Prepared, r *rigid, round int) {
 	for i := range a.points {
 		p, q := &a.points[i], &m.moved[i]
 		x, y := q.now()
+		angle := p.angle + r.turn
 		for j := b.first(x>>4 - far>>4 - 1); j < len(b.points); j++ {
 			o := &b.points[j]
 			dx, dy := 16*o.x-x, 16*o.y-y
 			if dx > far {
 				break
 			}
-			if dy > far || dy < -far || dx < -far {
+			if (far-dy)|(far+dy)|(far+dx) < 0 { // one branch
 				continue
 			}
-			t, d := turn(p.angle+r.turn, o.angle), length(dx, dy)
-			if t > wide || d > far || len(m.near) == cap(m.near) {
+			t, d := turn(angle, o.angle), length(dx, dy)
+			if (far-d)|(wide-t) < 0 || len(m.near) == cap(m.near) {
 				continue
 			}
-			cost := d*16/far + t*8/wide
+			cost := int32(quotient(uint64(d*16), uint64(far)) + quotient(uint64(t*8), uint64(wide)))
 			count[cost+1]++
 			m.near = append(m.near, pair{uint8(i), uint8(j), cost, 16*o.x - q.x, 16*o.y - q.y, d, t})
 		}
@@ -150,14 +173,9 @@ func (m *Matcher) assign(a, b *Prepared, r *rigid, round int) {
 
 // first is the first point whose x is not smaller.
 func (p *Prepared) first(x int32) int {
-	lo, hi := 0, len(p.points)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if p.points[mid].x < x {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+	j := int(p.starts[min(max(x>>startStep, 0), int32(len(p.starts)-1))])
+	for j < len(p.points) && p.points[j].x < x {
+		j++
 	}
-	return lo
+	return j
 }

@@ -29,10 +29,14 @@ const (
 	enhanced
 )
 
+// startStep is the width of a strip of points, log2 of pixels.
+const startStep = 3
+
 // Prepared is an impression made ready for comparison. It is not changed by any
 // comparison and may be used by many at once.
 type Prepared struct {
-	points []point // left to right
+	points []point                      // left to right
+	starts [extent>>startStep + 1]uint8 // of each strip: how many points lie left of it
 	marks  []descriptor
 	field  field
 }
@@ -51,6 +55,12 @@ func Prepare(t *capture.FingerTemplate) *Prepared {
 		p.points = p.points[:pointLimit]
 	}
 	slices.SortFunc(p.points, func(a, b point) int { return int(a.key() - b.key()) })
+	for k, j := 0, 0; k < len(p.starts); k++ {
+		for j < len(p.points) && int(p.points[j].x)>>startStep < k {
+			j++
+		}
+		p.starts[k] = uint8(j)
+	}
 	p.field = newField(&t.Field, p.points)
 	p.field.deepen()
 	p.marks = make([]descriptor, len(p.points))

@@ -44,8 +44,9 @@ func (f *features) score() int32 {
 	return max(0, s/1000)
 }
 
-// measure measures the alignment that place left.
-func (m *Matcher) measure(a, b *Prepared, r *rigid) (f features) {
+// measure measures the alignment that place left; false where it cannot be better than
+// the best, however well ridge flow and period agree.
+func (m *Matcher) measure(a, b *Prepared, r *rigid) (f features, ok bool) {
 	f.pairs = int32(len(m.matched))
 	for k := range m.matched {
 		t := &m.matched[k]
@@ -72,10 +73,14 @@ func (m *Matcher) measure(a, b *Prepared, r *rigid) (f features) {
 		}
 	}
 	f.expected = ours + theirs
+	f.field = fieldMost
+	if f.score() <= m.best.score {
+		return f, false
+	}
 	area := int32(0)
 	f.field, f.period, area = compareFlow(&a.field, &b.field, r)
 	f.chance = ours * theirs / (4 * (area + rim))
-	return f
+	return f, true
 }
 
 // A pair is worth nothing that misses by so much: 1/16 px, 1/256 turn.
@@ -89,6 +94,7 @@ const (
 const (
 	flowStep    = 16
 	periodUsual = 10
+	fieldMost   = 256 // of agreement
 )
 
 // compareFlow compares two ridge fields in their common area, and says how many squares
@@ -113,7 +119,7 @@ func compareFlow(g, h *field, r *rigid) (agreement, period, area int32) {
 			sum += w * max(-32, 64-2*max(d, -d)) // 32 is an eighth of a turn
 			weight += w
 			if p, q := int32(g.period[i]), int32(h.period[k]); p > 0 && q > 0 {
-				apart += 256 * max(p-q, q-p) / (p + q)
+				apart += int32(quotient(uint64(256*max(p-q, q-p)), uint64(p+q)))
 				n++
 			}
 		}

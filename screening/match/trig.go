@@ -31,24 +31,13 @@ func cosine(a uint8) int32 { return sines[a+64] }
 // turn is the smaller angle between two directions, 0..128.
 func turn(a, b uint8) int32 {
 	d := int32(int8(a - b))
-	if d < 0 {
-		return -d
-	}
-	return d
+	return max(d, -d)
 }
 
 // length is the length of a vector within 4 %, of vectors shorter than 2^23.
 func length(x, y int32) int32 {
-	if x < 0 {
-		x = -x
-	}
-	if y < 0 {
-		y = -y
-	}
-	if x < y {
-		x, y = y, x
-	}
-	return (123*x + 51*y) >> 7
+	x, y = max(x, -x), max(y, -y)
+	return (123*max(x, y) + 51*min(x, y)) >> 7
 }
 
 // root is the integer square root.
