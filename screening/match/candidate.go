@@ -11,11 +11,8 @@ type candidate struct {
 	support        int32 // by other candidates
 }
 
-// Candidates: how many are kept of each minutia, and in all.
-const (
-	perPoint       = 3
-	candidateLimit = 640
-)
+// perPoint is how many candidates are kept of each minutia.
+const perPoint = 3
 
 // candidates fills m.cand with the pairs whose surroundings are most alike,
 // sorted by turn.
