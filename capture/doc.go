@@ -14,7 +14,8 @@
 //	seal      digital seals in barcodes: VDS, IDB, VDS-NC; boarding passes
 //	fmr       finger minutiae records: ISO/IEC 19794-2, ANSI 378, cards, and our own templates
 //	wsq       wavelet scalar quantisation of fingerprint images, both ways
-//	fir       finger image records: ISO/IEC 19794-4, as in DG3
+//	fir       finger image records: ISO/IEC 19794-4 and 39794-4, as in DG3
+//	itl       ANSI/NIST-ITL transactions in their traditional encoding
 //	optics    measures how lines and paper answer to white, infrared and ultraviolet light
 //
 // Verbs:

@@ -21,11 +21,13 @@
 //
 // Rooms of their own: config (the file), health (each device's self-test, used
 // by the page and kioskctl check), evidence (from pictures to screening's
-// evidence), console (the officer's page and the traveller's screen).
+// evidence), fingers (taking, comparing and looking up fingerprints), console (the
+// officer's page and the traveller's screen).
 //
 // Invariants: every goroutine that outlives a call is started in serve and ends
 // with it; nothing biometric touches a disk before the officer has decided; a
 // crossing that ends undecided leaves an aborted record without evidence; nothing
 // here can refuse a person. Between two travellers nothing that the first one's chip
-// said is in this program's memory, none of which is ever in a core dump.
+// said is in this program's memory, and of their fingers hashes alone; none of it is
+// ever in a core dump.
 package main
