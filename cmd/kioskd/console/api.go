@@ -88,7 +88,8 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
 	if !read(w, r, &in) {
 		return
 	}
-	wait, shut := c.door.knock(in.ID, c.cfg.Now())
+	listed := c.roll.Lists(in.ID)
+	wait, shut := c.door.knock(in.ID, listed, c.cfg.Now())
 	if shut {
 		seconds := int((wait + time.Second - 1) / time.Second)
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))
@@ -98,7 +99,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
 	}
 	mark, ok, err := c.roll.Check(in.ID, in.PIN)
 	if err != nil {
-		c.door.open(in.ID) // no PIN was compared: the officer must not be shut out by a broken file
+		c.door.open(in.ID, listed) // no PIN was compared: the officer must not be shut out by a broken file
 		c.cfg.Log.Error("officers file", "err", err)
 		fail(w, http.StatusServiceUnavailable, "The officers file cannot be read: call the technician.")
 		return
@@ -108,7 +109,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusUnauthorized, "The id or the PIN is wrong.")
 		return
 	}
-	c.door.open(in.ID)
+	c.door.open(in.ID, listed)
 	s, err := c.begin(in.ID, mark)
 	if err != nil {
 		fail(w, http.StatusInternalServerError, "The kiosk has no randomness: call the technician.")

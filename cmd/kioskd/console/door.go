@@ -14,13 +14,14 @@ const (
 	lastDelay   = 15 * time.Minute
 )
 
-// door counts wrong PINs. It has a fixed number of slots, found by a hash with a
-// seed of its own, so that guessed ids cost no memory and an id that exists is
-// treated like one that does not.
+// door counts wrong PINs. An officer of the file has a slot of his own, so that
+// nobody else's guesses shut him out. Guessed ids that are in no file share a fixed
+// number of slots, found by a hash with a seed of its own, and so cost no memory.
 type door struct {
-	seed  maphash.Seed
-	mu    *sync.Mutex
-	slots *[256]slot
+	seed     maphash.Seed
+	mu       *sync.Mutex
+	officers map[string]*slot
+	others   *[256]slot
 }
 
 type slot struct {
@@ -29,16 +30,29 @@ type slot struct {
 }
 
 func newDoor() door {
-	return door{seed: maphash.MakeSeed(), mu: new(sync.Mutex), slots: new([256]slot)}
+	return door{seed: maphash.MakeSeed(), mu: new(sync.Mutex), officers: map[string]*slot{}, others: new([256]slot)}
+}
+
+// slot finds the one of id; listed tells whether an officer has it. The caller holds mu.
+func (d door) slot(id string, listed bool) *slot {
+	if !listed {
+		return &d.others[maphash.String(d.seed, id)%uint64(len(d.others))]
+	}
+	s := d.officers[id]
+	if s == nil {
+		s = new(slot)
+		d.officers[id] = s
+	}
+	return s
 }
 
 // knock takes one guess for id. It is counted as wrong at once, so that guesses
 // side by side gain nothing; open takes that back. When the door is shut it
 // gives the time that is left.
-func (d door) knock(id string, now time.Time) (wait time.Duration, shut bool) {
+func (d door) knock(id string, listed bool, now time.Time) (wait time.Duration, shut bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s := &d.slots[maphash.String(d.seed, id)%uint64(len(d.slots))]
+	s := d.slot(id, listed)
 	if now.Before(s.until) {
 		return s.until.Sub(now), true
 	}
@@ -50,8 +64,8 @@ func (d door) knock(id string, now time.Time) (wait time.Duration, shut bool) {
 }
 
 // open forgets the wrong guesses of id after a right one.
-func (d door) open(id string) {
+func (d door) open(id string, listed bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.slots[maphash.String(d.seed, id)%uint64(len(d.slots))] = slot{}
+	*d.slot(id, listed) = slot{}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -140,6 +141,22 @@ func TestLockOut(t *testing.T) {
 		if status := c.signIn(id, pin); status != want {
 			t.Errorf("%s: status %d after the wait, want %d", id, status, want)
 		}
+	}
+}
+
+// Whatever ids somebody guesses, an officer is not shut out: a thousand of them shut
+// every place that guesses share.
+func TestGuessesShutNoOfficerOut(t *testing.T) {
+	t.Parallel()
+	d := console.NewDoor()
+	for i := range 10_000 { // five and more in each place
+		d.Knock(strconv.Itoa(i), false)
+	}
+	if !d.Knock("anybody", false) {
+		t.Fatal("the guesses shut nothing: the test looked at nothing")
+	}
+	if d.Knock(officerID, true) {
+		t.Error("an officer is shut out by guesses of other ids")
 	}
 }
 

@@ -81,6 +81,12 @@ func (r *Roll) Check(id, pin string) (mark string, ok bool, err error) {
 	return mark, true, nil
 }
 
+// Lists says whether the file has an entry of id; a file that cannot be read has none.
+func (r *Roll) Lists(id string) bool {
+	f, err := r.current()
+	return err == nil && f.find(id) >= 0
+}
+
 // Holds says whether the entry of id is still the one that mark came from.
 func (r *Roll) Holds(id, mark string) bool {
 	f, err := r.current()
