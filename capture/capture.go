@@ -137,9 +137,3 @@ type Document struct {
 	Ghost    *Crop  // the secondary portrait
 	Visual   []Text // fields of the visual inspection zone
 }
-
-// Face is the answer of the face camera's room.
-type Face struct {
-	State  State
-	Reason string
-}

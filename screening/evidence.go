@@ -12,7 +12,7 @@ import (
 type Evidence struct {
 	Document DocumentEvidence  `cbor:"1,keyasint" json:"document"`
 	Chip     ChipEvidence      `cbor:"2,keyasint" json:"chip"`
-	Face     ModalityEvidence  `cbor:"3,keyasint" json:"face"`
+	Face     FaceEvidence      `cbor:"3,keyasint" json:"face"`
 	Fingers  FingersEvidence   `cbor:"4,keyasint" json:"fingers"`
 	Lists    []ListEvidence    `cbor:"5,keyasint" json:"lists"`
 	Pictures []PictureEvidence `cbor:"6,keyasint" json:"pictures"`

@@ -117,7 +117,7 @@ func examine(ctx context.Context, s specimen, page capture.Page, lines []string,
 	}
 	o.exact = slices.Equal(doc.MRZ.Text(), lines)
 	none := evidence.Modality(capture.NotSupported, "no reader")
-	ev := screening.Evidence{Chip: screening.ChipEvidence{State: none.State, Reason: none.Reason}, Face: none, Fingers: screening.FingersEvidence{State: none.State, Reason: none.Reason}}
+	ev := screening.Evidence{Chip: screening.ChipEvidence{State: none.State, Reason: none.Reason}, Face: screening.FaceEvidence{State: none.State, Reason: none.Reason}, Fingers: screening.FingersEvidence{State: none.State, Reason: none.Reason}}
 	ev.Document, ev.Pictures = evidence.Document(doc)
 	with.Examine(ctx, &doc, &ev.Document)
 	result := decide.Screen(ev, rules, spectralNow)

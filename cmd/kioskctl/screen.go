@@ -187,7 +187,7 @@ func (s *screener) evidence(ctx context.Context, paths []string) (screening.Evid
 		return screening.Evidence{}, err
 	}
 	none := evidence.Modality(capture.NotSupported, "no reader")
-	ev := screening.Evidence{Chip: screening.ChipEvidence{State: none.State, Reason: none.Reason}, Face: none, Fingers: screening.FingersEvidence{State: none.State, Reason: none.Reason}}
+	ev := screening.Evidence{Chip: screening.ChipEvidence{State: none.State, Reason: none.Reason}, Face: screening.FaceEvidence{State: none.State, Reason: none.Reason}, Fingers: screening.FingersEvidence{State: none.State, Reason: none.Reason}}
 	ev.Document, ev.Pictures = evidence.Document(doc)
 	s.with.Examine(ctx, &doc, &ev.Document)
 	return ev, nil

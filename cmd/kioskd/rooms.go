@@ -28,8 +28,8 @@ type answers struct {
 }
 
 // Face answers for the face camera: this kiosk has none.
-func (Rooms) Face(context.Context) capture.Face {
-	return capture.Face{State: capture.NotSupported, Reason: "no reader"}
+func (Rooms) Face(context.Context) screening.FaceEvidence {
+	return screening.FaceEvidence{State: capture.NotSupported.String(), Reason: "no reader"}
 }
 
 // Ask runs chip, the examination of the page, and face and then fingers side by
@@ -47,8 +47,7 @@ func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evide
 	})
 	lines := ev.Document.Lines
 	g.Go(func() error {
-		f := r.Face(ctx)
-		ev.Face = evidence.Modality(f.State, f.Reason)
+		ev.Face = r.Face(ctx)
 		a.fingers = r.fingers.Take(ctx, lines)
 		return nil
 	})

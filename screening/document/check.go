@@ -24,7 +24,7 @@ func Check(e *screening.Evidence, now time.Time) []screening.Finding {
 	out = append(out, p.reader()...)
 	return append(out,
 		modality("chip", "Chip", "no chip reader", e.Chip.Modality()),
-		modality("face", "Face", "no face camera", e.Face))
+		modality("face", "Face", "no face camera", e.Face.Modality()))
 }
 
 // device is the finding of a device that was absent or faulty.
