@@ -12,6 +12,7 @@ type Finding struct {
 	Region      *Region `cbor:"8,keyasint,omitempty" json:"region,omitempty"`
 	Values      []Value `cbor:"9,keyasint,omitempty" json:"values,omitempty"`  // e.g. printed and computed check digit
 	Exempt      string  `cbor:"10,keyasint,omitempty" json:"exempt,omitempty"` // why the person need not pass it: lifts a mandate, never a failure
+	Judge       string  `cbor:"11,keyasint,omitempty" json:"judge,omitempty"`  // what the officer is to judge before the numbers are shown
 }
 
 // Region is the place on the page that shows the finding.
@@ -62,5 +63,6 @@ type Decision struct {
 	Override   bool   `cbor:"3,keyasint,omitempty" json:"override,omitempty"` // against the recommendation
 	ReasonType string `cbor:"4,keyasint,omitempty" json:"reason_type,omitempty"`
 	Reason     string `cbor:"5,keyasint,omitempty" json:"reason,omitempty"`
-	At         int64  `cbor:"6,keyasint" json:"at"` // Unix seconds
+	At         int64  `cbor:"6,keyasint" json:"at"`                         // Unix seconds
+	Judged     string `cbor:"7,keyasint,omitempty" json:"judged,omitempty"` // of the pictures, before the numbers: "same", "different", "unsure"; empty: nothing was to be judged, or was not
 }

@@ -79,6 +79,9 @@ func (b *Board) Finger(f *console.FingerView) {
 	b.change(func(v *console.View) { v.Finger = f })
 }
 
+// Face shows what the face camera asks of the traveller; nil = nothing any more.
+func (b *Board) Face(f *console.FaceView) { b.change(func(v *console.View) { v.Face = f }) }
+
 // Sealing says that the officer has decided.
 func (b *Board) Sealing() { b.stage(console.StageSealing) }
 

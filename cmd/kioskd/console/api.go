@@ -35,6 +35,7 @@ func (c *Console) routes() http.Handler {
 	mux.HandleFunc("POST /heartbeat", c.signedIn(c.heartbeat))
 	mux.HandleFunc("POST /capture", c.signedIn(c.captureNow))
 	mux.HandleFunc("POST /finger", c.signedIn(c.fingerGone))
+	mux.HandleFunc("POST /judge", c.signedIn(c.judge))
 	mux.HandleFunc("POST /decide", c.signedIn(c.decide))
 	return guard(mux)
 }

@@ -39,6 +39,7 @@ type Console struct {
 	view    View
 	changed chan struct{} // closed when anything that a page shows changes
 	pending *pending
+	judged  judgement
 	session *session
 }
 

@@ -47,8 +47,12 @@ func (c *Console) act(in order, officer string) (status int, why string) {
 		if v.Result == nil && choice == screening.ChoiceClear {
 			return http.StatusConflict, "Nothing was checked, so nothing can be cleared: capture again or use the second line."
 		}
+		word := c.judged.of(v)
+		if choice == screening.ChoiceClear && word == "" && question(v.Result) {
+			return http.StatusConflict, "Judge the pictures first: do they show one person?"
+		}
 		clear := v.Result != nil && v.Result.Recommend == screening.Clear
-		a.Decision = screening.Decision{Choice: choice, Officer: officer, Override: clear != (choice == screening.ChoiceClear), At: now.Unix()}
+		a.Decision = screening.Decision{Choice: choice, Officer: officer, Override: clear != (choice == screening.ChoiceClear), At: now.Unix(), Judged: word}
 	}
 	if a.Decision.Override {
 		if err := checkReason(a.Decision.Choice, in.ReasonType, in.Reason); err != nil {

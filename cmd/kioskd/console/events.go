@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -19,7 +20,8 @@ const (
 // for an answer to it.
 type push struct {
 	View
-	Awaiting bool `json:"awaiting"`
+	Awaiting bool   `json:"awaiting"`
+	Judged   string `json:"judged"` // the officer's word on the pictures; empty: none yet
 }
 
 // scene is all that the traveller's screen is told.
@@ -29,6 +31,8 @@ type scene struct {
 	Finger  string           `json:"finger,omitempty"` // to be put on the sensor now
 	Advice  string           `json:"advice,omitempty"` // of capture.Advice, on the try before
 	Lift    bool             `json:"lift,omitempty"`   // the finger before has to be taken off first
+	Face    string           `json:"face,omitempty"`   // of capture.FaceAdvice, or "look" where all is well; empty: no face is being taken
+	Turn    string           `json:"turn,omitempty"`   // where to turn the head: "left", "right"
 }
 
 // sceneOf shows nothing of how a crossing goes: not when the checks begin, not a
@@ -39,6 +43,9 @@ func sceneOf(v View) scene {
 		return scene{Stage: StageReady}
 	case StageReading, StageChecking, StageDeciding, StageSealing:
 		s := scene{Stage: StageReading}
+		if v.Face != nil {
+			s.Face, s.Turn = cmp.Or(v.Face.Advice, "look"), v.Face.Turn
+		}
 		if v.Finger != nil {
 			s.Finger, s.Advice, s.Lift = v.Finger.Finger, v.Finger.Advice, v.Finger.Lift
 		}
@@ -57,7 +64,10 @@ func (c *Console) officerEvents(w http.ResponseWriter, r *http.Request, s sessio
 		if c.live().key != s.key {
 			return "signed-out", nil
 		}
-		return "view", push{v, awaiting}
+		c.mu.Lock()
+		v, word := c.visible(v)
+		c.mu.Unlock()
+		return "view", push{v, awaiting, word}
 	})
 }
 

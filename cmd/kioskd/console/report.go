@@ -14,7 +14,7 @@ import (
 // or result.xml, in the profile that is asked for or in full.
 func (c *Console) report(w http.ResponseWriter, r *http.Request, _ session) {
 	c.mu.Lock()
-	v := c.view
+	v, _ := c.visible(c.view)
 	c.mu.Unlock()
 	if v.Result == nil || v.Crossing == "" || v.Crossing != r.PathValue("crossing") {
 		fail(w, http.StatusNotFound, "no such result now")

@@ -31,6 +31,7 @@ type View struct {
 	Pictures []PictureView     `json:"pictures"`
 	Chip     *ChipView         `json:"chip"`   // nil: no chip is being read
 	Finger   *FingerView       `json:"finger"` // nil: no finger is being asked for
+	Face     *FaceView         `json:"face"`   // nil: no face is being taken
 	Devices  []DeviceView      `json:"devices"`
 	Lists    []ListView        `json:"lists"`
 	Queue    QueueView         `json:"queue"`
@@ -38,7 +39,7 @@ type View struct {
 
 // PictureView is one picture of the page; JPEG is served apart, by light.
 type PictureView struct {
-	Light  string `json:"light"` // or "chip": the portrait of the chip; "finger-1" .., "chip-finger-1" .., "lead-1" ..
+	Light  string `json:"light"` // or "chip": the portrait of the chip; "finger-1" .., "chip-finger-1" .., "lead-1" ..; "face-live", "face-chip", "face-page", "face-lead-1" ..: crops of one size
 	Title  string `json:"title,omitempty"`
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
