@@ -6,6 +6,7 @@ import (
 	"gatehouse/screening"
 	"gatehouse/screening/defect"
 	"gatehouse/screening/document"
+	"gatehouse/screening/face"
 	"gatehouse/screening/finger"
 	"gatehouse/screening/list"
 	"gatehouse/screening/model"
@@ -29,6 +30,7 @@ func Screen(e screening.Evidence, p policy.Policy, now time.Time) screening.Resu
 	findings = append(findings, seal.Check(&e)...)
 	findings = append(findings, list.Check(&e, now, p.ListMaxAge())...)
 	findings = append(findings, pki.Check(&e, now, p.Trust())...)
+	findings = append(findings, face.Check(&e, now, p.Faces())...)
 	findings = append(findings, finger.Check(&e, p.In(now), p.Fingers())...)
 	defect.Weaken(findings, p.Defects(), e.Document.Lines, p.In(now))
 	return judge(findings, p, now)

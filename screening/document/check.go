@@ -22,9 +22,7 @@ func Check(e *screening.Evidence, now time.Time) []screening.Finding {
 	out = append(out, p.checks()...)
 	out = append(out, p.dates())
 	out = append(out, p.reader()...)
-	return append(out,
-		modality("chip", "Chip", "no chip reader", e.Chip.Modality()),
-		modality("face", "Face", "no face camera", e.Face.Modality()))
+	return append(out, chip(e.Chip.Modality()))
 }
 
 // device is the finding of a device that was absent or faulty.
@@ -68,13 +66,13 @@ func captured(m screening.ModalityEvidence) screening.Finding {
 	return f
 }
 
-func modality(group, title, without string, m screening.ModalityEvidence) screening.Finding {
-	f := screening.Finding{ID: group + ".present", Group: group, Title: title, Verdict: ended(m)}
+func chip(m screening.ModalityEvidence) screening.Finding {
+	f := screening.Finding{ID: "chip.present", Group: "chip", Title: "Chip", Verdict: ended(m)}
 	switch f.Verdict {
 	case screening.Aborted:
 		f.Text = "The capture was cut short" + because(m.Reason) + "."
 	case screening.NoSupport:
-		f.Text = "not supported: " + without
+		f.Text = "not supported: no chip reader"
 		if m.Reason != "" {
 			f.Text = "not supported: " + m.Reason
 		}

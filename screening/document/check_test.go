@@ -45,7 +45,7 @@ const (
 // The lower lines below differ from lower in one field, with the check digits
 // that belong to it.
 func TestVerdicts(t *testing.T) {
-	noReader := map[string]screening.Verdict{"chip.present": N, "face.present": N}
+	noReader := map[string]screening.Verdict{"chip.present": N}
 	mrzIDs := []string{"mrz.format", "mrz.characters", "mrz.check.number", "mrz.check.birth", "mrz.check.expiry", "mrz.dates"}
 	all := func(v screening.Verdict, ids ...string) map[string]screening.Verdict {
 		m := map[string]screening.Verdict{}
@@ -151,10 +151,9 @@ func TestVerdicts(t *testing.T) {
 		{
 			"nothing filled in",
 			screening.Evidence{},
-			and(all(A, mrzIDs...), all(A, docIDs...), all(A, "mrz.present", "document.capture", "chip.present", "face.present")),
+			and(all(A, mrzIDs...), all(A, docIDs...), all(A, "mrz.present", "document.capture", "chip.present")),
 		},
 		{"chip pulled away", with(evidence(upper, lower), func(e *screening.Evidence) { e.Chip.State = "aborted" }), all(A, "chip.present")},
-		{"face there", with(evidence(upper, lower), func(e *screening.Evidence) { e.Face.State = "captured" }), all(S, "face.present")},
 		{"panel absent", with(evidence(upper, lower), func(e *screening.Evidence) {
 			e.Devices = []screening.DeviceEvidence{{Device: "panel", State: "absent", Reason: "no such tty"}}
 		}), all(A, "device.panel")},

@@ -162,7 +162,7 @@ func TestVerdicts(t *testing.T) {
 
 func TestOneIn(t *testing.T) {
 	for centi, want := range map[int]string{-5: "1", 0: "1", 30: "2", 100: "10", 299: "800", 1 << 40: "1,000,000,000,000", 300: "1,000", 350: "3,000", 600: "1,000,000"} {
-		if got := oneIn(centi); got != want {
+		if got := screening.OneIn(centi); got != want {
 			t.Errorf("%d: %s, want %s", centi, got, want)
 		}
 	}

@@ -2,7 +2,6 @@ package finger
 
 import (
 	"fmt"
-	"strings"
 
 	"gatehouse/screening"
 )
@@ -77,16 +76,5 @@ func taken(g *screening.FingersEvidence, finger string) int {
 }
 
 func rate(x screening.ComparisonEvidence) screening.Value {
-	return screening.Value{Name: x.Finger, Value: fmt.Sprintf("as alike as 1 in %s pairs of different fingers; score %d", oneIn(x.FMRCenti), x.Score)}
-}
-
-// oneIn writes what a rate of -100 log10 stands for, to one figure.
-func oneIn(centi int) string {
-	centi = min(max(centi, 0), 1200) // no table of a matcher goes as far
-	figures := "1122334568"          // of 10^0.0, 10^0.1 ..
-	digits := figures[centi%100/10:][:1] + strings.Repeat("0", centi/100)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
+	return screening.Value{Name: x.Finger, Value: fmt.Sprintf("as alike as 1 in %s pairs of different fingers; score %d", screening.OneIn(x.FMRCenti), x.Score)}
 }

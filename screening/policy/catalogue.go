@@ -82,6 +82,13 @@ var Catalogue = [...]Check{
 	{"chip.authenticity", false},
 	{"chip.age", false},
 	{"face.present", true},
+	{"face.single", false}, // these where the kiosk has a face camera
+	{"face.quality", false},
+	{"face.holder", false},
+	{"face.portraits", false},
+	{"face.page", false},
+	{"face.attack", false},
+	{"face.alert", false}, // where the kiosk has a gallery of faces
 	{"fingers.present", true},
 	{"fingers.quality", false}, // these where fingers were taken
 	{"fingers.unique", false},
@@ -91,4 +98,4 @@ var Catalogue = [...]Check{
 }
 
 // floor are the checks that no policy can make less than mandatory.
-var floor = [...]string{"document.capture", "mrz.present"}
+var floor = [...]string{"document.capture", "mrz.present", "face.holder", "face.attack"}

@@ -14,6 +14,7 @@ import (
 
 	"gatehouse/screening"
 	"gatehouse/screening/defect"
+	"gatehouse/screening/face"
 	"gatehouse/screening/finger"
 	"gatehouse/screening/pki"
 )
@@ -40,6 +41,7 @@ type Policy struct {
 	defects     []defect.Defect
 	trust       pki.Rules
 	fingers     finger.Rules
+	faces       face.Rules
 }
 
 // Need says how the check of the given id counts. What stands for many checks is
@@ -76,6 +78,9 @@ func (p Policy) Trust() pki.Rules { return p.trust }
 // Fingers says when two fingers count as one, and how old a gallery may be.
 func (p Policy) Fingers() finger.Rules { return p.fingers }
 
+// Faces says when two pictures count as of one person, and how old a gallery may be.
+func (p Policy) Faces() face.Rules { return p.faces }
+
 // Defects are the rules that genuine documents are known to break; not to be changed.
 func (p Policy) Defects() []defect.Defect { return p.defects }
 
@@ -104,6 +109,7 @@ type text struct {
 	} `toml:"models"`
 	Trust   trust           `toml:"trust"`
 	Fingers fingers         `toml:"fingers"`
+	Faces   faces           `toml:"faces"`
 	Defects []defect.Defect `toml:"defects"`
 }
 
@@ -123,7 +129,7 @@ func Parse(content []byte) (Policy, error) {
 		ID: t.ID, Version: t.Version, defaultNeed: t.Default,
 		needs:      make(map[string]screening.Need, len(t.Checks)+len(floor)),
 		listMaxAge: time.Duration(t.Lists.Documents.MaxAgeHours) * time.Hour, defects: t.Defects,
-		modelMaxAge: time.Duration(t.Models.MaxAgeHours) * time.Hour, trust: t.Trust.rules(), fingers: t.Fingers.rules(),
+		modelMaxAge: time.Duration(t.Models.MaxAgeHours) * time.Hour, trust: t.Trust.rules(), fingers: t.Fingers.rules(), faces: t.Faces.rules(),
 	}
 	if t.OffsetMinutes != 0 {
 		p.Zone = time.FixedZone("kiosk", t.OffsetMinutes*60)
@@ -154,6 +160,9 @@ func (t *text) valid(content []byte) error {
 		return err
 	}
 	if err := t.Fingers.valid(); err != nil {
+		return err
+	}
+	if err := t.Faces.valid(); err != nil {
 		return err
 	}
 	if t.Default != "" {
@@ -194,7 +203,7 @@ func (t *text) check(id string) error {
 		return fmt.Errorf("%s: %w", id, err)
 	}
 	if slices.Contains(floor[:], id) && n != screening.Mandatory {
-		return fmt.Errorf("%s must be mandatory: without it an unread document could pass", id)
+		return fmt.Errorf("%s must be mandatory: without it an unread document, or a face that was not compared, could pass", id)
 	}
 	return nil
 }

@@ -18,12 +18,12 @@ func TestDefault(t *testing.T) {
 	for _, c := range Catalogue {
 		want := screening.Mandatory
 		switch c.ID {
-		case "chip.present", "face.present", "fingers.present", "visual.portrait", "model.identification", AnyModelCheck,
+		case "chip.present", "face.present", "face.quality", "face.page", "fingers.present", "visual.portrait", "model.identification", AnyModelCheck,
 			"chip.validity.issue", "chip.content", "chip.aa", "chip.ca", "chip.cam", "chip.ta", "fingers.quality", "fingers.attack":
 			want = screening.Evaluatory
 		case "(UV,BR,MR)", "model.group", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
 			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single",
-			"chip.access", "chip.com", "chip.revocation", "chip.type", "chip.cardaccess", "chip.cardsecurity", "chip.authenticity", "fingers.unique", "fingers.chip":
+			"chip.access", "chip.com", "chip.revocation", "chip.type", "chip.cardaccess", "chip.cardsecurity", "chip.authenticity", "fingers.unique", "fingers.chip", "face.single", "face.portraits":
 			want = screening.Optional
 		}
 		if got := p.Need(c.ID); got != want {
