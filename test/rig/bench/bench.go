@@ -179,7 +179,7 @@ func (b *Bench) Gate() bool {
 }
 
 // CameraURL is the address of the MJPEG stream.
-func (b *Bench) CameraURL() string { return "http://" + b.camera.address + "/stream.mjpg" }
+func (b *Bench) CameraURL() string { return b.camera.peer.URL() }
 
 // CameraPxPerMM is the scale at the centre of the picture; it varies by at most
 // 1.5 % over the field.

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"gatehouse/test/rig/mjpeg"
 )
 
 // client reads the stream part by part.
@@ -98,9 +100,7 @@ func TestSeveralClients(t *testing.T) {
 	gone.resp.Body.Close()
 	deadline := time.Now().Add(3 * time.Second)
 	for {
-		b.camera.mu.Lock()
-		n := b.camera.clients
-		b.camera.mu.Unlock()
+		n := b.camera.peer.Watchers()
 		if n == 3 {
 			return
 		}
@@ -171,7 +171,7 @@ func TestCameraFaults(t *testing.T) {
 
 	fault(Delay)
 	c = watch(t, b)
-	if _, at, err := c.next(); err != nil || time.Since(at) < delay {
+	if _, at, err := c.next(); err != nil || time.Since(at) < mjpeg.Late {
 		t.Errorf("a late frame is %v old, %v", time.Since(at), err)
 	}
 	fault(None)

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 
+	"gatehouse/test/rig/mjpeg"
 	"gatehouse/test/rig/pcsc"
 )
 
@@ -40,7 +41,7 @@ func (b *Bench) Fault(device string, kind Fault) error {
 	}
 	switch device {
 	case CameraDevice:
-		return b.camera.setFault(kind)
+		return b.camera.peer.Fault(mjpeg.Fault(kind)) // the same names
 	case PanelDevice:
 		return b.line.setFault(kind)
 	case ChipDevice:
@@ -54,7 +55,7 @@ func (b *Bench) Fault(device string, kind Fault) error {
 func (b *Bench) FaultOf(device string) Fault {
 	switch device {
 	case CameraDevice:
-		return b.camera.faulty()
+		return Fault(b.camera.peer.FaultNow())
 	case PanelDevice:
 		return b.line.faulty()
 	case ChipDevice:

@@ -15,6 +15,7 @@ import (
 	"gatehouse/capture"
 	"gatehouse/device"
 	"gatehouse/test/rig"
+	"gatehouse/test/rig/mjpeg"
 )
 
 // Source makes the traveller of a seed, with a document of format f, genuine or
@@ -66,7 +67,7 @@ func (b *Bench) Serve(source Source, choices ...rig.Forgery) error {
 	mux.HandleFunc("POST /fault", p.fault)
 	mux.HandleFunc("POST /tamper", p.tamper)
 	own := ownHost(ln.Addr().String(), http.NewCrossOriginProtection().Handler(mux))
-	p.server = &http.Server{Handler: own, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, ConnState: track(&p.done)}
+	p.server = &http.Server{Handler: own, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, ConnState: mjpeg.Track(&p.done)}
 	p.done.Go(func() { p.server.Serve(ln) })
 	b.page = p
 	return nil
