@@ -58,7 +58,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	defer shelves.alerts.Close()
+	defer shelves.Close()
 	desk, err := console.New(console.Config{Officers: cfg.Officer.Officers, Log: log})
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if set.Finger != nil {
 		lane.rooms.fingers, err = fingers.New(fingers.Config{
 			Sensor: set.Finger, Count: cfg.Finger.Count, Frames: cfg.Finger.Frames, Now: shelves.Local, Rand: rand.Reader,
-			Gone: desk.Gone(), Decode: set.Eyes.Portrait, Alerts: shelves.alerts,
+			Gone: desk.Gone(), Decode: set.Eyes.Portrait, Alerts: shelves.alerts, Lead: shelves.Lead,
 			Show: func(v *console.FingerView) {
 				lane.beat() // each finger has its own time
 				board.Finger(v)

@@ -9,10 +9,10 @@ import (
 
 	"gatehouse/capture/model"
 	"gatehouse/capture/seal"
+	"gatehouse/cmd/kioskd/alerts"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/evidence"
-	"gatehouse/cmd/kioskd/fingers"
 	"gatehouse/cmd/settings"
 	"gatehouse/screening"
 	"gatehouse/screening/list"
@@ -35,8 +35,9 @@ type Shelves struct {
 	seals  stock[seal.Trust]
 	models stock[*model.Pack]
 
-	anchors *Anchors        // nil: no chips are read
-	alerts  *fingers.Alerts // nil: no gallery is searched
+	anchors *Anchors       // nil: no chips are read
+	alerts  *alerts.Alerts // of fingers; nil: no gallery is searched
+	faces   *alerts.Alerts // of faces; it may be the same one
 }
 
 // OpenShelves reads everything once. Only keys and floors that cannot be read
@@ -68,22 +69,48 @@ func OpenShelves(all config.Config, floors string, now func() time.Time) (*Shelv
 			s.anchors.bundle = filepath.Join(cfg.Dir, cfg.Trust+".manifest")
 		}
 	}
-	if cfg.Alerts != "" {
-		key, err := settings.File("shelf.opener", cfg.Opener, envelope.ParseOpener)
-		if err != nil {
+	if s.alerts, err = s.gallery(cfg, cfg.Alerts); err != nil {
+		return nil, err
+	}
+	if s.faces = s.alerts; cfg.Faces != cfg.Alerts {
+		if s.faces, err = s.gallery(cfg, cfg.Faces); err != nil {
 			return nil, err
 		}
-		s.alerts = &fingers.Alerts{Dir: cfg.Dir, Name: cfg.Alerts, Keys: s.keys, Key: key, Floors: s.floors, Lead: s.lead, Now: now}
 	}
 	s.Refresh(context.Background())
 	return s, nil
 }
 
-// lead is the least strength of a lead by the policy in use; without one no traveller
-// is taken.
-func (s *Shelves) lead() int {
+// gallery is the one of a name; nil without a name.
+func (s *Shelves) gallery(cfg config.Shelf, name string) (*alerts.Alerts, error) {
+	if name == "" {
+		return nil, nil
+	}
+	key, err := settings.File("shelf.opener", cfg.Opener, envelope.ParseOpener)
+	if err != nil {
+		return nil, err
+	}
+	return &alerts.Alerts{Dir: cfg.Dir, Name: name, Keys: s.keys, Key: key, Floors: s.floors, Now: s.now}, nil
+}
+
+// Lead is the least strength of a lead of fingers by the policy in use; without one no
+// traveller is taken.
+func (s *Shelves) Lead() int {
 	p := s.policy.now()
 	return p.value.Fingers().LeadCenti()
+}
+
+// FaceLead is the least score of a lead of faces, in ten-thousandths; 0: that of the
+// model's card.
+func (s *Shelves) FaceLead() int {
+	p := s.policy.now()
+	return p.value.Faces().LeadE4
+}
+
+// Close wipes the galleries.
+func (s *Shelves) Close() {
+	s.alerts.Close()
+	s.faces.Close()
 }
 
 // Refresh reads what has a new version on the shelf.
@@ -98,8 +125,9 @@ func (s *Shelves) Refresh(ctx context.Context) {
 	if s.anchors != nil {
 		s.anchors.Refresh()
 	}
-	if s.alerts != nil {
-		s.alerts.Refresh(ctx)
+	s.alerts.Refresh(ctx)
+	if s.faces != s.alerts {
+		s.faces.Refresh(ctx)
 	}
 }
 
@@ -168,9 +196,10 @@ func (s *Shelves) Models() evidence.Templates {
 // the policy where its newest version was refused and an older one is in use.
 func (s *Shelves) Views() []console.ListView {
 	now, rules := s.now(), s.policy.now()
-	var lists, models, gallery time.Duration
+	var lists, models, fingers, faces time.Duration
 	if rules.good {
-		lists, models, gallery = rules.value.ListMaxAge(), rules.value.ModelMaxAge(), rules.value.Fingers().MaxAge
+		lists, models = rules.value.ListMaxAge(), rules.value.ModelMaxAge()
+		fingers, faces = rules.value.Fingers().MaxAge, rules.value.Faces().MaxAge
 	}
 	out := make([]console.ListView, 0, len(s.lists))
 	for _, l := range s.lists {
@@ -186,7 +215,10 @@ func (s *Shelves) Views() []console.ListView {
 		out = append(out, s.anchors.View())
 	}
 	if s.alerts != nil {
-		out = append(out, s.alerts.View(gallery))
+		out = append(out, s.alerts.View(fingers))
+	}
+	if s.faces != nil && s.faces != s.alerts {
+		out = append(out, s.faces.View(faces))
 	}
 	if rules.good && rules.err != nil {
 		out = append(out, s.policy.view(now, 0))

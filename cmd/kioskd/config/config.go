@@ -25,6 +25,7 @@ type Config struct {
 	Chip     Chip     `toml:"chip"`
 	Terminal Terminal `toml:"terminal"`
 	Finger   Finger   `toml:"finger"`
+	Face     Face     `toml:"face"`
 	Officer  Officer  `toml:"officer"`
 	Shelf    Shelf    `toml:"shelf"`
 	Uplink   Uplink   `toml:"uplink"`
@@ -118,6 +119,7 @@ type Shelf struct {
 	Seals  string   `toml:"seals" comment:"name of the certificates for digital seals; empty: no seals are looked for"`
 	Models string   `toml:"models" comment:"name of the templates of document models; empty: none"`
 	Alerts string   `toml:"alerts" comment:"name of the gallery of fingers that are looked for; empty: none"`
+	Faces  string   `toml:"faces" comment:"name of the gallery of faces that are looked for, which may be the same; empty: none"`
 	Opener string   `toml:"opener" comment:"private key of this kiosk that opens a gallery"`
 	Trust  string   `toml:"trust" comment:"name of the certificates of other states, for chips; empty: none but those of kioskctl trust"`
 }
@@ -160,6 +162,7 @@ func Default() Config {
 		Camera:  Camera{Latency: Duration{100 * time.Millisecond}},
 		Chip:    Chip{Wait: Duration{700 * time.Millisecond}, Limit: Duration{20 * time.Second}},
 		Finger:  Finger{Address: "FFFFFFFF", Wait: Duration{10 * time.Second}, Limit: Duration{12 * time.Second}, Frames: 1, Count: 1},
+		Face:    Face{Latency: Duration{100 * time.Millisecond}, Limit: Duration{10 * time.Second}, Turn: true},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
 		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals", Trust: "trust"},
@@ -234,8 +237,11 @@ func (c *Config) check() error {
 	if err := c.Finger.check(); err != nil {
 		return err
 	}
-	if c.Shelf.Alerts != "" && c.Shelf.Opener == "" {
-		return errors.New("shelf.alerts: a gallery needs shelf.opener, the key that opens it")
+	if err := c.Face.check(); err != nil {
+		return err
+	}
+	if c.Shelf.Alerts+c.Shelf.Faces != "" && c.Shelf.Opener == "" {
+		return errors.New("shelf.alerts, shelf.faces: a gallery needs shelf.opener, the key that opens it")
 	}
 	if _, remote, err := c.Terminal.Address(); err != nil {
 		return fmt.Errorf("terminal.centre: %w", err)

@@ -9,6 +9,7 @@ import (
 	extractor "gatehouse/capture/finger"
 	"gatehouse/capture/finger/cue"
 	"gatehouse/capture/finger/quality"
+	"gatehouse/cmd/kioskd/alerts"
 	"gatehouse/cmd/kioskd/console"
 	sensor "gatehouse/device/finger"
 	"gatehouse/screening"
@@ -27,7 +28,8 @@ type Config struct {
 	Show   func(*console.FingerView)                                    // what the pages ask for; nil = nothing any more
 	Gone   <-chan console.Gone                                          // the officer's word on the finger that is shown
 	Decode func(ctx context.Context, b []byte) (capture.Picture, error) // of JPEG and JPEG 2000, in visiond
-	Alerts *Alerts                                                      // nil: there is no gallery
+	Alerts *alerts.Alerts                                               // nil: there is no gallery
+	Lead   func() int                                                   // least strength of a lead: -100 log10 of the false leads of one search
 }
 
 // Room takes the fingers of one traveller after the other. It is not for concurrent
@@ -62,7 +64,7 @@ func (r *Room) Take(ctx context.Context, lines []string) *Taken {
 	case finger.Child(lines, r.Now()):
 		t.Evidence.Exempt = finger.ChildUnder12
 		t.end(capture.NotSupported, finger.ChildUnder12)
-		r.Alerts.search(ctx, t)
+		r.search(ctx, t)
 		return t
 	}
 	r.touched = false
@@ -70,7 +72,7 @@ func (r *Room) Take(ctx context.Context, lines []string) *Taken {
 	r.Show(nil)
 	r.unique(t)
 	r.twice(t)
-	r.Alerts.search(ctx, t)
+	r.search(ctx, t)
 	return t
 }
 
