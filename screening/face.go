@@ -84,8 +84,8 @@ type FaceComparison struct {
 
 // ReferenceEvidence is what is known of the age of the chip's portrait.
 type ReferenceEvidence struct {
-	Months int    `cbor:"1,keyasint" json:"months"`                    // at least so old
-	Source string `cbor:"2,keyasint" json:"source"`                    // where that stands: "DG2", "DG12", "expiry"
+	Months int    `cbor:"1,keyasint" json:"months"`                    // at least so old; 0 = not known
+	Source string `cbor:"2,keyasint" json:"source"`                    // where that stands: "DG12"
 	Child  bool   `cbor:"3,keyasint,omitempty" json:"child,omitempty"` // the holder was, or is, not grown up
 }
 

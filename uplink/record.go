@@ -55,7 +55,8 @@ func (r Record) LogValue() slog.Value {
 	return slog.StringValue(fmt.Sprintf("%s record, %d pictures", r.Kind, len(r.Pictures)))
 }
 
-// RecordPicture is a picture of the document that goes with the record.
+// RecordPicture is a picture of the document, or of a face that was compared, that goes
+// with the record.
 type RecordPicture struct {
 	Light  string `cbor:"1,keyasint"`
 	SHA256 []byte `cbor:"2,keyasint"`
@@ -64,11 +65,14 @@ type RecordPicture struct {
 
 // RecordTemplate is a biometric template that goes with the record.
 type RecordTemplate struct {
-	Modality string `cbor:"1,keyasint"` // "finger"
-	Position string `cbor:"2,keyasint"` // capture.Finger
-	Format   string `cbor:"3,keyasint"` // "ISO/IEC 19794-2:2005", "gatehouse-finger-1"
+	Modality string `cbor:"1,keyasint"` // "finger", "face"
+	Position string `cbor:"2,keyasint"` // capture.Finger; of a face screening.FacePicture.Of
+	Format   string `cbor:"3,keyasint"` // "ISO/IEC 19794-2:2005", "gatehouse-finger-1", "float32"
 	SHA256   []byte `cbor:"4,keyasint"`
 	Data     []byte `cbor:"5,keyasint"`
+
+	Model       string `cbor:"6,keyasint,omitempty"` // id of the network that made it
+	ModelSHA256 []byte `cbor:"7,keyasint,omitempty"` // of the network's files
 }
 
 // Step is the time that one step of the crossing took.

@@ -135,7 +135,9 @@ func note(g *screening.Finding, f *screening.FaceEvidence, of string) {
 	case k.Months >= oldMonths:
 		said = fmt.Sprintf("The portrait is at least %d years old.", k.Months/12)
 	}
-	g.Values = append(g.Values, screening.Value{Name: "age of the portrait", Value: fmt.Sprintf("at least %d months, by %s", k.Months, k.Source)})
+	if k.Months > 0 {
+		g.Values = append(g.Values, screening.Value{Name: "age of the portrait", Value: fmt.Sprintf("at least %d months, by %s", k.Months, k.Source)})
+	}
 	if said == "" {
 		return
 	}

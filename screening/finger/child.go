@@ -15,11 +15,4 @@ const ChildUnder12 = "child under 12"
 // Child tells whether the lines are those of a child under twelve at now, in the
 // kiosk's location. A date that is not known, or known in part only, makes nobody a
 // child; neither does one whose check digit is wrong.
-func Child(lines []string, now time.Time) bool {
-	f, err := mrz.Parse(lines)
-	if err != nil || f.Birth.State != mrz.DateValid || !f.Checks[mrz.CheckBirth].OK {
-		return false
-	}
-	year, month, day, ok := f.Birth.Birth(now)
-	return ok && time.Date(year+childAge, time.Month(month), day, 0, 0, 0, 0, now.Location()).After(now)
-}
+func Child(lines []string, now time.Time) bool { return mrz.Under(lines, childAge, now) }
