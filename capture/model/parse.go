@@ -1,14 +1,14 @@
 package model
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
+
+	"gatehouse/capture/strict"
 )
 
 // ErrPack: the text is no pack of templates that is accepted here.
@@ -40,24 +40,11 @@ func parse(text []byte) (*Pack, error) {
 	if len(text) > MaxSize {
 		return nil, fmt.Errorf("%d bytes, at most %d are taken", len(text), MaxSize)
 	}
-	if err := strict(text, reflect.TypeFor[Pack]()); err != nil {
+	var p Pack
+	if err := strict.JSON(text, &p); err != nil {
 		return nil, err
 	}
-	var p Pack
-	if err := json.Unmarshal(text, &p); err != nil {
-		return nil, unmarshalling(text, err)
-	}
 	return &p, p.valid()
-}
-
-// unmarshalling puts the line before what encoding/json says.
-func unmarshalling(text []byte, err error) error {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		at := min(int(wrong.Offset), len(text))
-		return fmt.Errorf("line %d, %s: %s does not fit here", 1+bytes.Count(text[:at], []byte("\n")), wrong.Field, wrong.Value)
-	}
-	return err
 }
 
 // Encode writes a pack in its one form: models in the order of their IDs, keys in

@@ -26,6 +26,9 @@ const (
 	KindModels  = "models"  // templates of document models
 	KindTrust   = "trust"   // certificates of foreign authorities, as their nations handed them over
 	KindGallery = "gallery" // templates of fingers and faces of persons who are looked for
+
+	// KindFaceModels: cards of networks for faces, {"models": [card, ..]} (capture/face/model).
+	KindFaceModels = "face-models"
 )
 
 const first = "gatehouse-shelf 1"

@@ -1,17 +1,35 @@
-package model
+package strict
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
-// strict walks over JSON text and refuses what encoding/json lets pass: a key
-// that is unknown, written in other letters or given twice, and text after the
-// end. Errors name the place as a path and a line.
-func strict(text []byte, t reflect.Type) error {
+// JSON fills v, a pointer to a struct of structs, slices and plain values, from text.
+// Errors name the place as a path and a line.
+func JSON(text []byte, v any) error {
+	if !utf8.Valid(text) {
+		return errors.New("the text is not UTF-8")
+	}
+	if err := walk(text, reflect.TypeOf(v)); err != nil {
+		return err
+	}
+	err := json.Unmarshal(text, v)
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		at := min(int(wrong.Offset), len(text))
+		return fmt.Errorf("line %d, %s: %s does not fit here", 1+bytes.Count(text[:at], []byte("\n")), wrong.Field, wrong.Value)
+	}
+	return err
+}
+
+// walk refuses what encoding/json lets pass.
+func walk(text []byte, t reflect.Type) error {
 	w := walker{text: text, dec: json.NewDecoder(bytes.NewReader(text))}
 	w.dec.UseNumber()
 	if err := w.value(t, ""); err != nil {
