@@ -112,16 +112,17 @@ type Officer struct {
 
 // Shelf is where signed policy and lists lie.
 type Shelf struct {
-	Dir    string   `toml:"dir"`
-	Keys   string   `toml:"keys" comment:"file of verifier keys, one a line"`
-	Policy string   `toml:"policy" comment:"name of the policy"`
-	Lists  []string `toml:"lists" comment:"names of the document-number lists"`
-	Seals  string   `toml:"seals" comment:"name of the certificates for digital seals; empty: no seals are looked for"`
-	Models string   `toml:"models" comment:"name of the templates of document models; empty: none"`
-	Alerts string   `toml:"alerts" comment:"name of the gallery of fingers that are looked for; empty: none"`
-	Faces  string   `toml:"faces" comment:"name of the gallery of faces that are looked for, which may be the same; empty: none"`
-	Opener string   `toml:"opener" comment:"private key of this kiosk that opens a gallery"`
-	Trust  string   `toml:"trust" comment:"name of the certificates of other states, for chips; empty: none but those of kioskctl trust"`
+	Dir        string   `toml:"dir"`
+	Keys       string   `toml:"keys" comment:"file of verifier keys, one a line"`
+	Policy     string   `toml:"policy" comment:"name of the policy"`
+	Lists      []string `toml:"lists" comment:"names of the document-number lists"`
+	Seals      string   `toml:"seals" comment:"name of the certificates for digital seals; empty: no seals are looked for"`
+	Models     string   `toml:"models" comment:"name of the templates of document models; empty: none"`
+	Alerts     string   `toml:"alerts" comment:"name of the gallery of fingers that are looked for; empty: none"`
+	Faces      string   `toml:"faces" comment:"name of the gallery of faces that are looked for, which may be the same; empty: none"`
+	FaceModels string   `toml:"face_models" comment:"name of the cards of models for faces; empty: only those that the program knows by itself"`
+	Opener     string   `toml:"opener" comment:"private key of this kiosk that opens a gallery"`
+	Trust      string   `toml:"trust" comment:"name of the certificates of other states, for chips; empty: none but those of kioskctl trust"`
 }
 
 // Uplink is the way to the national node.
@@ -165,7 +166,7 @@ func Default() Config {
 		Face:    Face{Latency: Duration{100 * time.Millisecond}, Limit: Duration{10 * time.Second}, Turn: true},
 		Panel:   Panel{Baud: 115200, Settle: Duration{20 * time.Millisecond}},
 		Officer: Officer{Listen: "127.0.0.1:8088", Officers: "/etc/gatehouse/officers.toml", Patience: Duration{10 * time.Minute}},
-		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals", Trust: "trust"},
+		Shelf:   Shelf{Dir: "/var/lib/gatehouse/shelf", Keys: "/etc/gatehouse/shelf.keys", Policy: "policy", Lists: []string{"documents"}, Seals: "seals", Trust: "trust", FaceModels: "face-models"},
 		Uplink:  Uplink{QueueMiB: 512},
 	}
 }
