@@ -48,6 +48,10 @@ func decode(file []byte) (gocv.Mat, error) {
 	if pixels > fullPixels {
 		how = gocv.IMReadReducedColor2
 	}
+	return inColour(file, how)
+}
+
+func inColour(file []byte, how gocv.IMReadFlag) (gocv.Mat, error) {
 	m, err := gocv.IMDecode(file, how)
 	if err != nil || m.Empty() || m.Type() != gocv.MatTypeCV8UC3 {
 		m.Close()
@@ -103,8 +107,8 @@ func whole(file []byte) bool {
 	return false
 }
 
-// encode makes the picture of a BGR image, with its JPEG for people and records.
-func encode(m gocv.Mat, l device.Light, pxPerMM float64) (capture.Picture, error) {
+// Encode makes the picture of a BGR image, with its JPEG for people and records.
+func Encode(m gocv.Mat, l device.Light, pxPerMM float64) (capture.Picture, error) {
 	buf, err := gocv.IMEncodeWithParams(gocv.JPEGFileExt, m, []int{gocv.IMWriteJpegQuality, jpegQuality})
 	if err != nil {
 		return capture.Picture{}, fmt.Errorf("encoding the %v picture: %w", l, err)

@@ -159,7 +159,7 @@ func (s pictures) draw(ctx context.Context, m matrix, target image.Point, scale 
 		if h != (matrix{1, 0, 0, 0, 1, 0, 0, 0, 1}) {
 			flat = warp(p.bgr, h, target)
 		}
-		pic, err := encode(flat, p.light, scale)
+		pic, err := Encode(flat, p.light, scale)
 		if flat.Ptr() != p.bgr.Ptr() {
 			flat.Close()
 		}
