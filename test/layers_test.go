@@ -13,35 +13,35 @@ var rank = map[string]int{"device": 0, "capture": 1, "screening": 2, "uplink": 3
 
 // libraries are pure and may be imported by anything to their right.
 var libraries = []string{
-	"capture/barcode", "capture/chip/apdu", "capture/chip/sm", "capture/cms", "capture/curve", "capture/cvc", "capture/face/model", "capture/face/quality", "capture/fmr", "capture/lds", "capture/lds/codestream", "capture/model", "capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics",
+	"capture/barcode", "capture/chip/apdu", "capture/chip/sm", "capture/cms", "capture/curve", "capture/cvc", "capture/face", "capture/face/cue", "capture/face/guide", "capture/face/model", "capture/face/quality", "capture/fmr", "capture/lds", "capture/lds/codestream", "capture/model", "capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics",
 	"capture/seal", "capture/seal/bcbp", "capture/strict", "capture/translit", "capture/wsq", "capture/fir", "capture/itl", "device/finger/packet", "device/panel/wire", "device/scanner/frame", "screening/match", "screening/match/index", "uplink/envelope",
 }
 
 // homes says which of our packages may import a module that is not ours. A new
 // row is a decision; its reason stands beside it.
 var homes = map[string][]string{
-	"gocv.io/x/gocv":                      {"device/camera", "capture/page", "cmd/visiond"},                                                                                    // aborts the process: linked into visiond only
-	"periph.io/x/conn/v3":                 {"device/panel"},                                                                                                                    // GPIO lines
-	"periph.io/x/host/v3":                 {"device/panel"},                                                                                                                    // GPIO character devices
-	"go.bug.st/serial":                    {"device/serial"},                                                                                                                   // ttys of the panel controller and of MRZ readers
-	"github.com/eclipse/paho.mqtt.golang": {"uplink/broker"},                                                                                                                   // MQTT client
-	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange", "uplink/trust", "capture/chip/memory"},                                                          // the durable stores: what waits, what came, whom to believe, what chips take
-	"github.com/fxamacker/cbor/v2":        {"capture/vision", "uplink/envelope"},                                                                                               // frames to visiond; records
-	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                                                                                 // COSE_Sign1
-	"golang.org/x/mod":                    {"uplink/shelf"},                                                                                                                    // C2SP signed notes
-	"github.com/pelletier/go-toml/v2":     {"screening/policy", "cmd"},                                                                                                         // strict TOML: policy and configuration
-	"golang.org/x/sys":                    {"capture/vision", "capture/viz", "cmd/visiond", "device/camera", "device/scanner", "uplink/gallery", "cmd/kioskctl", "cmd/kioskd"}, // socket pair, rlimits, Landlock, event devices, no core dump, locked memory
-	"golang.org/x/sync":                   {"cmd"},                                                                                                                             // errgroup of a crossing
-	"filippo.io/bigmod":                   {"capture/curve"},                                                                                                                   // constant-time arithmetic modulo primes
-	"github.com/miekg/pkcs11":             {"cmd/signer"},                                                                                                                      // loads a token's module, foreign code: a process of its own
-	"github.com/gowebpki/jcs":             {"capture/seal"},                                                                                                                    // canonical JSON of RFC 8785
-	"golang.org/x/crypto":                 {"cmd/kioskd/officers", "capture/curve", "capture/cms"},                                                                             // argon2id of officers' PINs; strict DER (cryptobyte)
-	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                                                                    // PIN without echo
-	"golang.org/x/text":                   {"capture/translit", "cmd/kioskd/evidence"},                                                                                         // Unicode normal forms; codes of states
-	"golang.org/x/image":                  {"capture/ocr/train", "capture/optics/train", "cmd/kioskctl"},                                                                       // renders the training glyphs; BMP and TIFF of a technician
-	"github.com/go-text/typesetting":      {"capture/ocr/train", "capture/optics/train"},                                                                                       // outlines of all cuts of OCR-B: x/image cannot read two glyphs
-	"github.com/schollz/progressbar/v3":   {"cmd/kioskctl"},                                                                                                                    // many files
-	"github.com/coreos/go-systemd/v22":    {"cmd/kioskd"},                                                                                                                      // readiness and watchdog
+	"gocv.io/x/gocv":                      {"device/camera", "capture/page", "capture/face/dnn", "cmd/visiond"},                                                                                     // aborts the process: linked into visiond only
+	"periph.io/x/conn/v3":                 {"device/panel"},                                                                                                                                         // GPIO lines
+	"periph.io/x/host/v3":                 {"device/panel"},                                                                                                                                         // GPIO character devices
+	"go.bug.st/serial":                    {"device/serial"},                                                                                                                                        // ttys of the panel controller and of MRZ readers
+	"github.com/eclipse/paho.mqtt.golang": {"uplink/broker"},                                                                                                                                        // MQTT client
+	"go.etcd.io/bbolt":                    {"uplink/queue", "uplink/exchange", "uplink/trust", "capture/chip/memory"},                                                                               // the durable stores: what waits, what came, whom to believe, what chips take
+	"github.com/fxamacker/cbor/v2":        {"capture/vision", "uplink/envelope"},                                                                                                                    // frames to visiond; records
+	"github.com/veraison/go-cose":         {"uplink/envelope"},                                                                                                                                      // COSE_Sign1
+	"golang.org/x/mod":                    {"uplink/shelf"},                                                                                                                                         // C2SP signed notes
+	"github.com/pelletier/go-toml/v2":     {"screening/policy", "cmd"},                                                                                                                              // strict TOML: policy and configuration
+	"golang.org/x/sys":                    {"capture/face/flat", "capture/vision", "capture/viz", "cmd/visiond", "device/camera", "device/scanner", "uplink/gallery", "cmd/kioskctl", "cmd/kioskd"}, // socket pair, rlimits, Landlock, event devices, no core dump, locked memory; what the processor can
+	"golang.org/x/sync":                   {"cmd"},                                                                                                                                                  // errgroup of a crossing
+	"filippo.io/bigmod":                   {"capture/curve"},                                                                                                                                        // constant-time arithmetic modulo primes
+	"github.com/miekg/pkcs11":             {"cmd/signer"},                                                                                                                                           // loads a token's module, foreign code: a process of its own
+	"github.com/gowebpki/jcs":             {"capture/seal"},                                                                                                                                         // canonical JSON of RFC 8785
+	"golang.org/x/crypto":                 {"cmd/kioskd/officers", "capture/curve", "capture/cms"},                                                                                                  // argon2id of officers' PINs; strict DER (cryptobyte)
+	"golang.org/x/term":                   {"cmd/kioskctl"},                                                                                                                                         // PIN without echo
+	"golang.org/x/text":                   {"capture/translit", "cmd/kioskd/evidence"},                                                                                                              // Unicode normal forms; codes of states
+	"golang.org/x/image":                  {"capture/ocr/train", "capture/optics/train", "cmd/kioskctl"},                                                                                            // renders the training glyphs; BMP and TIFF of a technician
+	"github.com/go-text/typesetting":      {"capture/ocr/train", "capture/optics/train"},                                                                                                            // outlines of all cuts of OCR-B: x/image cannot read two glyphs
+	"github.com/schollz/progressbar/v3":   {"cmd/kioskctl"},                                                                                                                                         // many files
+	"github.com/coreos/go-systemd/v22":    {"cmd/kioskd"},                                                                                                                                           // readiness and watchdog
 }
 
 type listed struct {
