@@ -95,10 +95,11 @@ T
     [ "$(awk '/^[a-z]/ { print $1, $2 }' "$root/check.txt")" = "$(printf '%s\n' 'panel absent' 'vision ok' 'camera absent')" ]
 }
 
-# Templates, synthetic fingers and WSQ pictures are the same to the last bit.
+# Templates, synthetic fingers, WSQ pictures and hits of a search are the same to the
+# last bit.
 same_bits() {
-  GOARCH=arm64 CGO_ENABLED=0 go test -count=1 -exec qemu-aarch64-static -run '^Test(Digest|SameBits)$' \
-    ./capture/finger ./capture/wsq ./test/rig/prints
+  GOARCH=arm64 CGO_ENABLED=0 go test -count=1 -exec qemu-aarch64-static -run '^Test(Digest|SameBits|FloatKernels|IntKernels)$' \
+    ./capture/face/flat ./capture/finger ./capture/wsq ./test/rig/prints
 }
 
 passed=0 failed=0
@@ -108,7 +109,7 @@ try() { # try NAME FUNCTION
 }
 try "four arm64 programs, OpenCV in visiond only" programs
 try "one MRZ read under qemu" read_page
-try "the same fingers under qemu" same_bits
+try "the same fingers and hits under qemu" same_bits
 try "self-check of an empty bench under qemu" empty_bench
 echo "arm64: $passed passed, $failed failed"
 [ $failed = 0 ]

@@ -1,0 +1,363 @@
+package flat
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"unsafe"
+)
+
+// unitVector draws a direction; its conversions, and those below, keep a processor from
+// fusing what it draws.
+func unitVector(r *rand.Rand, width int) []float32 {
+	v := make([]float32, width)
+	for i := range v {
+		v[i] = float32(r.Float64() + r.Float64() + r.Float64() + r.Float64() - 2)
+	}
+	return scaledToOne(v)
+}
+
+func scaledToOne(v []float32) []float32 {
+	var sum float64
+	for _, x := range v {
+		sum += float64(float64(x) * float64(x))
+	}
+	for i := range v {
+		v[i] = float32(float64(v[i]) / math.Sqrt(sum))
+	}
+	return v
+}
+
+// near is a direction whose cosine with v is about so much.
+func near(r *rand.Rand, v []float32, cosine float64) []float32 {
+	w := unitVector(r, len(v))
+	for i := range w {
+		w[i] = float32(float64(cosine*float64(v[i])) + float64(math.Sqrt(1-float64(cosine*cosine))*float64(w[i])))
+	}
+	return scaledToOne(w)
+}
+
+func written(t testing.TB, form Form, v []float32) []byte {
+	t.Helper()
+	if form == Int8 {
+		b, err := Quantise(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	var b []byte
+	for _, x := range v {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+	}
+	return b
+}
+
+// memory begins as New wants it, or shift bytes behind.
+func memory(n, shift int) []byte {
+	b := make([]byte, n+2*Align)
+	return b[Align-int(uintptr(unsafe.Pointer(&b[0]))%Align)+shift:][:n]
+}
+
+func block(t testing.TB, form Form, vectors [][]float32) *Block {
+	t.Helper()
+	width := 8
+	if len(vectors) > 0 {
+		width = len(vectors[0])
+	}
+	b, err := New(memory(form.Bytes(len(vectors), width), 0), form, len(vectors), width)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range vectors {
+		if err := b.Put(i, written(t, form, v)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b
+}
+
+// plainSearch is the search without a screen, on the vectors themselves.
+func plainSearch(vectors [][]float32, probe []float32, least float64, k int) []Hit {
+	var all []Hit
+	for row, v := range vectors {
+		var sum float64
+		for i, x := range v {
+			sum = float64(sum + float64(float64(x)*float64(probe[i])))
+		}
+		if sum = max(-1, min(1, sum)); sum >= least {
+			all = append(all, Hit{Row: row, Cosine: sum})
+		}
+	}
+	slices.SortFunc(all, better)
+	return all[:min(k, len(all))]
+}
+
+// The hits are those of a plain float64 search, for every width.
+func TestSearch(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 3))
+	for width := 1; width <= 600; width++ {
+		probe := unitVector(r, width)
+		var vectors [][]float32
+		for range 40 + r.IntN(100) {
+			v := near(r, probe, 2*r.Float64()-1)
+			vectors = append(vectors, v)
+			if r.IntN(4) == 0 { // a twin in the last bits, and one in all
+				w := slices.Clone(v)
+				i := r.IntN(width)
+				w[i] = math.Float32frombits(math.Float32bits(w[i]) ^ 1)
+				vectors = append(vectors, w, v)
+			}
+		}
+		b := block(t, Float32, vectors)
+		for _, least := range []float64{-1, 0.2, 0.99} {
+			for _, k := range []int{0, 1, 7, 1000} {
+				got, err := b.Search(t.Context(), probe, least, k)
+				if want := plainSearch(vectors, probe, least, k); err != nil || !slices.Equal(got, want) {
+					t.Fatalf("width %d, least %g, k %d: %v, %v; want %v", width, least, k, got, err, want)
+				}
+			}
+		}
+	}
+}
+
+// Where thousands of rows differ in the last bits only, more than one batch of them, a
+// screen alone would give others: it is the sum in order that decides.
+func TestSearchAmongTwins(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 4))
+	probe := unitVector(r, 128)
+	v := near(r, probe, 0.8)
+	var vectors [][]float32
+	for range 3*batch + 5 {
+		w := slices.Clone(v)
+		for i := range w {
+			w[i] = math.Float32frombits(math.Float32bits(w[i]) + uint32(r.IntN(3)))
+		}
+		vectors = append(vectors, w)
+	}
+	b := block(t, Float32, vectors)
+	got, err := b.Search(t.Context(), probe, 0, 50)
+	want := plainSearch(vectors, probe, 0, 50)
+	if err != nil || !slices.Equal(got, want) {
+		t.Fatalf("%v\n%v\n%v", got, err, want)
+	}
+	// Positive control: float32 sums alone would have chosen otherwise.
+	scores := make([]float32, len(vectors))
+	dotFloats(scores, probe, b.floats)
+	order := make([]int, len(vectors))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return int(math.Copysign(1, float64(scores[j]-scores[i]))) })
+	same := 0
+	for i, h := range want {
+		if order[i] == h.Row {
+			same++
+		}
+	}
+	if same == len(want) {
+		t.Error("the screen's order is that of the exact sums: nothing was tested")
+	}
+}
+
+// A hit of Int8 is within its own bound of the floats' cosine, and the bound is not
+// empty talk.
+func TestInt8(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 5))
+	worst, sum, n := 0.0, 0.0, 0
+	for width := 1; width <= 600; width++ {
+		probe := unitVector(r, width)
+		var vectors [][]float32
+		for range 60 {
+			vectors = append(vectors, near(r, probe, 2*r.Float64()-1))
+		}
+		b := block(t, Int8, vectors)
+		got, err := b.Search(t.Context(), probe, -1, 60)
+		if err != nil || len(got) != 60 || !slices.IsSortedFunc(got, better) {
+			t.Fatalf("width %d: %v, %v", width, got, err)
+		}
+		for _, h := range got {
+			want := plainSearch(vectors[h.Row:h.Row+1], probe, -1, 1)[0].Cosine
+			off := math.Abs(h.Cosine - want)
+			if off > h.Within {
+				t.Fatalf("width %d: off by %g, bound %g", width, off, h.Within)
+			}
+			if width == 128 {
+				worst, sum, n = max(worst, off), sum+off*off, n+1
+				if h.Within > 0.025 {
+					t.Errorf("bound of %g for 128 components", h.Within)
+				}
+			}
+		}
+		some, err := b.Search(t.Context(), probe, -1, 9)
+		if err != nil || !slices.Equal(some, got[:9]) {
+			t.Fatalf("width %d: the first nine of all are others: %v", width, err)
+		}
+	}
+	t.Logf("128 components: off by %.5f at most of %d, root mean square %.5f", worst, n, math.Sqrt(sum/float64(n)))
+}
+
+// digest is of hits in both forms.
+func digest(t *testing.T) string {
+	r := rand.New(rand.NewPCG(6, 6))
+	sum := sha256.New()
+	for _, width := range []int{3, 128, 512, 4096} {
+		probe := unitVector(r, width)
+		var vectors [][]float32
+		for range 1500 {
+			vectors = append(vectors, near(r, probe, r.Float64()))
+		}
+		for _, form := range []Form{Float32, Int8} {
+			hits, err := block(t, form, vectors).Search(t.Context(), probe, 0.3, 200)
+			if err != nil || len(hits) != 200 {
+				t.Fatal(len(hits), err)
+			}
+			for _, h := range hits {
+				fmt.Fprintf(sum, "%d %x %x\n", h.Row, math.Float64bits(h.Cosine), math.Float64bits(h.Within))
+			}
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// The same hits on amd64 and on arm64, to the last bit.
+func TestSameBits(t *testing.T) {
+	if got := digest(t); got != "41cca290bb29c922" {
+		t.Errorf("digest %s", got)
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 7))
+	good := unitVector(r, 128)
+	with := func(i int, x float64) []float32 {
+		v := slices.Clone(good)
+		v[i] = float32(x)
+		return v
+	}
+	half := make([]float32, 128)
+	for i, x := range good {
+		half[i] = x / 2
+	}
+	for name, c := range map[string]struct {
+		v  []float32
+		ok bool
+	}{
+		"good":         {good, true},
+		"NaN":          {with(127, math.NaN()), false},
+		"infinity":     {with(0, math.Inf(-1)), false},
+		"half as long": {half, false},
+		"too long":     {with(5, 1), false},
+		"zero":         {make([]float32, 128), false},
+		"narrower":     {good[:127], false},
+		"wider":        {append(slices.Clone(good), 0), false},
+		"none":         {nil, false},
+	} {
+		b := block(t, Float32, [][]float32{good})
+		if err := b.Put(0, written(t, Float32, c.v)); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrVector) {
+			t.Errorf("put %s: %v", name, err)
+		}
+		if _, err := b.Search(t.Context(), c.v, -1, 1); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrVector) {
+			t.Errorf("search %s: %v", name, err)
+		}
+	}
+	for name, c := range map[string]struct {
+		b  []byte
+		ok bool
+	}{
+		"good":          {[]byte{127, 0, 255}, true},
+		"negative":      {[]byte{129, 0, 255}, true},
+		"not quantised": {[]byte{126, 0, 255}, false},
+		"minus 128":     {[]byte{128, 127, 255}, false},
+		"zero":          {[]byte{0, 0, 0}, false},
+		"narrower":      {[]byte{127, 0}, false},
+	} {
+		b, err := New(memory(Int8.Bytes(1, 3), 0), Int8, 1, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Put(0, c.b); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrVector) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, v := range map[string][]float32{"zero": {0, 0}, "none": {}, "NaN": {float32(math.NaN())}, "too many": make([]float32, MaxWidth+1)} {
+		if _, err := Quantise(v); !errors.Is(err, ErrVector) {
+			t.Errorf("quantise %s: %v", name, err)
+		}
+	}
+	for name, c := range map[string]struct {
+		m           []byte
+		form        Form
+		rows, width int
+		ok          bool
+	}{
+		"good":          {memory(1024, 0), Float32, 2, 128, true},
+		"empty":         {nil, Float32, 0, 128, true},
+		"too small":     {memory(1023, 0), Float32, 2, 128, false},
+		"misaligned":    {memory(1024, 4), Float32, 2, 128, false},
+		"no form":       {memory(1024, 0), 0, 2, 128, false},
+		"no width":      {memory(1024, 0), Float32, 2, 0, false},
+		"too wide":      {memory(1<<16, 0), Float32, 2, MaxWidth + 1, false},
+		"too many":      {memory(1024, 0), Float32, math.MaxInt, 128, false},
+		"less than one": {memory(1024, 0), Float32, -1, 128, false},
+	} {
+		if _, err := New(c.m, c.form, c.rows, c.width); (err == nil) != c.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	b := block(t, Float32, [][]float32{good})
+	for _, row := range []int{-1, 1} {
+		if b.Put(row, written(t, Float32, good)) == nil {
+			t.Errorf("row %d of one is put", row)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := b.Search(ctx, good, -1, 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	if hits, err := block(t, Float32, nil).Search(t.Context(), unitVector(r, 8), -1, 5); err != nil || len(hits) != 0 {
+		t.Errorf("an empty block: %v, %v", hits, err)
+	}
+}
+
+// FuzzPut: what is taken as a vector gives a cosine of one with itself.
+func FuzzPut(f *testing.F) {
+	f.Add([]byte{127, 3, 129, 0}, true)
+	f.Add([]byte{0, 0, 0x80, 0x3f}, false)
+	f.Add([]byte{0, 0, 0xc0, 0x7f}, false)
+	f.Fuzz(func(t *testing.T, b []byte, ints bool) {
+		form := Float32
+		if ints {
+			form = Int8
+		}
+		width := form.Width(len(b))
+		if width == 0 {
+			return
+		}
+		m, err := New(memory(form.Bytes(1, width), 0), form, 1, width)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Put(0, b) != nil {
+			return
+		}
+		probe := make([]float32, width)
+		for i := range probe {
+			if probe[i] = float32(int8(b[min(i, len(b)-1)])); !ints {
+				probe[i] = floatAt(b, i)
+			}
+		}
+		hits, err := m.Search(t.Context(), scaledToOne(probe), 0.999, 1)
+		if err != nil || len(hits) != 1 {
+			t.Errorf("%v, %v", hits, err)
+		}
+	})
+}
