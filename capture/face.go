@@ -145,6 +145,7 @@ type FaceStudy struct {
 	Pose          Pose
 	Quality       FaceQuality
 	Vector        []float32     // of the nearest face; nil where there is no network or no face
+	Attack        *int          // thousandths, higher = more like a print or a screen, by a network for that; nil: not assessed. Evidence only
 	Crop          Picture       // of the nearest face, always CropWidth x CropHeight, eyes at fixed places; no Gray where there is no face
 	CPU           time.Duration // of detection, alignment and network, decoding left out
 }

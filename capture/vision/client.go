@@ -21,6 +21,7 @@ type Config struct {
 	Program     string // path of visiond, or its name on the PATH
 	Cameras     []Camera
 	MemoryLimit uint64    // RLIMIT_DATA of the worker in bytes; 0 = 1.5 GiB
+	Models      []Model   // for faces, at most one a task; what is not as its card says is refused
 	Stderr      io.Writer // what the worker says when it dies; nil = dropped
 }
 
@@ -28,6 +29,8 @@ const (
 	defaultMemory = 3 << 29
 	defaultBudget = 10 * time.Second // of a call whose context has no deadline
 	startBudget   = 10 * time.Second // after which a worker that does not come up is killed
+	firstPause    = 500 * time.Millisecond
+	lastPause     = 10 * time.Second
 )
 
 // Worker is the caller's end of the line. It is safe for concurrent use; calls
@@ -36,17 +39,20 @@ type Worker struct {
 	cfg  Config
 	turn chan struct{} // holds one token: the right to use the line
 	last uint64        // id of the last request; guarded by turn
+	given
 
 	mu     sync.Mutex // guards what follows
 	proc   *process   // nil: the next call starts one
 	spent  time.Duration
+	falls  int       // deaths in a row of processes that never came up
+	rest   time.Time // no process is started before
 	closed bool
 }
 
 var _ Eyes = (*Worker)(nil)
 
 // Start starts the worker and does not wait until it is ready. It fails when
-// the program cannot be started.
+// the program cannot be started, and with ErrModel when a model is not what its card says.
 func Start(cfg Config) (*Worker, error) {
 	path, err := exec.LookPath(cfg.Program)
 	if err != nil {
@@ -68,8 +74,12 @@ func Start(cfg Config) (*Worker, error) {
 	}
 	w := &Worker{cfg: cfg, turn: make(chan struct{}, 1)}
 	w.turn <- struct{}{}
-	_, err = w.process()
-	if err != nil {
+	if w.given, err = give(cfg.Models); err != nil {
+		return nil, err
+	}
+	w.cfg.Models = nil // they are in sealed memory now
+	if _, err = w.process(); err != nil {
+		w.given.close()
 		return nil, err
 	}
 	return w, nil
@@ -83,7 +93,10 @@ func (w *Worker) process() (*process, error) {
 		return nil, fmt.Errorf("vision worker: %w", os.ErrClosed)
 	}
 	if w.proc == nil {
-		p, err := launch(w.cfg)
+		if wait := time.Until(w.rest); wait > 0 {
+			return nil, fmt.Errorf("visiond died %d times while it came up; it is tried again in %v: %w", w.falls, wait.Round(100*time.Millisecond), ErrWorker)
+		}
+		p, err := launch(w.cfg, w.given)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrWorker, err)
 		}
@@ -102,7 +115,20 @@ func (w *Worker) drop(p *process, end func()) {
 		if p.dead() {
 			w.spent += p.cpu
 		}
+		if w.falls++; p.ready {
+			w.falls = 0
+		}
+		w.rest = time.Now().Add(pause(w.falls))
 	}
+}
+
+// pause is the time before the next start, after so many deaths in a row of workers
+// that never came up: a model may kill each of them. The first one costs none.
+func pause(falls int) time.Duration {
+	if falls < 2 {
+		return 0
+	}
+	return min(firstPause<<min(falls-2, 10), lastPause)
 }
 
 // PID is the process id of the worker, 0 when none runs.
@@ -119,6 +145,9 @@ func (w *Worker) PID() int {
 func (w *Worker) Close() error {
 	w.mu.Lock()
 	p := w.proc
+	if !w.closed {
+		w.given.close()
+	}
 	w.closed = true
 	w.mu.Unlock()
 	if p != nil {

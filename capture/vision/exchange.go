@@ -55,8 +55,7 @@ func (p *process) exchange(ctx context.Context, r request) (reply, error) {
 		case err != nil:
 			return reply{}, err
 		case a.ID == r.ID:
-			a.page, err = decodePage(a.Page)
-			return a, err
+			return a, a.check(r.Op, p.given)
 		case a.ID > r.ID || a.ID == 0:
 			return reply{}, fmt.Errorf("reply %d to request %d: %w", a.ID, r.ID, errProtocol)
 		}

@@ -43,6 +43,7 @@ type Look struct {
 type Eyes interface {
 	Glass
 	Files
+	Faces
 }
 
 // Glass is the part of Eyes that looks through a camera.

@@ -18,7 +18,8 @@ type process struct {
 	conn    net.Conn
 	started time.Time
 	words   tail
-	ready   bool          // its answer to the setup was read
+	ready   bool // its answer to the setup was read
+	given   given
 	taken   chan struct{} // closed when its thread was found
 	ended   chan struct{} // closed when it was waited for
 	state   string        // how it ended; valid once ended is closed
@@ -32,11 +33,13 @@ var environment = []string{
 	"OPENCV_FFMPEG_LOGLEVEL=-8",
 	"OPENCV_OPENCL_RUNTIME=disabled",
 	"GOTRACEBACK=single",
+	"OPENCV_FOR_THREADS_NUM=1", // one core is the worker's; the others are the kiosk's
 }
 
 // launch starts the program with one end of a socket pair as descriptor 3 and
-// sends it the setup. It does not wait for the answer.
-func launch(cfg Config) (*process, error) {
+// sends it the setup; the files of the models are the descriptors from 4 on. It does
+// not wait for the answer.
+func launch(cfg Config, g given) (*process, error) {
 	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return nil, fmt.Errorf("vision worker: no socket pair: %w", err)
@@ -52,9 +55,9 @@ func launch(cfg Config) (*process, error) {
 	cmd := exec.Command(cfg.Program)
 	cmd.Env = environment
 	cmd.Dir = "/"
-	p := &process{cmd: cmd, conn: conn, started: time.Now(), taken: make(chan struct{}), ended: make(chan struct{})}
+	p := &process{cmd: cmd, conn: conn, started: time.Now(), given: g, taken: make(chan struct{}), ended: make(chan struct{})}
 	cmd.Stderr = &p.words
-	cmd.ExtraFiles = []*os.File{theirs}
+	cmd.ExtraFiles = append([]*os.File{theirs}, g.files...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	cmd.WaitDelay = time.Second
 	failed := make(chan error, 1)
@@ -64,7 +67,7 @@ func launch(cfg Config) (*process, error) {
 		return nil, fmt.Errorf("starting %s: %w", cfg.Program, err)
 	}
 	conn.SetWriteDeadline(time.Now().Add(time.Second))
-	if err := writeMessage(conn, maxRequest, Setup{Cameras: cfg.Cameras, MemoryLimit: cfg.MemoryLimit}); err != nil {
+	if err := writeMessage(conn, maxRequest, Setup{Cameras: cfg.Cameras, MemoryLimit: cfg.MemoryLimit, Handed: g.cards}); err != nil {
 		p.kill()
 		return nil, fmt.Errorf("vision worker: sending the setup: %w", err)
 	}

@@ -17,6 +17,7 @@ import (
 type Setup struct {
 	Cameras     []Camera
 	MemoryLimit uint64 // RLIMIT_DATA in bytes
+	Handed      []Handed
 }
 
 type op uint8
@@ -31,6 +32,9 @@ const (
 	opFindPage
 	opCPU
 	opPortrait
+	opGlance
+	opShots
+	opStudy
 )
 
 type request struct {
@@ -40,6 +44,8 @@ type request struct {
 	Camera string
 	Light  uint8
 	Images [][]byte // white, ir, uv; empty = none
+	After  uint64   // of opGlance
+	Shots  int      // of opShots
 }
 
 // A reply with ID 0 says that the setup is done.
@@ -52,8 +58,12 @@ type reply struct {
 	Frame    frame
 	Page     page
 	CPU      time.Duration
+	Glance   glance
+	Studies  []study
 
-	page capture.Page // decoded from Page at the caller's end
+	page    capture.Page // decoded from Page at the caller's end
+	glance  capture.FaceGlance
+	studies []capture.FaceStudy
 }
 
 type frame struct {
@@ -87,6 +97,7 @@ const (
 	codeImage
 	codeNoPage
 	codeMoved
+	codeModel
 )
 
 var sentinels = [...]error{
@@ -96,6 +107,7 @@ var sentinels = [...]error{
 	codeImage:   ErrImage,
 	codeNoPage:  capture.ErrNoPage,
 	codeMoved:   capture.ErrMoved,
+	codeModel:   ErrModel,
 }
 
 const maxText = 1000
@@ -145,12 +157,16 @@ func (r *reply) decodeError() error {
 func encodePage(p capture.Page) page {
 	out := page{WidthMM: p.WidthMM, HeightMM: p.HeightMM, Residual: p.Residual}
 	for _, q := range p.Pictures {
-		out.Pictures = append(out.Pictures, picture{
-			Light: uint8(q.Light), Width: q.Gray.Rect.Dx(), Height: q.Gray.Rect.Dy(),
-			PxPerMM: q.PxPerMM, Gray: q.Gray.Pix, JPEG: q.JPEG, Unregistered: q.Unregistered,
-		})
+		out.Pictures = append(out.Pictures, encodePicture(q))
 	}
 	return out
+}
+
+func encodePicture(q capture.Picture) picture {
+	return picture{
+		Light: uint8(q.Light), Width: q.Gray.Rect.Dx(), Height: q.Gray.Rect.Dy(),
+		PxPerMM: q.PxPerMM, Gray: q.Gray.Pix, JPEG: q.JPEG, Unregistered: q.Unregistered,
+	}
 }
 
 // decodePage checks every number that the worker claims before it is used.
@@ -160,17 +176,30 @@ func decodePage(p page) (capture.Page, error) {
 	}
 	out := capture.Page{WidthMM: p.WidthMM, HeightMM: p.HeightMM, Residual: p.Residual}
 	for _, q := range p.Pictures {
-		if q.Width < 1 || q.Height < 1 || q.Width > capture.MaxPixels || q.Height > capture.MaxPixels || q.Width*q.Height > capture.MaxPixels ||
-			len(q.Gray) != q.Width*q.Height || len(q.JPEG) > 0 && !bytes.HasPrefix(q.JPEG, []byte{0xFF, 0xD8}) ||
-			!sane(q.PxPerMM, 1e4) || q.Light > uint8(device.UV) {
-			return capture.Page{}, fmt.Errorf("picture of %dx%d pixels in %d bytes: %w", q.Width, q.Height, len(q.Gray), errProtocol)
+		pic, err := q.decode()
+		if err != nil {
+			return capture.Page{}, err
 		}
-		out.Pictures = append(out.Pictures, capture.Picture{
-			Light: device.Light(q.Light), PxPerMM: q.PxPerMM, JPEG: q.JPEG, Unregistered: q.Unregistered,
-			Gray: &image.Gray{Pix: q.Gray, Stride: q.Width, Rect: image.Rect(0, 0, q.Width, q.Height)},
-		})
+		out.Pictures = append(out.Pictures, pic)
 	}
 	return out, nil
+}
+
+func (q picture) decode() (capture.Picture, error) {
+	if !sized(q.Width, q.Height) ||
+		len(q.Gray) != q.Width*q.Height || len(q.JPEG) > 0 && !bytes.HasPrefix(q.JPEG, []byte{0xFF, 0xD8}) ||
+		!sane(q.PxPerMM, 1e4) || q.Light > uint8(device.UV) {
+		return capture.Picture{}, fmt.Errorf("picture of %dx%d pixels in %d bytes: %w", q.Width, q.Height, len(q.Gray), errProtocol)
+	}
+	return capture.Picture{
+		Light: device.Light(q.Light), PxPerMM: q.PxPerMM, JPEG: q.JPEG, Unregistered: q.Unregistered,
+		Gray: &image.Gray{Pix: q.Gray, Stride: q.Width, Rect: image.Rect(0, 0, q.Width, q.Height)},
+	}, nil
+}
+
+// sized: a picture may be so large.
+func sized(w, h int) bool {
+	return w >= 1 && h >= 1 && w <= capture.MaxPixels && h <= capture.MaxPixels && w*h <= capture.MaxPixels
 }
 
 func sane(x, most float64) bool { return !math.IsNaN(x) && x >= 0 && x <= most }

@@ -151,6 +151,26 @@ func handle(ctx context.Context, eyes Eyes, r request, a *reply) (err error) {
 		}
 		p, err = eyes.FindPage(ctx, r.Images[0], r.Images[1], r.Images[2])
 		a.Page = encodePage(p)
+	case opGlance:
+		var g capture.FaceGlance
+		g, err = eyes.Glance(ctx, r.Camera, r.After)
+		a.Glance = encodeGlance(g)
+	case opShots:
+		var s []capture.FaceStudy
+		if r.Shots < 1 || r.Shots > MaxShots {
+			return fmt.Errorf("%d shots, at most %d are given: %w", r.Shots, MaxShots, errProtocol)
+		}
+		s, err = eyes.Shots(ctx, r.Camera, r.Shots)
+		a.Studies = encodeStudies(s)
+	case opStudy:
+		var s capture.FaceStudy
+		if len(r.Images) != 1 {
+			return fmt.Errorf("%d images to study, want 1: %w", len(r.Images), errProtocol)
+		}
+		defer clear(r.Images[0])
+		if s, err = eyes.Study(ctx, r.Images[0]); err == nil {
+			a.Studies = encodeStudies([]capture.FaceStudy{s})
+		}
 	case opCPU:
 		var u unix.Rusage
 		if err = unix.Getrusage(unix.RUSAGE_SELF, &u); err == nil {

@@ -70,6 +70,36 @@ func (w *Worker) FindPage(ctx context.Context, white, ir, uv []byte) (capture.Pa
 	return w.page(ctx, request{Op: opFindPage, Images: [][]byte{white, ir, uv}})
 }
 
+// Glance implements Faces.
+func (w *Worker) Glance(ctx context.Context, camera string, after uint64) (capture.FaceGlance, error) {
+	a, err := w.call(ctx, request{Op: opGlance, Camera: camera, After: after})
+	if err != nil {
+		return capture.FaceGlance{}, err
+	}
+	return a.glance, nil
+}
+
+// Shots implements Faces.
+func (w *Worker) Shots(ctx context.Context, camera string, n int) ([]capture.FaceStudy, error) {
+	a, err := w.call(ctx, request{Op: opShots, Camera: camera, Shots: n})
+	if err == nil && len(a.studies) > n {
+		return nil, fmt.Errorf("%d shots, %d were asked for: %w", len(a.studies), n, ErrWorker)
+	}
+	return a.studies, err
+}
+
+// Study implements Faces.
+func (w *Worker) Study(ctx context.Context, file []byte) (capture.FaceStudy, error) {
+	a, err := w.call(ctx, request{Op: opStudy, Images: [][]byte{file}})
+	if err != nil {
+		return capture.FaceStudy{}, err
+	}
+	if len(a.studies) != 1 {
+		return capture.FaceStudy{}, fmt.Errorf("%d studies of one picture: %w", len(a.studies), ErrWorker)
+	}
+	return a.studies[0], nil
+}
+
 func (w *Worker) page(ctx context.Context, r request) (capture.Page, error) {
 	a, err := w.call(ctx, r)
 	for _, p := range a.page.Pictures {

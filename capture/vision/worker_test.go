@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"math"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -129,6 +131,24 @@ func (a *actor) Portrait(ctx context.Context, image []byte) (capture.Picture, er
 	return a.Decode(ctx, image)
 }
 
+func (a *actor) Glance(ctx context.Context, camera string, after uint64) (capture.FaceGlance, error) {
+	g := glanced()
+	g.Seq = after + 1
+	switch camera {
+	case "vain":
+		g.Faces[0].W = float32(math.NaN())
+	}
+	return g, a.act(ctx, camera)
+}
+
+func (a *actor) Shots(ctx context.Context, camera string, n int) ([]capture.FaceStudy, error) {
+	return slices.Repeat([]capture.FaceStudy{studied()}, n), a.act(ctx, camera)
+}
+
+func (a *actor) Study(ctx context.Context, file []byte) (capture.FaceStudy, error) {
+	return studied(), a.act(ctx, string(file))
+}
+
 func (a *actor) FindPage(ctx context.Context, white, ir, uv []byte) (capture.Page, error) {
 	p, _ := a.Page(ctx, "")
 	p.Residual = float64(100*len(white) + 10*len(ir) + len(uv))
@@ -171,6 +191,9 @@ var calls = map[string]func(w *Worker, ctx context.Context, word string) error{
 	"Page":   func(w *Worker, ctx context.Context, s string) error { _, err := w.Page(ctx, s); return err },
 	"Forget": func(w *Worker, ctx context.Context, s string) error { return w.Forget(ctx, s) },
 	"Decode": func(w *Worker, ctx context.Context, s string) error { _, err := w.Decode(ctx, []byte(s)); return err },
+	"Glance": func(w *Worker, ctx context.Context, s string) error { _, err := w.Glance(ctx, s, 0); return err },
+	"Shots":  func(w *Worker, ctx context.Context, s string) error { _, err := w.Shots(ctx, s, 2); return err },
+	"Study":  func(w *Worker, ctx context.Context, s string) error { _, err := w.Study(ctx, []byte(s)); return err },
 	"FindPage": func(w *Worker, ctx context.Context, s string) error {
 		_, err := w.FindPage(ctx, []byte(s), nil, nil)
 		return err

@@ -16,6 +16,7 @@ import (
 // eyes implements vision.Eyes. Serve calls it from one goroutine.
 type eyes struct {
 	cameras map[string]*eye
+	faces   *faces
 }
 
 // eye is a camera and the frames held from it.
@@ -23,15 +24,18 @@ type eye struct {
 	*camera.Camera
 	pxPerMM float64
 	held    map[device.Light]device.Frame
+	frame   gocv.Mat // that was glanced at last
+	best    best     // frames with a face
 }
 
 func newEyes(s vision.Setup) *eyes {
-	e := &eyes{cameras: map[string]*eye{}}
+	e := &eyes{cameras: map[string]*eye{}, faces: newFaces(s)}
 	for _, c := range s.Cameras {
 		e.cameras[c.Name] = &eye{
 			Camera:  camera.New(camera.Config{Source: c.Source, Width: c.Width, Height: c.Height, Latency: c.Latency}),
 			pxPerMM: c.PxPerMM,
 			held:    map[device.Light]device.Frame{},
+			frame:   gocv.NewMat(),
 		}
 	}
 	return e
@@ -97,6 +101,7 @@ func (e *eyes) Forget(_ context.Context, name string) error {
 		return err
 	}
 	clear(c.held)
+	c.best.forget()
 	return nil
 }
 
