@@ -13,7 +13,7 @@ var rank = map[string]int{"device": 0, "capture": 1, "screening": 2, "uplink": 3
 
 // libraries are pure and may be imported by anything to their right.
 var libraries = []string{
-	"capture/barcode", "capture/chip/apdu", "capture/chip/sm", "capture/cms", "capture/curve", "capture/cvc", "capture/face", "capture/face/cue", "capture/face/guide", "capture/face/model", "capture/face/quality", "capture/fmr", "capture/lds", "capture/lds/codestream", "capture/model", "capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics",
+	"capture/barcode", "capture/chip/apdu", "capture/chip/sm", "capture/cms", "capture/curve", "capture/cvc", "capture/face", "capture/face/cue", "capture/face/flat", "capture/face/guide", "capture/face/model", "capture/face/quality", "capture/fmr", "capture/lds", "capture/lds/codestream", "capture/model", "capture/mrz", "capture/ocr", "capture/ocr/glyph", "capture/optics",
 	"capture/seal", "capture/seal/bcbp", "capture/strict", "capture/translit", "capture/wsq", "capture/fir", "capture/itl", "device/finger/packet", "device/panel/wire", "device/scanner/frame", "screening/match", "screening/match/index", "uplink/envelope",
 }
 
