@@ -4,23 +4,30 @@ import "fmt"
 
 // Markers of JPEG, second bytes.
 const (
+	jpegTEM  = 0x01
 	jpegSOF0 = 0xC0
+	jpegSOF2 = 0xC2 // progressive
 	jpegDHT  = 0xC4
-	jpegJPG  = 0xC8
-	jpegDAC  = 0xCC
+	jpegRST0 = 0xD0
 	jpegEOI  = 0xD9
 	jpegSOS  = 0xDA
+	jpegDQT  = 0xDB
 	jpegDNL  = 0xDC
+	jpegDRI  = 0xDD
+	jpegAPP0 = 0xE0
+	jpegCOM  = 0xFE
 )
 
-// jpeg walks over the segments to the frame header, then counts the scans: each of
-// a progressive picture's costs the decoder the whole picture.
+// jpeg walks over the segments to the end marker: there is one frame, before all
+// scans, and the scans are counted, for each of a progressive picture's costs the
+// decoder the whole picture. A picture within a segment, as that of EXIF, is not looked
+// at: no decoder here does.
 func (h *Header) jpeg(b []byte) error {
 	framed, scans := false, 0
 	for at := 2; at < len(b); {
 		// Between segments, and in a scan, everything up to a marker is passed over:
 		// FF 00 is a byte of a scan, FF FF is fill, D0 to D7 restart.
-		if b[at] != 0xFF || at+1 == len(b) || b[at+1] == 0xFF || b[at+1] == 0 || b[at+1]&0xF8 == 0xD0 || b[at+1] == 1 {
+		if b[at] != 0xFF || at+1 == len(b) || b[at+1] == 0xFF || b[at+1] == 0 || b[at+1]&0xF8 == jpegRST0 || b[at+1] == jpegTEM {
 			if b[at] != 0xFF && scans == 0 {
 				return fmt.Errorf("%w: byte %d is in no segment", ErrFormat, at)
 			}
@@ -30,7 +37,10 @@ func (h *Header) jpeg(b []byte) error {
 		marker := b[at+1]
 		at += 2
 		if marker == jpegEOI {
-			break
+			if scans == 0 {
+				return fmt.Errorf("%w: it ends before its first scan", ErrFormat)
+			}
+			return nil
 		}
 		if len(b)-at < 2 || u16(b[at:]) < 2 || len(b)-at < u16(b[at:]) {
 			return fmt.Errorf("%w: segment %02X", ErrTruncated, marker)
@@ -38,27 +48,30 @@ func (h *Header) jpeg(b []byte) error {
 		segment := b[at+2 : at+u16(b[at:])]
 		at += u16(b[at:])
 		switch {
-		case marker == jpegDNL:
-			return fmt.Errorf("%w: its height comes after it", ErrFormat)
-		case marker == jpegSOS:
-			if scans++; !framed || scans > MaxScans {
-				return fmt.Errorf("%w: scan %d", ErrLimit, scans)
-			}
-		case marker >= jpegSOF0 && marker <= 0xCF && marker != jpegDHT && marker != jpegJPG && marker != jpegDAC:
-			if framed || marker > jpegSOF0+2 {
-				return fmt.Errorf("%w: frame %02X", ErrFormat, marker)
+		case marker >= jpegSOF0 && marker <= jpegSOF2:
+			if framed || scans > 0 {
+				return fmt.Errorf("%w: a second frame", ErrFormat)
 			}
 			framed = true
 			if err := h.frame(segment); err != nil {
 				return err
 			}
-			h.Progressive = marker == jpegSOF0+2
+			h.Progressive = marker == jpegSOF2
+		case marker == jpegSOS:
+			if !framed {
+				return fmt.Errorf("%w: a scan before the frame", ErrFormat)
+			}
+			if scans++; scans > MaxScans {
+				return fmt.Errorf("%w: more than %d scans", ErrLimit, MaxScans)
+			}
+		case marker == jpegDNL:
+			return fmt.Errorf("%w: its height comes after it", ErrFormat)
+		case marker == jpegDHT, marker == jpegDQT, marker == jpegDRI, marker >= jpegAPP0 && marker < jpegAPP0+16, marker == jpegCOM:
+		default: // lossless, hierarchical, arithmetic-coded, or of no meaning
+			return fmt.Errorf("%w: segment %02X", ErrFormat, marker)
 		}
 	}
-	if !framed || scans == 0 {
-		return fmt.Errorf("%w: no frame or no scan", ErrTruncated)
-	}
-	return nil
+	return fmt.Errorf("%w: no end marker", ErrTruncated)
 }
 
 // frame reads a frame header, T.81 clause B.2.2.
@@ -70,10 +83,19 @@ func (h *Header) frame(s []byte) error {
 	if h.Depth != 8 {
 		return fmt.Errorf("%w: samples of %d bits", ErrFormat, h.Depth)
 	}
-	for c := range h.Components {
-		if f := s[6+3*c+1]; f>>4 < 1 || f>>4 > 4 || f&15 < 1 || f&15 > 4 {
-			return fmt.Errorf("%w: sampling %02X", ErrFormat, f)
+	if err := h.check(); err != nil {
+		return err
+	}
+	var most [2]byte
+	for pass := range 2 { // the largest factors first, then each against them
+		for c := range h.Components {
+			for axis, f := range []byte{s[6+3*c+1] >> 4, s[6+3*c+1] & 15} {
+				most[axis] = max(most[axis], f)
+				if f < 1 || f > 4 || pass == 1 && most[axis]%f != 0 {
+					return fmt.Errorf("%w: sampling %02X", ErrFormat, s[6+3*c+1])
+				}
+			}
 		}
 	}
-	return h.check()
+	return nil
 }

@@ -1,132 +1,96 @@
 package codestream
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+)
 
 // Markers of JPEG 2000.
 const (
 	j2kSIZ = 0xFF51
 	j2kCOD = 0xFF52
 	j2kCOC = 0xFF53
+	j2kTLM = 0xFF55
+	j2kPLM = 0xFF57
+	j2kPLT = 0xFF58
+	j2kQCD = 0xFF5C
+	j2kQCC = 0xFF5D
+	j2kCRG = 0xFF63
+	j2kCOM = 0xFF64
 	j2kSOT = 0xFF90
+	j2kSOD = 0xFF93
 )
 
-const maxBoxes = 64
-
-// box takes one box off b, T.800 clause I.4. A length of 0 means all that is left.
-func box(b []byte) (kind string, content, rest []byte, err error) {
-	if len(b) < 8 {
-		return "", nil, nil, fmt.Errorf("%w: within a box", ErrTruncated)
-	}
-	length, head := uint64(u32(b)), 8
-	switch {
-	case length == 0:
-		length = uint64(len(b))
-	case length == 1 && len(b) >= 16:
-		length, head = uint64(u32(b[8:]))<<32|uint64(u32(b[12:])), 16
-	}
-	if length < uint64(head) {
-		return "", nil, nil, fmt.Errorf("%w: box of %d bytes", ErrFormat, length)
-	}
-	if length > uint64(len(b)) {
-		return "", nil, nil, fmt.Errorf("%w: box of %d bytes, %d are there", ErrTruncated, length, len(b))
-	}
-	return string(b[4:8]), b[head:length], b[length:], nil
+// coding is what the main header says beyond the Header, which is what it costs.
+type coding struct {
+	grid   [8]int // Xsiz Ysiz XOsiz YOsiz XTsiz YTsiz XTOsiz YTOsiz
+	layers int
+	styles [1 + MaxComponents]style // that of all, then those of single components
 }
 
-// boxes finds the image header and the codestream of a JP2 file and holds them
-// against each other.
-func (h *Header) boxes(b []byte) error {
-	var ihdr []byte
-	for n := 0; len(b) > 0; n++ {
-		kind, content, rest, err := box(b)
-		switch {
-		case err != nil:
-			return err
-		case n == maxBoxes:
-			return fmt.Errorf("%w: boxes", ErrLimit)
-		case kind == "jp2h":
-			first, inner, _, err := box(content)
-			if err != nil {
-				return err
-			}
-			if first != "ihdr" || len(inner) != 14 || ihdr != nil {
-				return fmt.Errorf("%w: no image header box", ErrFormat)
-			}
-			ihdr = inner
-		case kind == "jp2c":
-			if ihdr == nil {
-				return fmt.Errorf("%w: no image header box before the codestream", ErrFormat)
-			}
-			if err := h.codestream(content); err != nil {
-				return err
-			}
-			if u32(ihdr) != uint32(h.Height) || u32(ihdr[4:]) != uint32(h.Width) || u16(ihdr[8:]) != h.Components {
-				return fmt.Errorf("%w: the box says %dx%d, the codestream %dx%d", ErrFormat, u32(ihdr[4:]), u32(ihdr), h.Width, h.Height)
-			}
-			return nil
-		}
-		b = rest
+// segment takes one marker segment off b at an offset.
+func segment(b []byte, at int) (marker int, content []byte, next int, err error) {
+	if len(b)-at < 4 {
+		return 0, nil, 0, fmt.Errorf("%w: within a header", ErrTruncated)
 	}
-	return fmt.Errorf("%w: no codestream box", ErrTruncated)
+	marker, length := u16(b[at:]), u16(b[at+2:])
+	if marker < 0xFF4F || length < 2 || length > len(b)-at-2 {
+		return 0, nil, 0, fmt.Errorf("%w: segment %04X", ErrTruncated, marker)
+	}
+	return marker, b[at+4 : at+2+length], at + 2 + length, nil
 }
 
-// codestream reads the main header, T.800 clauses A.4 to A.6, to the first tile.
+// codestream reads the main header, T.800 clauses A.4 to A.6, and holds what it costs
+// to the limits; then it walks over the tiles.
 func (h *Header) codestream(b []byte) error {
 	if Detect(b) != J2K {
 		return fmt.Errorf("%w: no codestream", ErrFormat)
 	}
-	coded := false
+	var c coding
 	for at := 2; ; {
-		if len(b)-at < 4 {
-			return fmt.Errorf("%w: within the main header", ErrTruncated)
-		}
-		marker, length := u16(b[at:]), u16(b[at+2:])
-		if marker == j2kSOT {
-			if !coded {
-				return fmt.Errorf("%w: no coding style", ErrFormat)
+		if len(b)-at >= 2 && u16(b[at:]) == j2kSOT {
+			if err := h.costs(&c); err != nil {
+				return err
 			}
-			return nil
+			return h.tiles(b, at)
 		}
-		if marker < 0xFF4F || length < 2 || length > len(b)-at-2 {
-			return fmt.Errorf("%w: segment %04X", ErrTruncated, marker)
+		marker, s, next, err := segment(b, at)
+		if err != nil {
+			return err
 		}
-		s := b[at+4 : at+2+length]
-		var err error
 		switch {
 		case marker == j2kSIZ && at == 2:
-			err = h.size(s)
-		case marker == j2kSIZ:
-			err = fmt.Errorf("%w: two sizes", ErrFormat)
-		case marker == j2kCOD && len(s) >= 10:
-			coded = true
-			if layers := u16(s[2:]); layers < 1 || layers > MaxLayers {
-				return fmt.Errorf("%w: %d layers", ErrLimit, layers)
-			}
-			err = h.precincts(s[5:], s[0]&1 != 0)
-		case marker == j2kCOC && len(s) >= 7: // components are at most four: one byte names each
-			err = h.precincts(s[2:], s[1]&1 != 0)
-		case marker == j2kCOD || marker == j2kCOC:
-			err = fmt.Errorf("%w: coding style of %d bytes", ErrFormat, len(s))
+			err = h.size(s, &c)
+		case marker == j2kCOD && c.layers == 0:
+			err = h.codingStyle(s, &c)
+		case marker == j2kCOC && len(s) >= 7 && int(s[0]) < h.Components:
+			err = c.styles[1+s[0]].read(s[2:], s[1])
+		case marker == j2kQCD:
+			err = c.styles[0].quantise(s)
+		case marker == j2kQCC && len(s) > 1 && int(s[0]) < h.Components:
+			err = c.styles[1+s[0]].quantise(s[1:])
+		case marker == j2kTLM, marker == j2kPLM, marker == j2kCRG, marker == j2kCOM:
+		default: // a second size or style, regions, other orders, packed headers, part 15
+			err = fmt.Errorf("%w: segment %04X of %d bytes in the main header", ErrFormat, marker, len(s))
 		}
 		if err != nil {
 			return err
 		}
-		at += 2 + length
+		at = next
 	}
 }
 
 // size reads SIZ, T.800 clause A.5.1.
-func (h *Header) size(s []byte) error {
+func (h *Header) size(s []byte, c *coding) error {
 	if len(s) < 36 || len(s) != 36+3*u16(s[34:]) {
 		return fmt.Errorf("%w: size segment of %d bytes", ErrFormat, len(s))
 	}
-	var n [8]int64 // Xsiz Ysiz XOsiz YOsiz XTsiz YTsiz XTOsiz YTOsiz
-	for i := range n {
-		n[i] = int64(u32(s[2+4*i:]))
+	for i := range c.grid {
+		c.grid[i] = int(u32(s[2+4*i:]))
 	}
-	tiles := int64(1)
+	tiles := 1
 	for axis := range 2 {
-		end, start, tile, first := n[axis], n[2+axis], n[4+axis], n[6+axis]
+		end, start, tile, first := c.grid[axis], c.grid[2+axis], c.grid[4+axis], c.grid[6+axis]
 		if start >= end || tile == 0 || first > start || first+tile <= start {
 			return fmt.Errorf("%w: extents of the reference grid", ErrFormat)
 		}
@@ -136,37 +100,62 @@ func (h *Header) size(s []byte) error {
 		}
 		tiles *= (end - first + tile - 1) / tile
 	}
-	h.Width, h.Height, h.Components, h.Tiles = int(n[0]-n[2]), int(n[1]-n[3]), u16(s[34:]), int(tiles)
-	for c := range h.Components {
-		depth, dx, dy := int(s[36+3*c]&0x7F)+1, s[37+3*c], s[38+3*c]
-		if dx == 0 || dy == 0 {
-			return fmt.Errorf("%w: component without samples", ErrFormat)
-		}
-		h.Depth = max(h.Depth, depth)
+	h.Width, h.Height, h.Components, h.Tiles = c.grid[0]-c.grid[2], c.grid[1]-c.grid[3], u16(s[34:]), tiles
+	if h.Components > 0 {
+		h.Depth = int(s[36]) + 1
 	}
-	return h.check()
-}
-
-// precincts reads the parameters of a coding style, T.800 clause A.6.1 from the
-// number of decompositions on, and bounds what the decoder keeps for each precinct.
-func (h *Header) precincts(s []byte, listed bool) error {
-	levels := int(s[0])
-	if levels > 32 || s[1]&15 > 8 || s[2]&15 > 8 || int(s[1]&15)+int(s[2]&15) > 8 {
-		return fmt.Errorf("%w: %d decompositions", ErrFormat, levels)
+	if err := h.check(); err != nil {
+		return err
 	}
-	if !listed {
-		return nil
-	}
-	if len(s) < 5+levels+1 {
-		return fmt.Errorf("%w: precinct sizes", ErrTruncated)
-	}
-	total := 0
-	for r, p := range s[5 : 5+levels+1] {
-		down := uint(levels - r)
-		w, ht := h.Width>>down>>(p&15)+1, h.Height>>down>>(p>>4)+1
-		if total += w * ht; total > MaxPrecincts {
-			return fmt.Errorf("%w: precincts", ErrLimit)
+	for i := range h.Components {
+		switch of := s[36+3*i:]; {
+		case of[1] != 1 || of[2] != 1:
+			return fmt.Errorf("%w: component %d is subsampled", ErrFormat, i+1)
+		case of[0] != s[36] || h.Depth < 8: // of 129 on: signed
+			return fmt.Errorf("%w: samples of %d and %d bits", ErrFormat, s[36]+1, of[0]+1)
 		}
 	}
 	return nil
+}
+
+// tiles walks over the tile-parts, T.800 clause A.4.2, to the end marker. Their
+// headers may not change what the main header says of the coding.
+func (h *Header) tiles(b []byte, at int) error {
+	var seen [MaxTiles]bool
+	left := h.Tiles
+	for parts := 0; ; parts++ {
+		if bytes.HasPrefix(b[at:], []byte{0xFF, 0xD9}) && left == 0 {
+			return nil
+		}
+		start := at
+		marker, s, next, err := segment(b, at)
+		switch {
+		case err != nil:
+			return err
+		case marker != j2kSOT || len(s) != 8 || u16(s) >= h.Tiles:
+			return fmt.Errorf("%w: segment %04X where a tile belongs", ErrFormat, marker)
+		case parts == MaxTiles:
+			return fmt.Errorf("%w: tile-parts", ErrLimit)
+		}
+		if !seen[u16(s)] {
+			seen[u16(s)] = true
+			left--
+		}
+		end := start + int(u32(s[2:]))
+		if end == start { // not said: the last one
+			end = start + bytes.LastIndex(b[start:], []byte{0xFF, 0xD9})
+		}
+		if end > len(b) || end < next {
+			return fmt.Errorf("%w: tile %d", ErrTruncated, u16(s))
+		}
+		for at = next; end-at < 2 || u16(b[at:]) != j2kSOD; {
+			if marker, _, at, err = segment(b[:end], at); err != nil {
+				return err
+			}
+			if marker != j2kPLT && marker != j2kCOM {
+				return fmt.Errorf("%w: segment %04X in a tile's header", ErrFormat, marker)
+			}
+		}
+		at = end
+	}
 }
