@@ -35,6 +35,5 @@ func (r Rules) band() int {
 // Levels in these findings.
 const (
 	goodEnough = 30      // quality of both pictures, before a comparison that fails says anything
-	suspicious = 500     // thousandths, from which on a cue is shown as one
 	oldMonths  = 10 * 12 // a portrait of that age explains a low score
 )

@@ -1,7 +1,10 @@
 package browser
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,20 +94,37 @@ func (p Page) Says(words string) {
 	p.Until(`document.body.innerText.includes("` + words + `")`)
 }
 
-// Shoot takes a picture of the page.
+// Shoot takes a picture of the page for whoever looks at GATEHOUSE_SHOTS, a folder.
 func (p Page) Shoot(name string) {
 	p.t.Helper()
 	dir := os.Getenv("GATEHOUSE_SHOTS")
 	if dir == "" {
 		return
 	}
-	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
-	}
-	if err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), p.shot(), 0o644); err != nil {
 		p.t.Errorf("picture %s: %v", name, err)
 	}
+}
+
+// Picture gives the pixels of the page.
+func (p Page) Picture() image.Image {
+	p.t.Helper()
+	img, err := png.Decode(bytes.NewReader(p.shot()))
+	if err != nil {
+		p.t.Fatalf("picture: %v", err)
+	}
+	return img
+}
+
+func (p Page) shot() []byte {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	b, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatalf("picture: %v", err)
+	}
+	return b
 }
 
 // Eval gives the value of a JavaScript expression.

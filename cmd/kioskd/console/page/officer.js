@@ -6,6 +6,7 @@ import { showTree, walk, reasons } from "./tree.js";
 import { showBand, showKiosk } from "./kiosk.js";
 import { showChip } from "./chip.js";
 import { showFinger } from "./finger.js";
+import { question, showFace, showFaces, wordOf } from "./face.js";
 import * as why from "./why.js";
 
 const beat = 2000, deaf = 4000, settle = 400; // ms
@@ -95,11 +96,13 @@ function draw() {
   showTree(v);
   showBand(v);
   showChip(v.chip);
+  showFace(v.face);
+  showFaces(v, judge);
   showFinger(v.finger, (reason, all) => order("/finger", { crossing: view.crossing, attempt: view.attempt, finger: view.finger.finger, reason, all }));
   showKiosk(v, 0);
   const deciding = v.stage === "deciding" && v.awaiting && !busy;
   const recommend = v.stage === "deciding" && v.result ? v.result.recommend : "";
-  button("clear", "Clear", deciding && v.result, recommend === "clear");
+  button("clear", "Clear", deciding && v.result && !question(v), recommend === "clear");
   button("second", "Second line", deciding, recommend === "refer");
   button("again", v.stage === "ready" ? "Capture now" : "Capture again", deciding || v.stage === "ready" && !busy, false);
 }
@@ -120,6 +123,11 @@ function press(id) {
   const about = decision(action);
   why.ask(me.reasons, action, recommended ? "All checks that count were successful." : `The kiosk recommends to refer. ${reasons().join("; ")}.`,
     (type, words) => order("/decide", { ...about, reason_type: type, reason: words }));
+}
+
+function judge(word) {
+  if (lost() || !view || !question(view) || busy || performance.now() < deadUntil) return;
+  order("/judge", { crossing: view.crossing, attempt: view.attempt, word });
 }
 
 const decision = action => ({ crossing: view.crossing, attempt: view.attempt, action });
@@ -148,7 +156,7 @@ document.addEventListener("keydown", e => {
   const act = {
     1: () => press("clear"), 2: () => press("second"), 3: () => press("again"),
     ArrowUp: () => walk(-1), ArrowDown: () => walk(1), ArrowLeft: () => turn(-1), ArrowRight: () => turn(1),
-  }[e.key];
+  }[e.key] ?? (view && question(view) && wordOf(e.key) ? () => judge(wordOf(e.key)) : null);
   if (!act) return;
   e.preventDefault();
   if (!e.repeat || e.key.startsWith("Arrow")) act();

@@ -7,14 +7,14 @@ let view = null, shown = "", light = "", region = null;
 export const pictureOf = l => view?.pictures?.find(p => p.light === l) ?? null;
 export const pictures = () => (view?.pictures ?? []).map(p => p.light);
 export const lightName = l => names[l] ?? pictureOf(l)?.title ?? l;
-const address = l => `/picture/${view.crossing}/${l}.jpg?attempt=${view.attempt}`;
+export const addressOf = l => `/picture/${view.crossing}/${l}.jpg?attempt=${view.attempt}`;
 
 // imageOf gives the loaded picture of a light, for crops.
 const images = new Map();
 export function imageOf(l) {
   if (!images.has(l)) {
     const i = new Image();
-    i.src = address(l);
+    i.src = addressOf(l);
     images.set(l, i.decode().then(() => i));
   }
   return images.get(l);
@@ -22,7 +22,7 @@ export function imageOf(l) {
 
 export function showPaper(v, empty) {
   view = v;
-  const lights = (v.pictures ?? []).map(p => p.light);
+  const lights = (v.pictures ?? []).map(p => p.light).filter(l => !l.startsWith("face-")); // those stand side by side
   const now = `${v.crossing} ${v.attempt} ${lights}`;
   $("empty").textContent = lights.length ? "" : empty;
   if (now !== shown) {
@@ -30,7 +30,7 @@ export function showPaper(v, empty) {
     images.clear();
     region = null;
     $("lights").replaceChildren(...lights.map(l => el("button", { type: "button", "data-light": l, onclick: () => choose(l) },
-      el("img", { src: address(l), alt: "", width: pictureOf(l).width, height: pictureOf(l).height }), lightName(l))));
+      el("img", { src: addressOf(l), alt: "", width: pictureOf(l).width, height: pictureOf(l).height }), lightName(l))));
     light = "";
     choose(lights.includes("white") ? "white" : lights[0] ?? "");
   }
@@ -47,7 +47,7 @@ function choose(l) {
   $("picture").hidden = !p;
   $("sheet").classList.toggle("empty", !p);
   if (p) {
-    $("picture").src = address(l);
+    $("picture").src = addressOf(l);
     $("picture").alt = `The document in ${lightName(l).toLowerCase()}`;
     $("sheet").style.setProperty("--ratio", p.width / p.height);
   } else {
@@ -76,13 +76,13 @@ function minutiae(p) {
 
 // turn goes to the next light.
 export function turn(step) {
-  const all = (view?.pictures ?? []).map(p => p.light);
+  const all = [...$("lights").children].map(b => b.dataset.light);
   if (all.length) choose(all[(all.indexOf(light) + step + all.length) % all.length]);
 }
 
 // point marks the place of a finding, in its light.
 export function point(r) {
-  region = r && pictureOf(r.light) ? r : null;
+  region = r && pictureOf(r.light) && !r.light.startsWith("face-") ? r : null;
   if (region) choose(region.light); else mark();
 }
 

@@ -1,5 +1,6 @@
 // The findings by group: failed first, successful ones folded away.
 import { $, el, shape, tone, count } from "./dom.js";
+import { isFace, portraits } from "./face.js";
 import { point, pictures, pictureOf, imageOf, lightName } from "./paper.js";
 
 const order = ["failed", "undetermined", "aborted", "not supported", "successful"];
@@ -134,9 +135,18 @@ function details(f) {
       el("span", {}, "passes"), el("b", {}, (f.margin_milli / 1000).toFixed(2).replace("-", "−"))));
   }
   const place = placeOf(f);
-  if (f.group === "fingers") d.append(fingers(f));
+  if (f.group === "face") d.append(portraits(compared(f)));
+  else if (f.group === "fingers") d.append(fingers(f));
   else if (place) d.append(crops(place));
   return d;
+}
+
+// compared are the pictures that a finding of the face is about.
+function compared(f) {
+  const of = { "face.portraits": ["chip", "page"], "face.page": ["live", "page"], "face.holder": ["live", "chip", "page"] }[f.id];
+  const all = pictures().filter(isFace);
+  if (of) return all.filter(l => of.includes(l.slice(5)));
+  return f.id === "face.alert" ? all.filter(l => l === "face-live" || l.startsWith("face-lead-")) : all.filter(l => l === "face-live");
 }
 
 // fingers shows whole impressions beside each other: the one of a finding and, for a
