@@ -67,6 +67,7 @@ type Sheet struct {
 	Seal              image.Rectangle // where a barcode is printed, in pixels; empty: none is
 	Chip              Chip            // nil: the document has none, or none that answers
 	Finger            *image.Gray     // of the bearer, as it lies on the sensor; nil: none is laid on
+	Face              *Person         // before the face camera; nil: nobody
 }
 
 // In gives the sheet under light l; nil in the dark.

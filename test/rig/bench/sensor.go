@@ -6,6 +6,8 @@ import (
 	"image/jpeg"
 	"math"
 	"math/rand/v2"
+
+	"gatehouse/test/rig/mjpeg"
 )
 
 const (
@@ -55,23 +57,6 @@ func (o Optics) falloff(n int) []int {
 	return out
 }
 
-// noise is a table of normal deviates in 1/16, read from a random place in each row.
-var noise = func() (t [1 << 14]int8) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	for i := range t {
-		t[i] = int8(max(-127, min(127, math.Round(16*rng.NormFloat64()))))
-	}
-	return t
-}()
-
-// sigma is the noise at each brightness, in 1/16: read-out noise and shot noise.
-var sigma = func() (t [256]int) {
-	for i := range t {
-		t[i] = int(math.Round(16 * math.Sqrt(1.2*1.2+0.012*float64(i))))
-	}
-	return t
-}()
-
 // expose takes a picture under m: light adds up, then noise, then JPEG.
 func (s *scene) expose(m mix, rng *rand.Rand) []byte {
 	raw := image.NewYCbCr(image.Rect(0, 0, s.optics.Width, s.optics.Height), image.YCbCrSubsampleRatio420)
@@ -101,11 +86,7 @@ func (s *scene) expose(m mix, rng *rand.Rand) []byte {
 		gather(p.out, p.dark, parts)
 	}
 	for at := 0; at < len(raw.Y); at += raw.YStride {
-		row := raw.Y[at : at+raw.YStride]
-		n := noise[rng.IntN(len(noise)-len(row)):]
-		for i, y := range row {
-			row[i] = uint8(max(0, min(255, int(y)+(int(n[i])*sigma[y]+128)>>8)))
-		}
+		mjpeg.Grain(raw.Y[at:at+raw.YStride], rng)
 	}
 	var buf bytes.Buffer
 	// An in-memory picture of a legal size cannot fail to encode.

@@ -1,6 +1,6 @@
 // Package mjpeg is the wire side of the rig's cameras: an HTTP peer on 127.0.0.1 that
 // hands the newest frame to whoever watches, as multipart/x-mixed-replace, and plays
-// the faults of such a camera. What frames show is the business of who calls Show.
+// the faults of such a camera; and the noise of its sensor. What frames show is the business of who calls Show.
 //
 // Promises:
 //
