@@ -1,11 +1,9 @@
 package flat
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Hit is a row that is like the probe.
@@ -15,18 +13,22 @@ type Hit struct {
 	Within float64 // bound of what the form costs: the cosine of the floats that an Int8 row was made of is so near; 0 of Float32
 }
 
-// better orders hits, the most alike first.
-func better(a, b Hit) int { return cmp.Or(cmp.Compare(b.Cosine, a.Cosine), cmp.Compare(a.Row, b.Row)) }
-
 // batch is how many rows the screen takes between two looks at the context.
 const batch = 1024
 
 // roundoff of float32.
 const roundoff = 1.0 / (1 << 24)
 
-// Search gives the rows whose cosine with probe is least or more, at most k, the most
-// alike first. Probe has the block's width and length one. Errors: ErrVector, ctx's.
-func (b *Block) Search(ctx context.Context, probe []float32, least float64, k int) ([]Hit, error) {
+// Limits of a search.
+type Limits struct {
+	Least float64 // cosine of a hit
+	Most  int     // hits
+	Owner []int32 // whose each row is: of one owner the best row alone is a hit; nil: every row is its own
+}
+
+// Search gives the rows whose cosine with probe is at least the limit, the most alike
+// first. Probe has the block's width and length one. Errors: ErrVector, ctx's.
+func (b *Block) Search(ctx context.Context, probe []float32, limits Limits) ([]Hit, error) {
 	if len(probe) != b.width {
 		return nil, fmt.Errorf("%w: it has %d components, those of this block have %d", ErrVector, len(probe), b.width)
 	}
@@ -37,43 +39,30 @@ func (b *Block) Search(ctx context.Context, probe []float32, least float64, k in
 	if err := unit(sum); err != nil {
 		return nil, err
 	}
+	if limits.Owner != nil && len(limits.Owner) != b.rows {
+		return nil, fmt.Errorf("flat: %d owners of %d rows", len(limits.Owner), b.rows)
+	}
 	s, err := b.screen(probe)
 	if err != nil {
 		return nil, err
 	}
 	defer s.wipe()
-	var hits []Hit
+	best := list{Limits: limits}
 	var scores [batch]float32
-	cut := least
-	for at := 0; at < b.rows && k > 0; at += batch {
+	for at := 0; at < b.rows && limits.Most > 0; at += batch {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		some := scores[:min(batch, b.rows-at)]
 		s.score(some, at)
-		low := float32(cut - s.bound)
+		low := float32(best.cut() - s.bound)
 		for i, score := range some {
-			if score < low {
-				continue
-			}
-			hit := s.exact(at + i)
-			if hit.Cosine < least {
-				continue
-			}
-			place, _ := slices.BinarySearchFunc(hits, hit, better)
-			if place == k {
-				continue
-			}
-			if len(hits) == k {
-				hits = hits[:k-1]
-			}
-			if hits = slices.Insert(hits, place, hit); len(hits) == k {
-				cut = max(least, hits[k-1].Cosine)
-				low = float32(cut - s.bound)
+			if score >= low && best.offer(s.exact(at+i)) {
+				low = float32(best.cut() - s.bound)
 			}
 		}
 	}
-	return hits, nil
+	return best.hits, nil
 }
 
 // screen is one search's view of a block.

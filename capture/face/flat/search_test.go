@@ -119,7 +119,7 @@ func TestSearch(t *testing.T) {
 		b := block(t, Float32, vectors)
 		for _, least := range []float64{-1, 0.2, 0.99} {
 			for _, k := range []int{0, 1, 7, 1000} {
-				got, err := b.Search(t.Context(), probe, least, k)
+				got, err := b.Search(t.Context(), probe, Limits{Least: least, Most: k})
 				if want := plainSearch(vectors, probe, least, k); err != nil || !slices.Equal(got, want) {
 					t.Fatalf("width %d, least %g, k %d: %v, %v; want %v", width, least, k, got, err, want)
 				}
@@ -143,7 +143,7 @@ func TestSearchAmongTwins(t *testing.T) {
 		vectors = append(vectors, w)
 	}
 	b := block(t, Float32, vectors)
-	got, err := b.Search(t.Context(), probe, 0, 50)
+	got, err := b.Search(t.Context(), probe, Limits{Least: 0, Most: 50})
 	want := plainSearch(vectors, probe, 0, 50)
 	if err != nil || !slices.Equal(got, want) {
 		t.Fatalf("%v\n%v\n%v", got, err, want)
@@ -167,6 +167,42 @@ func TestSearchAmongTwins(t *testing.T) {
 	}
 }
 
+// Of one owner the best row is a hit, and only that: as if all rows had been put in
+// order and the later ones of each owner struck out.
+func TestOwners(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 8))
+	for range 300 {
+		probe := unitVector(r, 16)
+		var vectors [][]float32
+		var owner []int32
+		owners := 1 + r.IntN(12)
+		for range r.IntN(2500) {
+			vectors = append(vectors, near(r, probe, r.Float64()))
+			owner = append(owner, int32(r.IntN(owners)))
+		}
+		if vectors == nil {
+			continue
+		}
+		most := 1 + r.IntN(15)
+		got, err := block(t, Float32, vectors).Search(t.Context(), probe, Limits{Least: 0.3, Most: most, Owner: owner})
+		var want []Hit
+		seen := map[int32]bool{}
+		for _, h := range plainSearch(vectors, probe, 0.3, len(vectors)) {
+			if !seen[owner[h.Row]] && len(want) < most {
+				seen[owner[h.Row]] = true
+				want = append(want, h)
+			}
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Fatalf("%d rows of %d owners, %d wanted: %v, %v; want %v", len(vectors), owners, most, got, err, want)
+		}
+	}
+	b := block(t, Float32, [][]float32{unitVector(r, 8)})
+	if _, err := b.Search(t.Context(), unitVector(r, 8), Limits{Most: 1, Owner: []int32{0, 1}}); err == nil {
+		t.Error("two owners of one row")
+	}
+}
+
 // A hit of Int8 is within its own bound of the floats' cosine, and the bound is not
 // empty talk.
 func TestInt8(t *testing.T) {
@@ -179,7 +215,7 @@ func TestInt8(t *testing.T) {
 			vectors = append(vectors, near(r, probe, 2*r.Float64()-1))
 		}
 		b := block(t, Int8, vectors)
-		got, err := b.Search(t.Context(), probe, -1, 60)
+		got, err := b.Search(t.Context(), probe, Limits{Least: -1, Most: 60})
 		if err != nil || len(got) != 60 || !slices.IsSortedFunc(got, better) {
 			t.Fatalf("width %d: %v, %v", width, got, err)
 		}
@@ -196,7 +232,7 @@ func TestInt8(t *testing.T) {
 				}
 			}
 		}
-		some, err := b.Search(t.Context(), probe, -1, 9)
+		some, err := b.Search(t.Context(), probe, Limits{Least: -1, Most: 9})
 		if err != nil || !slices.Equal(some, got[:9]) {
 			t.Fatalf("width %d: the first nine of all are others: %v", width, err)
 		}
@@ -215,7 +251,7 @@ func digest(t *testing.T) string {
 			vectors = append(vectors, near(r, probe, r.Float64()))
 		}
 		for _, form := range []Form{Float32, Int8} {
-			hits, err := block(t, form, vectors).Search(t.Context(), probe, 0.3, 200)
+			hits, err := block(t, form, vectors).Search(t.Context(), probe, Limits{Least: 0.3, Most: 200})
 			if err != nil || len(hits) != 200 {
 				t.Fatal(len(hits), err)
 			}
@@ -264,7 +300,7 @@ func TestRefuses(t *testing.T) {
 		if err := b.Put(0, written(t, Float32, c.v)); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrVector) {
 			t.Errorf("put %s: %v", name, err)
 		}
-		if _, err := b.Search(t.Context(), c.v, -1, 1); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrVector) {
+		if _, err := b.Search(t.Context(), c.v, Limits{Least: -1, Most: 1}); (err == nil) != c.ok || err != nil && !errors.Is(err, ErrVector) {
 			t.Errorf("search %s: %v", name, err)
 		}
 	}
@@ -320,10 +356,10 @@ func TestRefuses(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := b.Search(ctx, good, -1, 1); !errors.Is(err, context.Canceled) {
+	if _, err := b.Search(ctx, good, Limits{Least: -1, Most: 1}); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
-	if hits, err := block(t, Float32, nil).Search(t.Context(), unitVector(r, 8), -1, 5); err != nil || len(hits) != 0 {
+	if hits, err := block(t, Float32, nil).Search(t.Context(), unitVector(r, 8), Limits{Least: -1, Most: 5}); err != nil || len(hits) != 0 {
 		t.Errorf("an empty block: %v, %v", hits, err)
 	}
 }
@@ -355,7 +391,7 @@ func FuzzPut(f *testing.F) {
 				probe[i] = floatAt(b, i)
 			}
 		}
-		hits, err := m.Search(t.Context(), scaledToOne(probe), 0.999, 1)
+		hits, err := m.Search(t.Context(), scaledToOne(probe), Limits{Least: 0.999, Most: 1})
 		if err != nil || len(hits) != 1 {
 			t.Errorf("%v, %v", hits, err)
 		}
