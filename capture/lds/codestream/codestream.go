@@ -27,7 +27,7 @@ const (
 	MaxLevels     = 12
 	MaxBlocks     = 1 << 14 // code-blocks of all tiles and components
 	MaxPackets    = 1 << 16
-	MaxWork       = 350_000_000 // samples, each as often as it has bit planes, and setUp times more
+	MaxWork       = 340_000_000 // samples, each as often as it has bit planes, and setUp times more
 )
 
 // setUp is what a sample costs before its first bit plane, in bit planes.
