@@ -20,7 +20,7 @@ var neckAt = vec{0, -55, -85}
 
 // aim makes the camera of a view; unit is the number of pixels of the canvas to one of
 // the picture.
-func aim(m *model, v View, unit float64) camera {
+func aim(m *figure, v View, unit float64) camera {
 	eyes := m.points[0].mix(m.points[1], 0.5)
 	c := camera{r: turned(v.Yaw, v.Pitch, v.Roll), pivot: neckAt, away: v.Distance}
 	c.cx, c.cy = float64(v.Width)*unit/2, float64(v.Height)*unit/2

@@ -40,7 +40,7 @@ func newCanvas(w, h int) *canvas {
 func (c *canvas) free() { canvases.Put(c) }
 
 // head draws a person; back is by how many mm she stands nearer than the view says.
-func (c *canvas) head(m *model, v View, l lamps, back float64) camera {
+func (c *canvas) head(m *figure, v View, l lamps, back float64) camera {
 	cam := aim(m, v, super)
 	for _, part := range m.parts {
 		c.draw(part, &cam, &l, back, nil)

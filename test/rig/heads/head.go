@@ -13,7 +13,7 @@ type Head struct {
 	t *traits
 
 	mu     sync.Mutex
-	built  map[form]*model
+	built  map[form]*figure
 	recent []form
 }
 
@@ -23,8 +23,8 @@ type form struct {
 	ir    bool
 }
 
-// model is a head of one age in one spectrum, ready to be drawn.
-type model struct {
+// figure is a head of one age in one spectrum, ready to be drawn.
+type figure struct {
 	parts   []*mesh // skin, ears, hair, clothes
 	rims    []*mesh // glasses
 	lenses  []*mesh
@@ -40,12 +40,12 @@ const kept = 4
 
 // New makes the head of a seed: an adult of 18 to 78 years.
 func New(seed uint64) *Head {
-	return &Head{t: draw(rand.New(rand.NewPCG(seed, 0x4ead5)), false), built: map[form]*model{}}
+	return &Head{t: draw(rand.New(rand.NewPCG(seed, 0x4ead5)), false), built: map[form]*figure{}}
 }
 
 // Child makes the head of a child of 5 to 11 years.
 func Child(seed uint64) *Head {
-	return &Head{t: draw(rand.New(rand.NewPCG(seed, 0xc41d)), true), built: map[form]*model{}}
+	return &Head{t: draw(rand.New(rand.NewPCG(seed, 0xc41d)), true), built: map[form]*figure{}}
 }
 
 // Bearer is the head of the traveller of a seed, of whom the page's portrait, the
@@ -62,7 +62,7 @@ func (h *Head) Female() bool { return h.t.female }
 func (h *Head) Wears() bool { return h.t.glasses }
 
 // in gives the head as of years from now.
-func (h *Head) in(years float64, ir bool) *model {
+func (h *Head) in(years float64, ir bool) *figure {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	f := form{math.Round(2*max(3, h.t.age+years)) / 2, ir}
@@ -83,7 +83,7 @@ const (
 )
 
 // build makes the meshes.
-func (t *traits) build(f form) *model {
+func (t *traits) build(f form) *figure {
 	p := t.seen(f.years, f.ir)
 	all := t.levels()
 	skin := loft(all, columns)
@@ -109,7 +109,7 @@ func (t *traits) build(f form) *model {
 	}
 	skin.finish(true)
 	skin.bake(texels, p.face)
-	m := &model{face: skin, parts: []*mesh{skin}}
+	m := &figure{face: skin, parts: []*mesh{skin}}
 	m.parts = append(m.parts, p.ears(skin)...)
 	if c := p.curtain(skin); c != nil {
 		m.parts = append(m.parts, c)

@@ -45,3 +45,17 @@ func TestNose(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkHead is what the first picture of a head costs, BenchmarkRender each further one.
+func BenchmarkHead(b *testing.B) {
+	for seed := uint64(0); b.Loop(); seed++ {
+		New(seed).Render(View{Width: 320, Height: 240, IED: 60})
+	}
+}
+
+func BenchmarkRender(b *testing.B) {
+	h := New(4)
+	for b.Loop() {
+		h.Render(View{Noise: 2})
+	}
+}

@@ -20,7 +20,7 @@ type palette struct {
 
 func (t *traits) seen(years float64, ir bool) *paint {
 	p := &paint{traits: t, plan: t.plan(), years: years, old: step(30, 80, years)}
-	p.grey = step(38, 72, years+8*noise(t.at[0], 3.3))
+	p.grey = step(46, 80, years+8*noise(t.at[0], 3.3))
 	hair := t.hair.mix(rgb{0.45, 0.44, 0.43}, 0.9*p.grey)
 	p.hue = palette{skin: t.skin, lip: t.lip.mix(t.skin, 0.3*p.old), hair: hair, iris: t.iris, cloth: t.cloth, white: rgb{0.62, 0.58, 0.56}, mark: 1}
 	if ir {
@@ -58,7 +58,7 @@ func (p *paint) complexion(k rgb, x, ax, y, u, v float64) rgb {
 	red := 0.5*p.blood*hill(ax, y, 36, p.noseY*0.85, 26, 24) + 0.4*p.blood*hill(x, y, 0, p.noseY+8, 17, 16) + 0.15*hill(x, y, 0, p.chinY+12, 20, 14)
 	for _, s := range p.stains {
 		if d := hill(x, y, s.x, s.y, s.rx, s.ry); d > 0 {
-			k = k.by(1 + 0.10*p.hue.mark*s.high*d)
+			k = k.by(1 + 0.20*p.hue.mark*s.high*d)
 		}
 	}
 	red *= p.hue.mark
@@ -119,7 +119,7 @@ func (p *paint) brows(k rgb, x, ax, y float64) rgb {
 	hair := noise(ax*1.5-y*0.9+p.at[0], y*0.5+ax*0.12) + 0.5*noise(ax*2.9-y*1.7, y*0.9+p.at[1])
 	cover := (1.15 - math.Abs(d)*0.85) * step(-0.18, 0.06, s) * step(1.12, 0.9, s)
 	a := clamp((cover-0.25)*1.5+0.45*hair*(0.3+cover), 0, 1) * (0.45 + 0.55*p.browDense)
-	return k.mix(p.hue.hair.by(0.8), a*0.92)
+	return k.mix(p.hue.hair.by(0.5), a*0.95)
 }
 
 // lips are two bows that meet on the line of the mouth.

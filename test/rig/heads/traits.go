@@ -116,27 +116,28 @@ func pick[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
 
 // draw makes the traits of a seed.
 func draw(r *rand.Rand, child bool) *traits {
-	u := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
-	t := &traits{child: child, female: r.IntN(2) == 0, age: u(18, 78)}
+	// Extremes are as likely as all between: heads are to differ more than people do.
+	u := func(lo, hi float64) float64 { return lo + (hi-lo)*(0.5-0.5*math.Cos(math.Pi*r.Float64())) }
+	t := &traits{child: child, female: r.IntN(2) == 0, age: 18 + 50*r.Float64()*r.Float64() + 8*r.Float64()}
 	if child {
 		t.age = u(5, 11)
 	}
-	t.wide, t.tall, t.deep = u(0.88, 1.12), u(0.92, 1.08), u(0.95, 1.05)
-	t.faceLong = u(0.87, 1.14)
-	t.jaw, t.jawAngle, t.round = u(0.80, 1.16), u(-1, 1), u(1.8, 2.7)
-	t.cheek, t.hollow = u(-3, 7), u(-6, 5)
-	t.chinWide, t.chinOut, t.chinLong, t.cleft = u(9, 24), u(-5, 6), u(-6, 7), max(0, u(-2, 1))
+	t.wide, t.tall, t.deep = u(0.82, 1.17), u(0.92, 1.08), u(0.95, 1.05)
+	t.faceLong = u(0.82, 1.2)
+	t.jaw, t.jawAngle, t.round = u(0.74, 1.22), u(-1, 1), u(1.7, 2.9)
+	t.cheek, t.hollow = u(-5, 10), u(-9, 7)
+	t.chinWide, t.chinOut, t.chinLong, t.cleft = u(8, 27), u(-8, 9), u(-9, 10), max(0, u(-2, 1))
 	t.forehead, t.brow = u(-8, 5), u(-1, 7)
-	t.eyeApart, t.eyeWide, t.eyeOpen = u(28, 36.5), u(12.2, 16.5), u(3.3, 6.6)
-	t.eyeSlant, t.eyeDeep, t.lid, t.eyeUp = u(-2.8, 4.2), u(3, 11), u(0.4, 5), u(-3, 4)
+	t.eyeApart, t.eyeWide, t.eyeOpen = u(26.5, 38), u(11, 18), u(2.6, 7.4)
+	t.eyeSlant, t.eyeDeep, t.lid, t.eyeUp = u(-4, 6), u(1, 13), u(0.4, 6), u(-3, 4)
 	t.fold, t.bags = max(0, u(-1.2, 1)), u(0, 1)
-	t.browUp, t.browThick, t.browArch, t.browSlant = u(12, 24), u(2.2, 9.5), u(-1, 6), u(-4, 5)
-	t.browLong, t.browDense, t.browApart = u(38, 54), u(0.3, 1), u(4, 15)
-	t.noseLong, t.noseOut, t.noseWide = u(37, 56), u(0.34, 0.51), u(12.5, 23)
-	t.bridge, t.bridgeWide, t.hump = u(0.15, 0.62), u(5, 10.5), u(-3.5, 5)
-	t.tip, t.tipUp, t.ala = u(6, 12.5), u(-4, 5), u(4.5, 9)
-	t.mouthWide, t.lipUp, t.lipLow, t.bow, t.smile = u(19, 32), u(2, 10.5), u(4, 13.5), u(0, 1), u(-3, 4)
-	t.lipOut, t.philtrum = u(0, 6), u(14, 25)
+	t.browUp, t.browThick, t.browArch, t.browSlant = u(11.5, 25), u(1.5, 13), u(-2, 8), u(-6, 7)
+	t.browLong, t.browDense, t.browApart = u(34, 56), u(0.2, 1), u(2, 17)
+	t.noseLong, t.noseOut, t.noseWide = u(34, 60), u(0.33, 0.51), u(11, 26)
+	t.bridge, t.bridgeWide, t.hump = u(0.05, 0.75), u(3.5, 13), u(-5, 7)
+	t.tip, t.tipUp, t.ala = u(5, 15), u(-7, 8), u(3.5, 11)
+	t.mouthWide, t.lipUp, t.lipLow, t.bow, t.smile = u(16, 35), u(1, 13), u(3, 16), u(0, 1), u(-5, 6)
+	t.lipOut, t.philtrum = u(-1, 9), u(11, 28)
 	t.earSize, t.earOut, t.neck, t.crooked = u(0.85, 1.2), u(0.2, 1), u(0.85, 1.15), u(-2, 2)
 
 	tone := u(0, float64(len(skins)-1))
@@ -155,16 +156,16 @@ func draw(r *rand.Rand, child bool) *traits {
 		t.freckles = max(0, u(-1.5, 1))
 	}
 	t.lashes = u(0.2, 0.6)
-	t.style, t.hairline, t.recede, t.temple = r.IntN(full+1), u(50, 82), u(-12, 28), u(-10, 12)
-	t.hairThick, t.hairLong, t.curl, t.parting, t.fringe = u(3, 16), u(-190, -70), u(0, 1), u(-60, 60), max(0, u(-1.3, 1))
+	t.style, t.hairline, t.recede, t.temple = pick(r, []int{bald, cropped, cropped, short, short, full, full, full, bobbed}), u(40, 84), u(-18, 30), u(-14, 14)
+	t.hairThick, t.hairLong, t.curl, t.parting, t.fringe = u(3, 24), u(-190, -70), u(0, 1), u(-60, 60), max(0, u(-1, 1))
 	if t.female {
 		t.style, t.recede = pick(r, []int{cropped, short, full, bobbed, bobbed, long, long, long, tied, tied}), u(-12, 6)
 		t.jaw, t.brow, t.browThick, t.neck = t.jaw*0.94, t.brow*0.4, t.browThick*0.8, t.neck*0.86
-		t.lashes, t.makeup = u(0.5, 1), max(0, u(-0.6, 1))
-		t.lip = t.lip.mix(pick(r, []rgb{{0.5, 0.05, 0.07}, {0.35, 0.05, 0.08}, {0.6, 0.2, 0.2}}), 0.6*t.makeup)
+		t.lashes, t.makeup = u(0.5, 1), u(0, 1)
+		t.lip = t.lip.mix(pick(r, []rgb{{0.5, 0.05, 0.07}, {0.35, 0.05, 0.08}, {0.6, 0.2, 0.2}}), 0.85*t.makeup)
 	} else {
 		t.stubble = u(0, 1)
-		switch r.IntN(6) {
+		switch r.IntN(5) {
 		case 0:
 			t.beard, t.moustache, t.goatee = u(0.6, 1), u(0.6, 1), 1
 		case 1:
@@ -181,7 +182,7 @@ func draw(r *rand.Rand, child bool) *traits {
 	}
 	t.noseOut = t.noseOut*2*t.eyeApart + t.eyePlane() - 5
 	for range 26 {
-		t.lumps = append(t.lumps, bump{u(-62, 62), u(-105, 60), u(10, 30), u(10, 28), u(-2.4, 2.4)})
+		t.lumps = append(t.lumps, bump{u(-62, 62), u(-105, 60), u(10, 30), u(10, 28), u(-4.5, 4.5)})
 		t.stains = append(t.stains, bump{u(-62, 62), u(-105, 60), u(6, 30), u(6, 26), u(-1, 1)})
 	}
 	for range r.IntN(9) {
