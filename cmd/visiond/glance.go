@@ -11,6 +11,7 @@ import (
 
 	"gatehouse/capture"
 	"gatehouse/capture/face"
+	"gatehouse/capture/face/cue"
 	"gatehouse/capture/face/dnn"
 	"gatehouse/capture/face/quality"
 )
@@ -66,9 +67,23 @@ func (f *faces) glance(frame gocv.Mat) (capture.FaceGlance, error) {
 			dnn.Warp(f.gray, &f.patch, t, image.Pt(capture.PatchSide, capture.PatchSide))
 			g.Patch = f.patch.ToBytes()
 		}
+		g.Moire = f.moire(frame, g.Faces[0])
 	}
 	g.Quality = f.meter.Measure(img, g.Faces[0], g.Faces, quality.Options{Purpose: quality.Live, Pose: pose})
 	return g, nil
+}
+
+// moire looks at the middle of a face at the scale of the sensor.
+func (f *faces) moire(frame gocv.Mat, r capture.FaceRegion) int {
+	x, y := int(r.X+r.W/2), int(r.Y+r.H/2)
+	half := int(min(r.W, r.H, moireSide)) / 2
+	part := frame.Region(image.Rect(x-half, y-half, x+half, y+half).Intersect(image.Rect(0, 0, frame.Cols(), frame.Rows())))
+	defer part.Close()
+	if part.Empty() {
+		return -1
+	}
+	gocv.CvtColor(part, &f.grain, gocv.ColorBGRToGray)
+	return cue.MoireOf(f.grain.ToBytes(), f.grain.Cols(), f.grain.Rows())
 }
 
 // find gives the faces of a picture, nearest first.
@@ -106,6 +121,9 @@ func sum(gray gocv.Mat, r image.Rectangle) float64 {
 	defer m.Close()
 	return m.Sum().Val1
 }
+
+// moireSide is as much of a face as is looked at for patterns, in pixels.
+const moireSide = 128
 
 // apart is the time between two frames that are held: one face at one moment is one
 // picture.

@@ -27,13 +27,13 @@ type faces struct {
 	attack   *dnn.Attack   // nil: none was given
 	meter    *quality.Meter
 
-	fitted, gray, patch gocv.Mat
+	fitted, gray, patch, grain gocv.Mat
 }
 
 // newFaces reads the models that the worker was started with. One that is refused
 // leaves nothing of faces that works: no lesser way is taken in silence.
 func newFaces(s vision.Setup) *faces {
-	f := &faces{meter: quality.New(), fitted: gocv.NewMat(), gray: gocv.NewMat(), patch: gocv.NewMat()}
+	f := &faces{meter: quality.New(), fitted: gocv.NewMat(), gray: gocv.NewMat(), patch: gocv.NewMat(), grain: gocv.NewMat()}
 	models, err := s.Models()
 	for _, m := range models {
 		if err == nil {

@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"gatehouse/capture"
-	"gatehouse/capture/face/model"
 	"gatehouse/capture/vision"
 	"gatehouse/test/rig/heads"
 )
@@ -62,51 +61,20 @@ type facesSeen struct {
 	MS     float64
 }
 
-// faceWorker starts visiond with the models of a folder, or without any.
-func faceWorker(b testing.TB, dir string, cards ...string) *vision.Worker {
+// faceWorker starts visiond with these models.
+func faceWorker(b testing.TB, models []vision.Model, cameras ...vision.Camera) *vision.Worker {
 	b.Helper()
 	bin := os.Getenv("GATEHOUSE_BIN")
 	if bin == "" {
 		b.Skip("GATEHOUSE_BIN names no folder with visiond (make bench does)")
 	}
-	cfg := vision.Config{Program: filepath.Join(bin, "visiond"), Stderr: os.Stderr}
-	for _, c := range cards {
-		m, err := readModel(dir, c)
-		if err != nil {
-			b.Fatal(err)
-		}
-		cfg.Models = append(cfg.Models, m)
-	}
-	w, err := vision.Start(cfg)
+	w, err := vision.Start(vision.Config{Program: filepath.Join(bin, "visiond"), Models: models, Cameras: cameras, Stderr: os.Stderr})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { w.Close() })
 	return w
 }
-
-func readModel(dir, card string) (m vision.Model, err error) {
-	if m.Card, err = os.ReadFile(filepath.Join(dir, card)); err != nil {
-		return m, err
-	}
-	c, err := model.ParseCard(m.Card)
-	if err != nil {
-		return m, err
-	}
-	for _, f := range c.Files {
-		b, err := os.ReadFile(filepath.Join(dir, f.Name))
-		if err != nil {
-			return m, err
-		}
-		m.Files = append(m.Files, b)
-	}
-	return m, nil
-}
-
-const (
-	yunetCard = "face_detection_yunet_2023mar.json"
-	mfnCard   = "mobilefacenet-v0.json"
-)
 
 // facePictures draws heads as cameras and passports show them, small and large, and
 // takes those of the folder that FACES names beside them.
@@ -161,9 +129,9 @@ func facePictures(b *testing.B, n int) (paths []string) {
 // BenchmarkFaceParity: the same faces, points, and similarities of all pairs as the
 // anchor, for no more time on the CPU.
 func BenchmarkFaceParity(b *testing.B) {
-	dir := heads.Models(b)
-	anchor := faceAnchor(b, dir)
-	w := faceWorker(b, dir, yunetCard, mfnCard)
+	models := heads.Given(b, heads.Detector, heads.Embedder)
+	anchor := faceAnchor(b, heads.Models(b))
+	w := faceWorker(b, models)
 	paths := facePictures(b, 60)
 	for b.Loop() {
 		theirs := anchor(paths)
