@@ -10,8 +10,9 @@ import (
 	"unicode/utf8"
 )
 
-// JSON fills v, a pointer to a struct of structs, slices and plain values, from text.
-// Errors name the place as a path and a line.
+// JSON fills v, a pointer to a struct of structs, slices and plain values, from text. A
+// json.RawMessage takes any value as it stands, for a later call. Errors name the place
+// as a path and a line.
 func JSON(text []byte, v any) error {
 	if !utf8.Valid(text) {
 		return errors.New("the text is not UTF-8")
@@ -52,8 +53,18 @@ func (w *walker) wrong(path, format string, args ...any) error {
 	return fmt.Errorf("line %d, %s: %s", line, strings.TrimPrefix(path, "."), fmt.Sprintf(format, args...))
 }
 
+// raw is a value that is handed on unread.
+var raw = reflect.TypeFor[json.RawMessage]()
+
 // value walks over one value of type t.
 func (w *walker) value(t reflect.Type, path string) error {
+	if t == raw {
+		var skipped json.RawMessage
+		if err := w.dec.Decode(&skipped); err != nil {
+			return w.wrong(path, "not JSON: %v", err)
+		}
+		return nil
+	}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}

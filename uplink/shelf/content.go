@@ -15,6 +15,7 @@ import (
 type Content struct {
 	Manifest
 
+	note []byte
 	file *os.File
 	path string
 	hash hash.Hash
@@ -27,7 +28,7 @@ func Open(dir, name, kind string, keys Keys, floor uint64, limit int64) (*Conten
 	if !plain(name, 64) {
 		return nil, fmt.Errorf("shelf: %q is no item's name", name)
 	}
-	m, err := readManifest(path, keys)
+	m, signed, err := readManifest(path, keys)
 	if err != nil {
 		return nil, fmt.Errorf("shelf: %s: %w", path, err)
 	}
@@ -44,7 +45,7 @@ func Open(dir, name, kind string, keys Keys, floor uint64, limit int64) (*Conten
 	if err != nil {
 		return nil, fmt.Errorf("shelf: %s: %w", path, err)
 	}
-	return &Content{Manifest: m, file: f, path: path, hash: sha256.New()}, nil
+	return &Content{Manifest: m, note: signed, file: f, path: path, hash: sha256.New()}, nil
 }
 
 // Read gives the next bytes. It ends one byte behind the size that was signed, if

@@ -20,6 +20,9 @@
 // hash are right. The new content has a name of its own and the manifest is
 // replaced last and at once, so that a power cut leaves the old item or the new.
 //
+// An item that came by another way, as on a medium, is proven where it lies and then put
+// on the shelf (Item.Place, Item.Swap).
+//
 // A content that is too large to be held whole is read piece by piece (Content); what
 // was read of it counts when Verify has said so.
 //

@@ -15,6 +15,7 @@ const maxManifest = 16 << 10
 // Item is a verified content and the manifest that vouches for it.
 type Item struct {
 	Manifest
+	Note    []byte // the manifest as it was signed
 	Content []byte
 }
 
@@ -35,25 +36,27 @@ func Load(dir, name, kind string, keys Keys, floor uint64, limit int64) (Item, e
 	if err != nil {
 		return Item{}, err
 	}
-	return Item{c.Manifest, b}, nil
+	return Item{c.Manifest, c.note, b}, nil
 }
 
-func readManifest(path string, keys Keys) (Manifest, error) {
+// readManifest also gives the text as it was signed.
+func readManifest(path string, keys Keys) (m Manifest, signed []byte, err error) {
 	if keys.verifiers == nil {
-		return Manifest{}, fmt.Errorf("%w: no keys are known: configure the issuer's public key", ErrSignature)
+		return Manifest{}, nil, fmt.Errorf("%w: no keys are known: configure the issuer's public key", ErrSignature)
 	}
 	b, err := read(path, maxManifest)
 	if err != nil {
-		return Manifest{}, err
+		return Manifest{}, nil, err
 	}
 	if len(b) > maxManifest {
-		return Manifest{}, fmt.Errorf("%w: longer than %d bytes", ErrManifest, maxManifest)
+		return Manifest{}, nil, fmt.Errorf("%w: longer than %d bytes", ErrManifest, maxManifest)
 	}
 	n, err := note.Open(b, keys.verifiers)
 	if err != nil {
-		return Manifest{}, fmt.Errorf("%w: %w: fetch it again from its issuer, or add the issuer's public key", ErrSignature, err)
+		return Manifest{}, nil, fmt.Errorf("%w: %w: fetch it again from its issuer, or add the issuer's public key", ErrSignature, err)
 	}
-	return parseManifest(n.Text)
+	m, err = parseManifest(n.Text)
+	return m, b, err
 }
 
 // read gives at most limit+1 bytes, so that the caller sees what is too long.

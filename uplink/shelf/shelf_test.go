@@ -335,3 +335,34 @@ func TestContent(t *testing.T) {
 		edit(t, filepath.Join(dir, signed.File), func([]byte) []byte { return []byte(strings.Repeat("0123456789", 1000)) })
 	}
 }
+
+// What a medium holds comes to the shelf in two steps; before the second nothing changed.
+func TestPlaceAndSwap(t *testing.T) {
+	signer, public := key(t, "lists.example")
+	medium, dir, k := t.TempDir(), t.TempDir(), keys(t, public)
+	sign(t, dir, 6, "old", signer)
+	sign(t, medium, 7, "hello,world", signer)
+	item, err := Load(medium, "documents", KindList, k, 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, step := range []func(string) error{item.Place, item.Place, item.Swap} {
+		if err := step(dir); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Load(dir, "documents", KindList, k, 0, 1000)
+		if want := map[bool]string{true: "hello,world", false: "old"}[i == 2]; err != nil || string(got.Content) != want {
+			t.Errorf("after step %d: %q, %v, want %q", i, got.Content, err, want)
+		}
+	}
+	sign(t, medium, 7, "hello,there", signer)
+	if item, err = Load(medium, "documents", KindList, k, 0, 1000); err != nil {
+		t.Fatal(err)
+	}
+	if err := item.Place(dir); !errors.Is(err, ErrContent) {
+		t.Errorf("another content of one version: %v", err)
+	}
+	if got, err := Load(dir, "documents", KindList, k, 0, 1000); err != nil || string(got.Content) != "hello,world" {
+		t.Errorf("%q, %v", got.Content, err)
+	}
+}
