@@ -139,6 +139,9 @@ func (r *ChipRoom) portrait(ctx context.Context, f *capture.ChipFile) *capture.P
 		return nil
 	}
 	for _, face := range group.Faces {
+		if _, err := face.Header(); err != nil {
+			continue // visiond sees no byte of it
+		}
 		if p, err := r.decode(ctx, face.Image.Data); err == nil {
 			return &p
 		}
