@@ -12,6 +12,7 @@ import (
 	mrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,7 @@ import (
 var (
 	issued   = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 	manifest = shelf.Manifest{Name: "alerts", Version: 4, Issued: issued, Expires: issued.Add(24 * time.Hour)}
-	models   = []Model{{Modality: Finger, Name: "gatehouse-finger-1", Encoding: Native}, {Modality: Face, Name: "net-1", Encoding: Float32, Bytes: 16}, {Modality: Face, Name: "net-2", Encoding: Int8}}
+	models   = []Model{{Modality: Finger, Name: "gatehouse-finger-1", Encoding: Native}, network("net-1", Float32, 4*16), network("net-2", Int8, 16)}
 )
 
 // nation has a signer, its public key, and the key of one reader.
@@ -105,7 +106,7 @@ func persons(n int) ([]Entry, []capture.FingerTemplate) {
 			fingers = append(fingers, t)
 			out = append(out, Entry{Row: Row{Subject: subject, Modality: Finger, Position: f, Reason: "W2", Template: fmr.EncodeNative(&t)}})
 		}
-		out = append(out, Entry{Row: Row{Subject: subject, Modality: Face, Model: 1, Reason: "W2", Template: bytes.Repeat([]byte{byte(i), 1, 2, 0x3f}, 4)}, Picture: picture(r, 100+i)})
+		out = append(out, Entry{Row: Row{Subject: subject, Modality: Face, Model: 1, Reason: "W2", Template: floats(direction(r, 16))}, Picture: picture(r, 100+i)})
 		out[len(out)-3].Picture = picture(r, 5000)
 	}
 	r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
@@ -281,27 +282,21 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// A finger that the nation sealed by mistake is found when the gallery is opened.
-func TestDamagedFinger(t *testing.T) {
-	dir, by := t.TempDir(), newNation(t)
-	entries, _ := persons(3)
-	h := Header{Name: manifest.Name, Version: manifest.Version, Models: append([]Model{}, models...), Rows: uint64(len(entries))}
+// sealDamaged seals entries that are damaged after they were counted and checked, as one
+// who signs what he did not make would.
+func (n nation) sealDamaged(t *testing.T, dir string, models []Model, entries []Entry, damage func()) {
+	t.Helper()
+	h := Header{Name: manifest.Name, Version: manifest.Version, Models: slices.Clone(models), Rows: uint64(len(entries))}
 	if err := h.count(t.Context(), entries); err != nil {
 		t.Fatal(err)
 	}
-	for i := range entries {
-		if entries[i].Modality == Finger {
-			entries[i].Template = bytes.Clone(entries[i].Template)
-			entries[i].Template[0] ^= 1 // after it was counted and checked
-			break
-		}
-	}
+	damage()
 	secret := make([]byte, keyBytes)
 	binding, err := h.binding()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := seal(by.recipients()[0], secret, binding)
+	w, err := seal(n.recipients()[0], secret, binding)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,10 +307,17 @@ func TestDamagedFinger(t *testing.T) {
 	}
 	m := manifest
 	m.Kind = shelf.KindGallery
-	_, err = shelf.SignFrom(dir, m, Ext, func(w io.Writer) error { return h.write(t.Context(), w, entries, gcm, binding) }, by.signer)
+	_, err = shelf.SignFrom(dir, m, Ext, func(w io.Writer) error { return h.write(t.Context(), w, entries, gcm, binding) }, n.signer)
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A finger that the nation sealed by mistake is found when the gallery is opened.
+func TestDamagedFinger(t *testing.T) {
+	dir, by := t.TempDir(), newNation(t)
+	entries, _ := persons(3)
+	by.sealDamaged(t, dir, models, entries, func() { entries[0].Template[0] ^= 1 }) // fingers first
 	if _, err := Open(t.Context(), dir, "alerts", by.options()); !errors.Is(err, ErrForm) || !strings.Contains(err.Error(), "row 0") {
 		t.Errorf("opened with a damaged finger: %v", err)
 	}

@@ -43,22 +43,26 @@ type wrap struct {
 }
 
 func (h *Header) check() error {
-	fingers := uint64(0)
+	counted, least := uint64(0), h.Rows*rowHead
 	for i, m := range h.Models {
 		if err := m.check(); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(h.Models[:i], func(o Model) bool { return o.Modality == m.Modality && o.Name == m.Name }) {
+		if slices.ContainsFunc(h.Models[:i], func(o Model) bool {
+			return o.Modality == m.Modality && o.Name == m.Name && o.SHA256 == m.SHA256
+		}) {
 			return fmt.Errorf("%w: model %s is there twice", ErrForm, m.Name)
 		}
-		fingers += min(m.Count, MaxRows+1)
+		count := min(m.Count, MaxRows+1)
+		counted += count
+		least += count * m.Bytes
 	}
 	switch {
 	case len(h.Models) == 0 || len(h.Models) > MaxModels:
 		return fmt.Errorf("%w: %d models, 1 to %d", ErrForm, len(h.Models), MaxModels)
-	case h.Rows > MaxRows || h.Subjects > h.Rows || h.Pictures > h.Rows || fingers != h.Rows:
+	case h.Rows > MaxRows || h.Subjects > h.Rows || h.Pictures > h.Rows || counted != h.Rows:
 		return fmt.Errorf("%w: %d rows of %d subjects with %d pictures, at most %d", ErrForm, h.Rows, h.Subjects, h.Pictures, MaxRows)
-	case h.RowBytes > MaxRowBytes || h.PictureBytes > h.Pictures*MaxPicture || h.RowBytes < h.Rows*rowHead:
+	case h.RowBytes > MaxRowBytes || h.PictureBytes > h.Pictures*MaxPicture || h.RowBytes < least:
 		return fmt.Errorf("%w: %d bytes of rows, %d of pictures", ErrForm, h.RowBytes, h.PictureBytes)
 	}
 	return nil

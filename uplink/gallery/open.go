@@ -46,6 +46,8 @@ type Gallery struct {
 	fingers  []int32 // row of each template in the index
 	subjects []int32 // first one of each subject that has any, in the index
 	owner    []int32 // which of those each template is of
+
+	faces []faces
 }
 
 // Show verifies a gallery without opening it: signature, version, size and hash.
@@ -113,22 +115,27 @@ func Open(ctx context.Context, dir, name string, o Options) (_ *Gallery, err err
 			templates += int(m.Count)
 		}
 	}
-	words := index.Words(templates)
-	if g.locked, err = lock(4*words + int(h.RowBytes)); err != nil {
+	// The vectors of faces come first: they begin at whole lines of the cache, which a
+	// page is, and are whole lines, so that the words of the index begin well too.
+	vectors, words := h.vectorBytes(), index.Words(templates)
+	if g.locked, err = lock(vectors + 4*words + int(h.RowBytes)); err != nil {
 		return nil, blame(c, err)
 	}
-	g.rows = g.locked[4*words:][:h.RowBytes]
+	g.rows = g.locked[vectors+4*words:][:h.RowBytes]
 	if err := g.decrypt(ctx, int64(len(magic)+4+n)); err != nil {
 		return nil, blame(c, err)
 	}
 	if g.places, err = parse(g.rows, &h, h.pictures(n)); err != nil {
 		return nil, blame(c, err)
 	}
-	var list []uint32 // a mapping begins at a page, which is aligned for any word
+	var list []uint32
 	if words > 0 {
-		list = unsafe.Slice((*uint32)(unsafe.Pointer(&g.locked[0])), words)
+		list = unsafe.Slice((*uint32)(unsafe.Pointer(&g.locked[vectors])), words)
 	}
 	if err := g.describe(ctx, list); err != nil {
+		return nil, blame(c, err)
+	}
+	if err := g.line(ctx, g.locked[:vectors]); err != nil {
 		return nil, blame(c, err)
 	}
 	return g, nil
@@ -191,15 +198,18 @@ func (g *Gallery) Close() error {
 	if g.locked != nil {
 		err = errors.Join(err, g.locked.free())
 	}
-	g.locked, g.rows, g.places, g.index, g.gcm = nil, nil, nil, nil, nil
+	g.locked, g.rows, g.places, g.index, g.faces, g.gcm = nil, nil, nil, nil, nil, nil
 	return err
 }
 
 // Len is the number of rows.
 func (g *Gallery) Len() int { return len(g.places) }
 
-// Locked is the locked memory, bytes, and how much of it the index of fingers uses.
-func (g *Gallery) Locked() (all, index int) { return len(g.locked), g.index.Bytes() }
+// Locked is the locked memory, bytes, and how much of it is what searches run over: the
+// index of fingers and the vectors of faces.
+func (g *Gallery) Locked() (all, index int) {
+	return len(g.locked), g.index.Bytes() + g.Header.vectorBytes()
+}
 
 // Row gives row i, 0 to Len()-1. Its texts are copies; its template is locked memory
 // that is gone with the gallery: copy nothing of it.

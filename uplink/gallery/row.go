@@ -3,12 +3,11 @@ package gallery
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 
 	"gatehouse/capture"
+	"gatehouse/capture/face/flat"
 	"gatehouse/capture/fmr"
 )
 
@@ -47,17 +46,47 @@ func (m Modality) String() string {
 // Encodings of templates.
 const (
 	Native  = "fmr-native" // fingers: capture/fmr
-	Float32 = "float32"    // faces: IEEE 754, little-endian
-	Int8    = "int8"       // faces: two's complement
+	Float32 = "float32"    // faces: IEEE 754, little-endian, of length one (capture/face/flat)
+	Int8    = "int8"       // faces: two's complement, the largest component 127
 )
 
-// Model names what made a group of templates; only those of one model are compared.
+// Model names what made a group of templates; only those of one model are compared. A
+// network for faces is named by the id of its card and the hash of its files, so that an
+// edition of the same name is another.
 type Model struct {
 	Modality Modality `cbor:"1,keyasint"`
-	Name     string   `cbor:"2,keyasint"` // of extractor or network, with its edition
+	Name     string   `cbor:"2,keyasint"` // of a finger's extractor, with its edition; capture.ModelRef.ID of a network
 	Encoding string   `cbor:"3,keyasint"`
-	Bytes    uint64   `cbor:"4,keyasint,omitempty"` // of each template; 0 = they differ
+	Bytes    uint64   `cbor:"4,keyasint,omitempty"` // of each template; 0 = they differ, as those of fingers do
 	Count    uint64   `cbor:"5,keyasint"`           // of templates
+	SHA256   [32]byte `cbor:"6,keyasint,omitzero"`  // capture.ModelRef.SHA256 of a network
+}
+
+// Ref names the network of a model of faces; of another it names none.
+func (m Model) Ref() capture.ModelRef {
+	if m.Modality != Face {
+		return capture.ModelRef{}
+	}
+	return capture.ModelRef{ID: m.Name, SHA256: m.SHA256}
+}
+
+// String is the name, of a network with the beginning of its hash.
+func (m Model) String() string {
+	if m.Modality == Face {
+		return m.Ref().String()
+	}
+	return m.Name
+}
+
+// form is how a face's vectors are written; 0 of a finger.
+func (m Model) form() flat.Form {
+	switch m.Encoding {
+	case Float32:
+		return flat.Float32
+	case Int8:
+		return flat.Int8
+	}
+	return 0
 }
 
 func (m Model) check() error {
@@ -69,8 +98,10 @@ func (m Model) check() error {
 		return fmt.Errorf("%w: a model without a plain name", ErrForm)
 	case native != (m.Modality == Finger), !native && m.Encoding != Float32 && m.Encoding != Int8:
 		return fmt.Errorf("%w: model %s: no such encoding for a %v", ErrForm, m.Name, m.Modality)
-	case m.Bytes > MaxTemplate, m.Encoding == Float32 && m.Bytes%4 != 0:
+	case m.Bytes > MaxTemplate, m.Modality == Face && m.form().Width(int(m.Bytes)) == 0:
 		return fmt.Errorf("%w: model %s: templates of %d bytes", ErrForm, m.Name, m.Bytes)
+	case (m.SHA256 != [32]byte{}) != (m.Modality == Face):
+		return fmt.Errorf("%w: model %s: a network has the SHA-256 of its files, and a finger's extractor has none", ErrForm, m.Name)
 	}
 	return nil
 }
@@ -78,18 +109,14 @@ func (m Model) check() error {
 // template checks one template of the model; what is in one of a finger is checked where
 // it is decoded.
 func (m Model) template(b []byte) error {
-	switch {
-	case len(b) == 0 || len(b) > MaxTemplate || m.Bytes != 0 && uint64(len(b)) != m.Bytes:
+	if len(b) == 0 || len(b) > MaxTemplate || m.Bytes != 0 && uint64(len(b)) != m.Bytes {
 		return fmt.Errorf("%w: template of %d bytes for model %s", ErrForm, len(b), m.Name)
-	case m.Encoding == Float32:
-		if len(b)%4 != 0 {
-			return fmt.Errorf("%w: template of %d bytes for model %s", ErrForm, len(b), m.Name)
-		}
-		for i := 0; i < len(b); i += 4 {
-			if v := math.Float32frombits(binary.LittleEndian.Uint32(b[i:])); v-v != 0 {
-				return fmt.Errorf("%w: a number of model %s is none", ErrForm, m.Name)
-			}
-		}
+	}
+	if m.Modality != Face {
+		return nil
+	}
+	if err := m.form().Check(b); err != nil {
+		return fmt.Errorf("%w: model %s: %w", ErrForm, m.Name, err)
 	}
 	return nil
 }
