@@ -7,9 +7,9 @@
 //     of the 112x112 picture that networks of faces are trained on, in closed form.
 //     CropTransform is that of the crop in which people compare faces: eyes level.
 //   - PoseOf tells yaw, pitch and roll by the five points of a rigid mean head under weak
-//     perspective. Points that lie as Align's reference do are a head that looks straight
-//     ahead, by definition; faces differ, so pitch is good to about ten degrees only, and
-//     yaw to five.
+//     perspective. Faces differ from it: yaw is good to about six degrees; pitch stands by
+//     the length of the nose and is good to about ten only, and better for comparing two
+//     pictures of one person. Roll is as good as the places of the eyes.
 //
 // It is pure: no pixels, no network, no I/O. Numbers that are no numbers are no faces,
 // and points that all lie in one place have no transform.

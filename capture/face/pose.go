@@ -4,32 +4,19 @@ import (
 	"math"
 
 	"gatehouse/capture"
-	"gatehouse/capture/face/model"
 )
 
-// How far the tip of the nose and the corners of the mouth stand out before the pupils,
-// in distances between the pupils: 32 and 4 mm of 63 on a mean adult's head.
-const (
-	noseDepth  = 32.0 / 63
-	mouthDepth = 4.0 / 63
-)
-
-// head is a mean head that looks straight ahead, in distances between the pupils: x to
-// the person's left, y down, z out of the face. Seen from the front it is the picture
-// that Align leads to, made symmetrical.
-var head = func() (h [capture.FacePoints][3]float64) {
-	r := model.Reference
-	ied := r[capture.LeftEye][0] - r[capture.RightEye][0]
-	eyes := (r[capture.LeftEye][1] + r[capture.RightEye][1]) / 2
-	mouth := (r[capture.LeftMouth][1] + r[capture.RightMouth][1]) / 2
-	half := (r[capture.LeftMouth][0] - r[capture.RightMouth][0]) / 2
-	h[capture.RightEye] = [3]float64{-0.5, 0, 0}
-	h[capture.LeftEye] = [3]float64{0.5, 0, 0}
-	h[capture.NoseTip] = [3]float64{0, (r[capture.NoseTip][1] - eyes) / ied, noseDepth}
-	h[capture.RightMouth] = [3]float64{-half / ied, (mouth - eyes) / ied, mouthDepth}
-	h[capture.LeftMouth] = [3]float64{half / ied, (mouth - eyes) / ied, mouthDepth}
-	return h
-}()
+// head is a mean head that looks straight ahead, in distances between its pupils: x to
+// the person's left, y down, z out of the face. Seen from the front its points lie as a
+// detector sees them on straight faces; nose and mouth stand out before the pupils by 32
+// and 4 mm of 63.
+var head = [capture.FacePoints][3]float64{
+	capture.RightEye:   {-0.5, 0, 0},
+	capture.LeftEye:    {0.5, 0, 0},
+	capture.NoseTip:    {0, 0.575, 32.0 / 63},
+	capture.RightMouth: {-0.435, 1, 4.0 / 63},
+	capture.LeftMouth:  {0.435, 1, 4.0 / 63},
+}
 
 // PoseOf tells how a head is turned by its five points. The mean head is laid onto them
 // under weak perspective, by least squares; where its nose then points is yaw and pitch,
