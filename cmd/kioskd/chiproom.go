@@ -175,6 +175,46 @@ func (r *ChipRoom) evidence(c capture.Chip) screening.ChipEvidence {
 	return e
 }
 
+// portraits are the pictures that the chip holds of its bearer, not yet decoded, or why a
+// chip gave none. A document without a chip has neither.
+func (t *ChipTalk) portraits(e *screening.ChipEvidence) (files [][]byte, reason string) {
+	if t == nil {
+		if e.State == capture.NotSupported.String() {
+			return nil, ""
+		}
+		return nil, "the chip was not read" // e says why
+	}
+	f := t.file("DG2")
+	if f == nil {
+		return nil, "the chip's portrait was not read"
+	}
+	group, err := lds.ParseDG2(f)
+	if err != nil {
+		return nil, err.Error()
+	}
+	for _, face := range group.Faces {
+		if _, err := face.Header(); err != nil {
+			reason = err.Error() // visiond sees no byte of it
+			continue
+		}
+		files = append(files, face.Image.Data)
+	}
+	return files, reason
+}
+
+// file gives a file that was read; nil: it was not.
+func (t *ChipTalk) file(name string) []byte {
+	if t == nil {
+		return nil
+	}
+	for _, f := range t.files {
+		if f.Name == name && f.State == capture.FileRead {
+			return f.Bytes
+		}
+	}
+	return nil
+}
+
 // pictures are those of the chip for the officer's page.
 func (t *ChipTalk) pictures() []console.PictureView {
 	if t == nil || t.shown == nil {

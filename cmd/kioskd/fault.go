@@ -35,6 +35,18 @@ func visionErr(err error) error {
 	return devErr(devices.CameraName, err)
 }
 
+// faceErr tells a face camera that is away from its worker that died, and from models
+// that are refused.
+func faceErr(err error) error {
+	switch {
+	case errors.Is(err, vision.ErrWorker):
+		return devErr(devices.FaceVisionName, err)
+	case errors.Is(err, device.ErrAbsent), errors.Is(err, device.ErrTimeout), errors.Is(err, device.ErrGarbled):
+		return devErr(devices.FaceName, err)
+	}
+	return devErr(devices.FaceModelsName, err)
+}
+
 // fault turns a device's error into evidence.
 func fault(err error) (screening.DeviceEvidence, bool) {
 	var d *deviceError

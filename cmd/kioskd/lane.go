@@ -87,7 +87,7 @@ func (l *Lane) Cross(ctx context.Context) (uplink.Identity, error) {
 		l.beat()
 		l.board.Sealing()
 		seen := seenOf(shown, answer)
-		id, err := l.outbox.Seal(x, seen.evidence, *seen.result, answer.Decision, read.Document.Page, a.fingers.Templates(), l.now())
+		id, err := l.outbox.Seal(x, seen.evidence, *seen.result, answer.Decision, read.Document.Page, a, l.now())
 		if err == nil {
 			l.board.Done(answer.Decision.Choice)
 		}

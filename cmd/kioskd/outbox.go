@@ -44,12 +44,12 @@ func (o *Outbox) Begin(id string, at time.Time) error {
 // Seal queues the record of a decided crossing; on return it is on the disk.
 // Pictures go along only where someone will have to look again: minimisation is
 // the rule for a crossing in which nothing was found.
-func (o *Outbox) Seal(x crossing, ev screening.Evidence, r screening.Result, d screening.Decision, p capture.Page, templates []uplink.RecordTemplate, now time.Time) (uplink.Identity, error) {
+func (o *Outbox) Seal(x crossing, ev screening.Evidence, r screening.Result, d screening.Decision, p capture.Page, a answers, now time.Time) (uplink.Identity, error) {
 	rec := o.record(x, now)
 	rec.Kind, rec.Evidence, rec.Result, rec.Decision = uplink.KindCrossing, ev, r, d
-	rec.Templates = templates
+	rec.Templates = a.templates()
 	if r.Recommend == screening.Refer || d.Choice != screening.ChoiceClear {
-		rec.Pictures = recordPictures(p)
+		rec.Pictures = recordPictures(p, a.face.Record())
 	}
 	return o.put(rec, now)
 }
@@ -128,9 +128,14 @@ func (o *Outbox) last() (uint64, error) {
 	return 0, nil
 }
 
-func recordPictures(p capture.Page) []uplink.RecordPicture {
-	var out []uplink.RecordPicture
+// recordPictures takes the crops of faces first, all that were compared together, and of
+// the page's pictures those for which there is room.
+func recordPictures(p capture.Page, faces []uplink.RecordPicture) []uplink.RecordPicture {
+	out := faces
 	left := pictureBudget
+	for _, f := range faces {
+		left -= len(f.JPEG)
+	}
 	for _, pic := range p.Pictures {
 		if left -= len(pic.JPEG); left < 0 {
 			break

@@ -19,6 +19,7 @@ import (
 	"gatehouse/cmd/kioskd/control"
 	"gatehouse/cmd/kioskd/devices"
 	"gatehouse/cmd/kioskd/evidence"
+	"gatehouse/cmd/kioskd/faces"
 	"gatehouse/cmd/kioskd/fingers"
 	"gatehouse/device"
 	"gatehouse/uplink/broker"
@@ -78,6 +79,9 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		return err
 	}
 	defer set.Close()
+	if err := set.OpenFaces(ctx, cfg, shelves.keys); err != nil {
+		return err
+	}
 	room, err := openChipRoom(cfg, set.Chip, shelves.anchors)
 	if err != nil {
 		return err
@@ -110,6 +114,16 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 			return err
 		}
 	}
+	if set.Faces != nil {
+		lane.rooms.faces = faces.New(faces.Config{
+			Cameras: set.Faces, Limit: cfg.Face.Limit.Duration, Turn: cfg.Face.Turn, Now: time.Now, Rand: rand.Reader,
+			Alerts: shelves.faces, Lead: shelves.FaceLead,
+			Show: func(v *console.FaceView) {
+				lane.beat() // the face has its own time
+				board.Face(v)
+			},
+		})
+	}
 	if room != nil {
 		room.show, room.decode, room.references = board.Chip, set.Eyes.Portrait, lane.rooms.fingers.References
 	}
@@ -122,7 +136,14 @@ func serve(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	g.Go(func() error { return unlessEnded(publisher.Run(ctx)) })
 	g.Go(func() error { return desk.Serve(ctx, page) })
 	g.Go(func() error { return serveControl(ctx, socket, status) })
-	g.Go(func() error { return every(ctx, shelfEvery, func() { shelves.Refresh(ctx) }) })
+	g.Go(func() error {
+		return every(ctx, shelfEvery, func() {
+			shelves.Refresh(ctx)
+			if err := set.Faces.Refresh(ctx); err != nil {
+				log.Error("the worker of the face cameras does not start with the models that were brought", "err", err)
+			}
+		})
+	})
 	g.Go(func() error {
 		return every(ctx, boardEvery, func() { board.Delivery(shelves.Views(), queueView(publisher.Status(), q)) })
 	})

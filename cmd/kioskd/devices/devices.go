@@ -33,6 +33,11 @@ const (
 	ChipName   = "chip"
 	TextName   = "text"
 	FingerName = "finger"
+
+	FaceName       = "face camera"
+	InfraredName   = "face camera infrared"
+	FaceVisionName = "face vision"
+	FaceModelsName = "face models"
 )
 
 // Set is the opened devices. A device that is away is in the set all the same:
@@ -44,8 +49,10 @@ type Set struct {
 	Chip  *chip.Reader   // nil: none is configured
 	// Finger takes one finger at a time; nil: none is configured.
 	Finger *finger.UART
+	Faces  *Faces // nil: no face camera is configured, or OpenFaces was not asked
 
-	camera bool // one is configured
+	vision vision.Config // of every worker, without cameras
+	camera bool          // one is configured
 	text   *textProbe
 }
 
@@ -71,7 +78,8 @@ func Open(ctx context.Context, c config.Config, worker io.Writer) (*Set, error) 
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	v := vision.Config{Program: program, MemoryLimit: c.Vision.MemoryMiB << 20, Stderr: worker}
+	s.vision = vision.Config{Program: program, MemoryLimit: c.Vision.MemoryMiB << 20, Stderr: worker}
+	v := s.vision
 	if s.camera {
 		v.Cameras = []vision.Camera{{
 			Name: Camera, Source: c.Camera.Source, Width: c.Camera.Width, Height: c.Camera.Height,
@@ -125,6 +133,9 @@ func (s *Set) Probes() []health.Probe {
 			Hint: "Check its power and cable, and finger.serial in the configuration.",
 		})
 	}
+	if s.Faces != nil {
+		probes = append(probes, s.Faces.probes()...)
+	}
 	if s.text != nil {
 		probes = append(probes, health.Probe{
 			Name: TextName, Check: s.text.check,
@@ -149,6 +160,7 @@ func (s *Set) Close() error {
 	if s.Finger != nil {
 		errs = append(errs, s.Finger.Close())
 	}
+	errs = append(errs, s.Faces.Close())
 	if s.Eyes != nil {
 		errs = append(errs, s.Eyes.Close())
 	}
