@@ -21,10 +21,10 @@ const modelUsage = `usage: kioskctl model learn --issuer CCC --type T [--number 
        kioskctl model merge --out FILE FILE...
        kioskctl model check FILE WHITE,IR,UV...`
 
-// models keeps templates of document models: drafts them from genuine documents,
+// documentModels keeps templates of document models: drafts them from genuine documents,
 // shows them, writes down who approved which zone, and tries them on image files.
 // A finished file is signed for the shelf as every other item is.
-func models(args []string, _ io.Reader, out, errOut io.Writer) int {
+func documentModels(args []string, _ io.Reader, out, errOut io.Writer) int {
 	verbs := map[string]func([]string, io.Writer, io.Writer) error{
 		"learn": learnModel, "show": showModels, "approve": approveZones, "merge": mergePacks, "check": checkModel,
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"gatehouse/capture/face/model"
@@ -60,6 +61,17 @@ func ParseCards(b []byte) ([]model.Card, error) {
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// EncodeCards gives the content of a list for ParseCards, which it satisfies.
+func EncodeCards(cards []model.Card) ([]byte, error) {
+	var raw []string
+	for _, c := range cards {
+		raw = append(raw, strings.TrimSpace(string(c.Text())))
+	}
+	b := []byte("{\"models\": [\n" + strings.Join(raw, ",\n") + "\n]}\n")
+	_, err := ParseCards(b)
+	return b, err
 }
 
 // apart: a file of a medium belongs to one card, so that there is one answer to what it
