@@ -5,7 +5,7 @@ package rig
 type Person struct {
 	Head    uint64   // whose head it is
 	Child   bool     // a child's head instead, of the same seed
-	Conduct Conduct  // what he does when asked
+	Conduct Conduct  // what he does when asked; empty: Willing
 	Held    Medium   // what he holds before the camera instead of his own face
 	Shows   uint64   // whose face that shows
 	Others  []uint64 // further persons in the picture

@@ -10,6 +10,7 @@ import (
 
 	"gatehouse/device"
 	"gatehouse/test/rig"
+	"gatehouse/test/rig/mirror"
 	"gatehouse/test/rig/pcsc"
 )
 
@@ -25,7 +26,8 @@ type Bench struct {
 	chips      *pcsc.Server
 	empty      *scene
 
-	sensor Sensor // nil: there is none
+	sensor Sensor         // nil: there is none
+	mirror *mirror.Mirror // nil: there is no face unit
 
 	mu         sync.Mutex
 	sheet      *rig.Sheet
@@ -74,9 +76,12 @@ type Sensor interface {
 // WithSensor says where fingers are laid, before the first document is.
 func (b *Bench) WithSensor(s Sensor) { b.sensor = s }
 
+// WithMirror says where bearers stand, before the first document is laid down.
+func (b *Bench) WithMirror(m *mirror.Mirror) { b.mirror = m }
+
 // Place lays s on the glass, a little askew, in place of what lay there, its chip
-// within reach of the reader, and its bearer's finger on the sensor. The camera sees it and the document sensor
-// reports it when Place returns.
+// within reach of the reader, its bearer's finger on the sensor and the bearer before the face camera.
+// The camera sees it and the document sensor reports it when Place returns.
 func (b *Bench) Place(s *rig.Sheet) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -90,6 +95,7 @@ func (b *Bench) Place(s *rig.Sheet) error {
 	b.camera.look(sc)
 	b.insert(s.Chip)
 	b.touch(s.Finger)
+	b.stand(s.Face)
 	b.setInputs(func(in *device.Inputs) { in.Document = true })
 	return nil
 }
@@ -102,6 +108,7 @@ func (b *Bench) Remove() {
 	b.camera.look(b.empty)
 	b.insert(nil)
 	b.touch(nil)
+	b.stand(nil)
 	b.setInputs(func(in *device.Inputs) { in.Document = false })
 }
 
@@ -113,6 +120,13 @@ func (b *Bench) touch(finger *image.Gray) {
 		b.sensor.Lift()
 	default:
 		b.sensor.Touch(finger)
+	}
+}
+
+// stand lets p step before the face camera; nil: nobody.
+func (b *Bench) stand(p *rig.Person) {
+	if b.mirror != nil {
+		b.mirror.Stand(p)
 	}
 }
 

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 
+	"gatehouse/test/rig/mirror"
 	"gatehouse/test/rig/mjpeg"
 	"gatehouse/test/rig/pcsc"
 )
@@ -27,10 +28,12 @@ const (
 	CameraDevice = "camera"
 	PanelDevice  = "panel"
 	ChipDevice   = "chip"
+	FaceDevice   = mirror.Visible  // with a face unit
+	IRDevice     = mirror.Infrared // of a face unit
 )
 
-// Fault puts device ("camera", "panel" or "chip") into the state kind. It returns once
-// the state holds.
+// Fault puts device ("camera", "panel", "chip"; "face" and "infrared" with a face unit)
+// into the state kind. It returns once the state holds.
 func (b *Bench) Fault(device string, kind Fault) error {
 	known := false
 	for _, f := range Faults {
@@ -48,6 +51,9 @@ func (b *Bench) Fault(device string, kind Fault) error {
 		b.chips.Fault(pcsc.Fault(kind)) // the same names
 		return nil
 	}
+	if b.mirror != nil {
+		return b.mirror.Fault(device, mjpeg.Fault(kind))
+	}
 	return fmt.Errorf("bench: device %q is none of %s, %s and %s", device, CameraDevice, PanelDevice, ChipDevice)
 }
 
@@ -60,6 +66,9 @@ func (b *Bench) FaultOf(device string) Fault {
 		return b.line.faulty()
 	case ChipDevice:
 		return Fault(b.chips.FaultNow())
+	}
+	if b.mirror != nil {
+		return Fault(b.mirror.FaultOf(device))
 	}
 	return None
 }

@@ -47,6 +47,8 @@ type page struct {
 //	POST /remove
 //	POST /fault       {"device": "camera", "kind": "unplug"}
 //	POST /tamper      {"open": true}
+//	GET  /face.jpg    what the face camera sees
+//	POST /face        {"conduct": "deaf", "feed": "live"}; what is left out stays
 func (b *Bench) Serve(source Source, choices ...rig.Forgery) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -66,6 +68,8 @@ func (b *Bench) Serve(source Source, choices ...rig.Forgery) error {
 	mux.HandleFunc("POST /remove", p.remove)
 	mux.HandleFunc("POST /fault", p.fault)
 	mux.HandleFunc("POST /tamper", p.tamper)
+	mux.HandleFunc("GET /face.jpg", p.facePicture)
+	mux.HandleFunc("POST /face", p.face)
 	own := ownHost(ln.Addr().String(), http.NewCrossOriginProtection().Handler(mux))
 	p.server = &http.Server{Handler: own, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, ConnState: mjpeg.Track(&p.done)}
 	p.done.Go(func() { p.server.Serve(ln) })
@@ -125,6 +129,7 @@ type State struct {
 	Chip      string           `json:"chip"`
 	Forgeries []rig.Forgery    `json:"forgeries"` // that can be asked for
 	Formats   []string         `json:"formats"`
+	Face      *FaceState       `json:"face"` // null = there is no face unit
 }
 
 // SheetState is the document on the glass.
@@ -155,6 +160,9 @@ func (p *page) state(w http.ResponseWriter, r *http.Request) {
 	}
 	for _, f := range formats {
 		s.Formats = append(s.Formats, f.String())
+	}
+	if s.Face = b.faceState(); s.Face != nil {
+		s.Faults[FaceDevice], s.Faults[IRDevice] = b.FaultOf(FaceDevice), b.FaultOf(IRDevice)
 	}
 	p.mu.Lock()
 	if sheet, n := b.lying(); sheet != nil {

@@ -90,7 +90,7 @@ func (s *shutter) look(now time.Time) (f Feed, want pair[pose], still bool) {
 		m.mind.think(now)
 		still = m.mind.still
 		for t := time.Duration(0); t < ahead; t += 50 * time.Millisecond {
-			see(poseOf(m.mind.cast, m.mind.at(now.Add(t))))
+			see(poseOf(&m.mind.person, m.mind.at(now.Add(t))))
 		}
 	}
 	m.mu.Unlock()

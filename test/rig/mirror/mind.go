@@ -18,9 +18,9 @@ type asked struct {
 // mind is a person: how she stands, and what she makes of what is asked. It runs on
 // the times that it is given and starts nothing by itself.
 type mind struct {
-	person rig.Person
-	cast   *rig.Person   // as she came; never changed
-	slow   time.Duration // from reading to moving
+	person  rig.Person // never changed
+	conduct rig.Conduct
+	slow    time.Duration // from reading to moving
 
 	yaw, pitch, roll, ied, x, y glide
 	aside                       glide   // of the others: 0 they stand there, 1 they have gone
@@ -41,7 +41,7 @@ func newMind(p rig.Person, seed uint64, now time.Time) *mind {
 	r := rand.New(rand.NewPCG(p.Head, seed^0x313d))
 	u := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
 	m := &mind{
-		person: p, cast: &p, slow: time.Duration(u(300, 550)) * time.Millisecond,
+		person: p, conduct: p.Conduct, slow: time.Duration(u(300, 550)) * time.Millisecond,
 		yaw: at(u(-3, 3)), pitch: at(u(-4, 2)), roll: at(u(-3, 3)), ied: at(u(84, 102)), x: at(u(0.46, 0.54)), y: at(u(0.47, 0.55)),
 		glasses: r.IntN(8) == 0,
 	}
@@ -65,7 +65,7 @@ func (m *mind) hear(now time.Time, a asked) {
 	if a == m.asked {
 		return
 	}
-	if m.person.Conduct == rig.Leaves && m.left.IsZero() && (a.Turn != "" || m.asked.Face != "" && a.Face != "") {
+	if m.conduct == rig.Leaves && m.left.IsZero() && (a.Turn != "" || m.asked.Face != "" && a.Face != "") {
 		m.x.to(1.7, now.Add(m.slow), 900*time.Millisecond)
 		m.left = m.x.end
 	}
@@ -81,7 +81,7 @@ func (m *mind) think(now time.Time) {
 	if m.due.IsZero() || now.Before(m.due) || !m.left.IsZero() {
 		return
 	}
-	if m.person.Conduct == rig.Deaf {
+	if m.conduct == rig.Deaf {
 		m.due = time.Time{}
 		return
 	}
@@ -97,7 +97,7 @@ func (m *mind) think(now time.Time) {
 // turnTo turns the head to a side, as the person sees it, and back.
 func (m *mind) turnTo(side string, now time.Time) {
 	angle := map[string]float64{"left": 27, "right": -27}[side]
-	if m.person.Conduct == rig.WrongWay {
+	if m.conduct == rig.WrongWay {
 		angle = -angle
 	}
 	if m.person.Held == rig.Screen {

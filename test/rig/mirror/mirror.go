@@ -37,8 +37,8 @@ func (o *Options) check() error {
 
 // The cameras.
 const (
-	Visible  = "face camera"
-	Infrared = "infrared camera"
+	Visible  = "face"
+	Infrared = "infrared"
 )
 
 // Mirror is one face unit. Safe for use by several goroutines.
@@ -51,13 +51,14 @@ type Mirror struct {
 	stop    context.CancelFunc
 	done    sync.WaitGroup
 
-	mu    sync.Mutex
-	mind  *mind // nil: nobody stands there
-	asked asked // on the traveller's screen
-	feed  Feed
-	peek  time.Time   // until then frames are taken for Picture
-	last  mjpeg.Frame // of the visible camera
-	read  func()      // ends reading the screen; nil: nobody reads one
+	mu      sync.Mutex
+	mind    *mind // nil: nobody stands there
+	asked   asked // on the traveller's screen
+	feed    Feed
+	conduct rig.Conduct // of everybody; Willing: each has his own
+	peek    time.Time   // until then frames are taken for Picture
+	last    mjpeg.Frame // of the visible camera
+	read    func()      // ends reading the screen; nil: nobody reads one
 }
 
 // New plugs the cameras in. Nobody stands before them.
@@ -67,7 +68,7 @@ func newWith(o Options, p painter) (*Mirror, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	m := &Mirror{o: o, studio: newStudio(o, p), feed: Live}
+	m := &Mirror{o: o, studio: newStudio(o, p), feed: Live, conduct: rig.Willing}
 	var err error
 	if m.visible, err = mjpeg.New(); err != nil {
 		return nil, err
@@ -105,6 +106,7 @@ func (m *Mirror) Stand(p *rig.Person) {
 	}
 	now := time.Now()
 	m.mind = newMind(*p, m.o.Seed, now)
+	m.mind.conduct = m.conductOf(*p)
 	m.mind.hear(now, m.asked)
 }
 
@@ -115,17 +117,32 @@ func (m *Mirror) Standing() *rig.Person {
 	if m.mind == nil || m.mind.at(time.Now()).gone {
 		return nil
 	}
-	p := m.mind.person
-	return &p
+	return &m.mind.person
 }
 
-// Behave changes what the person who stands there does from now on.
+// Behave lets who stands there and who comes after act in one way; Willing: each as
+// persons are by themselves.
 func (m *Mirror) Behave(c rig.Conduct) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.conduct = c
 	if m.mind != nil {
-		m.mind.person.Conduct = c
+		m.mind.conduct = m.conductOf(m.mind.person)
 	}
+}
+
+// Behaviour tells what Behave said last.
+func (m *Mirror) Behaviour() rig.Conduct {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.conduct
+}
+
+func (m *Mirror) conductOf(p rig.Person) rig.Conduct {
+	if m.conduct == rig.Willing {
+		return p.Conduct
+	}
+	return m.conduct
 }
 
 // Feed is what goes over the cameras' wires.
@@ -192,7 +209,7 @@ func (m *Mirror) peer(camera string) (*mjpeg.Peer, error) {
 	case camera == Infrared && m.ir != nil:
 		return m.ir, nil
 	}
-	return nil, fmt.Errorf("mirror: this unit has no %q", camera)
+	return nil, fmt.Errorf("mirror: this unit has no camera %q", camera)
 }
 
 // Close ends everything.
