@@ -2,7 +2,6 @@ package heads
 
 import (
 	"image"
-	"math"
 	"sync"
 )
 
@@ -23,6 +22,9 @@ type corner struct {
 	r, g, b, s float32
 	ok         bool
 }
+
+// rgb32 is light on the canvas.
+type rgb32 [3]float32
 
 var canvases sync.Pool
 
@@ -50,16 +52,14 @@ func (c *canvas) head(m *figure, v View, l lamps, back float64) camera {
 			c.draw(part, &cam, &l, back, nil)
 		}
 		for _, part := range m.lenses {
-			c.draw(part, &cam, &l, back, func(u, w float32) float32 {
-				return float32(0.015 + v.Glare*(0.08+0.9*step(0.35, 0.15, math.Hypot(float64(w)-0.45, 1.2*(float64(u)-0.3)))))
-			})
+			c.draw(part, &cam, &l, back, v.mirror)
 		}
 	}
 	return cam
 }
 
-// draw draws a mesh; with glow it adds that light, and hides nothing.
-func (c *canvas) draw(m *mesh, cam *camera, l *lamps, back float64, glow func(u, v float32) float32) {
+// draw draws a mesh. With glow it adds that light, which u and v tell the place of.
+func (c *canvas) draw(m *mesh, cam *camera, l *lamps, back float64, glow func(u, v float32) rgb32) {
 	if n := len(m.pos); cap(c.spot) < n {
 		c.spot = make([]corner, n)
 	}
@@ -82,8 +82,8 @@ func (c *canvas) draw(m *mesh, cam *camera, l *lamps, back float64, glow func(u,
 	}
 	var skin *texture
 	if glow == nil {
-		per := float64(m.skin.w) / float64(m.cols-1) // texels to a cell; a cell before the face is about 1 mm
-		skin = m.skin.level(per * 1.05 * cam.away / cam.f)
+		per := float64(m.skin.w) / (float64(m.cols-1) * m.cell) // texels to a millimetre
+		skin = m.skin.level(per * cam.away / cam.f)
 	}
 	for r := range m.rows - 1 {
 		for k := range m.cols - 1 {
@@ -101,7 +101,7 @@ func (c *canvas) draw(m *mesh, cam *camera, l *lamps, back float64, glow func(u,
 }
 
 // triangle fills a triangle that runs anticlockwise when seen from its outside.
-func (c *canvas) triangle(p, q, o *corner, pu, pv, qu, qv, ou, ov float32, skin *texture, both bool, glow func(u, v float32) float32) {
+func (c *canvas) triangle(p, q, o *corner, pu, pv, qu, qv, ou, ov float32, skin *texture, both bool, glow func(u, v float32) rgb32) {
 	area := (q.x-p.x)*(o.y-p.y) - (q.y-p.y)*(o.x-p.x)
 	if area > 0 {
 		if !both {
@@ -136,7 +136,7 @@ func (c *canvas) triangle(p, q, o *corner, pu, pv, qu, qv, ou, ov float32, skin 
 			t := c.pix[3*at : 3*at+3]
 			if glow != nil {
 				g := glow(u, v)
-				t[0], t[1], t[2] = t[0]+g, t[1]+g, t[2]+g
+				t[0], t[1], t[2] = t[0]+g[0], t[1]+g[1], t[2]+g[2]
 				continue
 			}
 			c.near[at] = near

@@ -50,3 +50,10 @@ func (l *lamps) on(n, see vec, open, gloss float64) (rgb, float64) {
 	rim *= rim
 	return out, gloss * (0.22*shine*l.power[1]*open + 0.10*rim*rim*l.around[1]*open)
 }
+
+// mirror is what a lens of the glasses adds at u, v: the scene, faintly, and with Glare a
+// lamp.
+func (v View) mirror(u, w float32) rgb32 {
+	g := float32(0.015 + v.Glare*(0.08+0.9*step(0.35, 0.15, math.Hypot(float64(w)-0.45, 1.2*(float64(u)-0.3)))))
+	return rgb32{g, g, g}
+}

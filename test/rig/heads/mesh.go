@@ -10,12 +10,13 @@ type mesh struct {
 	neck       []float32 // how far it turns with the head
 	gloss      []float32
 	skin       *texture
-	both       bool // seen from behind as well
+	cell       float64 // mm to a cell, about, where it is seen best
+	both       bool    // seen from behind as well
 }
 
 func newMesh(cols, rows int) *mesh {
 	n := cols * rows
-	m := &mesh{cols: cols, rows: rows, rest: make([]vec, n), pos: make([]vec, n), nrm: make([]vec, n), open: make([]float32, n), neck: make([]float32, n), gloss: make([]float32, n)}
+	m := &mesh{cell: 1.05, cols: cols, rows: rows, rest: make([]vec, n), pos: make([]vec, n), nrm: make([]vec, n), open: make([]float32, n), neck: make([]float32, n), gloss: make([]float32, n)}
 	for i := range n {
 		m.open[i], m.neck[i] = 1, 1
 	}
