@@ -19,19 +19,29 @@ type Points struct {
 // distances of the eyes. People's are about 0.3 to 0.6; paper that is bent to a radius
 // of eight centimetres gives 0.09.
 const (
-	flat     = 0.11
-	shallow  = 0.20
-	deepest  = 0.90
-	slanted  = 0.35 // of the mouth against the eyes, at most
-	fewest   = 12   // frames
-	mostBins = 8
+	fewest   = 12 // frames
+	mostBins = 12
+	leastBin = 3 // frames
 )
 
-// What the sum of the bins has to say before it says anything, in natural logarithms of
-// the likelihood ratio of a head against a sheet.
+var (
+	sheets = [...]float64{0, 0.06, 0.13}
+	heads  = [...]float64{0.24, 0.32, 0.42, 0.55, 0.72, 0.95}
+)
+
+// Wobble of the points that means over frames do not take away.
 const (
-	sureHead  = 6
-	sureSheet = 4
+	leastOff  = 0.003
+	leastTilt = 0.002
+	rough     = 0.05 // of a value: what weak perspective leaves out
+)
+
+// What the bins have to say together before they say anything, in natural logarithms of
+// the likelihood ratio of a head against a sheet. To pass takes more: a head that turns by
+// 15 degrees gives ten and more.
+const (
+	sureHead  = 4
+	sureSheet = 0.75
 )
 
 const (
@@ -55,8 +65,7 @@ type evidence struct {
 	frames int
 	log    float64 // likelihood ratio of a head against a sheet
 	misfit float64 // of the better of both, for each bin
-	depth  float64 // of the nose, in distances of the eyes, at the strongest turn
-	angle  float64 // degrees, of that turn by foreshortening
+	depth  float64 // of the nose, that fits best
 	jump   bool
 }
 
@@ -64,7 +73,7 @@ func (e evidence) cue() capture.Cue {
 	switch {
 	case e.frames < fewest:
 		return not(NameParallax, fewFrames)
-	case !(e.misfit < mostMisfit):
+	case math.IsNaN(e.log), e.log > -sureSheet && !(e.misfit < mostMisfit):
 		return not(NameParallax, noBody)
 	case e.log > -sureSheet && e.log < sureHead:
 		return not(NameParallax, smallTurn)
@@ -113,43 +122,63 @@ func measure(frames []Points) evidence {
 func weigh(views []view, straight int, floor float64) evidence {
 	e := evidence{frames: len(views)}
 	so, st := noise(views, func(v view) complex128 { return v.off }), noise(views, func(v view) complex128 { return v.tilt })
-	so, st = max(so, floor), max(st, floor)
-	var rest view
-	rest.off, rest.tilt = mean(views[:straight])
-	for i := range views {
-		views[i].off -= rest.off
-		views[i].tilt -= rest.tilt
-	}
-	each := max(len(views)/mostBins, 4)
-	way := direction(views)
-	share := 1/float64(each) + 1/float64(straight)
-	so, st = math.Sqrt(so*so*share+leastOff*leastOff), math.Sqrt(st*st*share+leastTilt*leastTilt)
-	var head, sheet, bins float64
+	each := max(len(views)/mostBins, leastBin)
+	share := math.Sqrt(1/float64(each) + 1/float64(straight))
+	so, st = max(so, floor)*share, max(st, floor)*share
+	rest := mean(views[:straight])
+	all := views
+	var bins []bin
 	for ; len(views) >= each; views = views[each:] {
-		off, tilted := mean(views[:each])
-		h, s := headFits(off, tilted, way, so, st), sheetFits(off, tilted, so, st)
-		head, sheet, bins = head+h, sheet+s, bins+1
-		if angle := tangent(cmplx.Abs(tilted)); math.Atan(angle)*180/math.Pi > e.angle {
-			e.angle, e.depth = math.Atan(angle)*180/math.Pi, cmplx.Abs(off)/angle
-		}
+		m := mean(views[:each])
+		b := bin{view: view{m.off - rest.off, m.tilt - rest.tilt}}
+		b.so = math.Hypot(math.Hypot(so, leastOff), rough*cmplx.Abs(b.off))
+		b.st = math.Hypot(math.Hypot(st, leastTilt), rough*cmplx.Abs(b.tilt))
+		bins = append(bins, b)
 	}
-	e.log, e.misfit = (sheet-head)/2, min(head, sheet)/bins
+	head, depth := fit(bins, heads[:])
+	sheet, level := fit(bins, sheets[:])
+	e.log, e.depth = (sheet-head)/2, depth
+	if e.log < 0 {
+		e.depth = level
+	}
+	e.misfit = min(head, sheet) / float64(len(bins))
+	e.jump = jumped(all)
 	return e
 }
 
-// Wobble of the points that means over frames do not take away.
-const (
-	leastOff  = 0.006
-	leastTilt = 0.006
-)
-
-// mean leaves out what lies farthest off, where there are enough.
-func mean(views []view) (off, tilt complex128) {
+// jumped tells whether the nose went from one side to the other and back with hardly a
+// frame in between: one picture changed for another does so, no head.
+func jumped(views []view) bool {
+	var sum, middle complex128
 	for _, v := range views {
-		off, tilt = off+v.off, tilt+v.tilt
+		middle += v.off / complex(float64(len(views)), 0)
 	}
+	for _, v := range views {
+		sum += (v.off - middle) * (v.off - middle)
+	}
+	way := cmplx.Conj(cmplx.Sqrt(sum))
+	along := make([]float64, len(views))
+	for i, v := range views {
+		along[i] = real(v.off * way)
+	}
+	sorted := slices.Sorted(slices.Values(along))
+	low, high := sorted[len(sorted)/20], sorted[len(sorted)-1-len(sorted)/20]
+	between := 0
+	for _, a := range along {
+		if a > low+(high-low)/5 && a < high-(high-low)/5 {
+			between++
+		}
+	}
+	return between < 2
+}
+
+// mean of some views.
+func mean(views []view) (m view) {
 	n := complex(float64(len(views)), 0)
-	return off / n, tilt / n
+	for _, v := range views {
+		m.off, m.tilt = m.off+v.off/n, m.tilt+v.tilt/n
+	}
+	return m
 }
 
 // noise is the standard deviation of one component between frames, by what lies off the
@@ -163,52 +192,3 @@ func noise(views []view, of func(view) complex128) float64 {
 	slices.Sort(all)
 	return all[len(all)/2] * 1.4826 / math.Sqrt(1.5)
 }
-
-// direction is the one along which the nose moves most, as a unit.
-func direction(views []view) complex128 {
-	var sum complex128
-	for _, v := range views {
-		sum += v.off * v.off
-	}
-	if sum == 0 {
-		return 1
-	}
-	return cmplx.Sqrt(sum / complex(cmplx.Abs(sum), 0))
-}
-
-// tangent of the angle of a tilt, and tiltOf the way back.
-func tangent(t float64) float64 {
-	t = min(max(t, 0), 0.95)
-	return math.Sqrt(2 * t / (1 - t))
-}
-
-func tiltOf(tangent float64) float64 { return tangent * tangent / (2 + tangent*tangent) }
-
-// headFits is how far a bin is off what a head of any likely nose can show, in squares
-// of the noise, at the best turn.
-func headFits(off, tilted, way complex128, so, st float64) float64 {
-	moved := math.Abs(real(off * cmplx.Conj(way)))
-	along := tilted * cmplx.Conj(way*way)
-	best := math.Inf(1)
-	for x := 0.0; x <= 1.5; x += 0.01 { // tangent of the turn
-		beyond := outside(moved, shallow*x, deepest*x) / so
-		short := (real(along) - tiltOf(x)) / st
-		shear := max(math.Abs(imag(along))-slanted*x, 0) / st
-		best = min(best, beyond*beyond+short*short+shear*shear)
-	}
-	return best
-}
-
-// sheetFits is the same of a sheet, bent a little, that may have been tilted already.
-func sheetFits(off, tilted complex128, so, st float64) float64 {
-	moved, t := cmplx.Abs(off), cmplx.Abs(tilted)
-	best := math.Inf(1)
-	for x := 0.0; x <= 1.5; x += 0.01 {
-		beyond := outside(moved, 0, flat*x) / so
-		short := (t - tiltOf(x)) / st
-		best = min(best, beyond*beyond+short*short)
-	}
-	return best
-}
-
-func outside(v, low, high float64) float64 { return max(low-v, v-high, 0) }
