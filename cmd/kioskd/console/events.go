@@ -35,6 +35,9 @@ type scene struct {
 	Turn    string           `json:"turn,omitempty"`   // where to turn the head: "left", "right"
 }
 
+// Scene is what the traveller's screen is told of v, for JSON.
+func Scene(v View) any { return sceneOf(v) }
+
 // sceneOf shows nothing of how a crossing goes: not when the checks begin, not a
 // second capture, not what the officer looks at, until the officer has decided.
 func sceneOf(v View) scene {
