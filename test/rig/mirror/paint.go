@@ -2,9 +2,11 @@ package mirror
 
 import (
 	"image"
+	"image/color"
 	"math/rand/v2"
 	"sync"
 
+	"gatehouse/test/rig"
 	"gatehouse/test/rig/heads"
 )
 
@@ -30,8 +32,23 @@ func paint(p pose, w, h int) (*image.RGBA, image.Rectangle) {
 		x := 0.5 + side*(0.27+0.06*float64(i/2)) + side*float64(p.aside)/4
 		v.Behind = append(v.Behind, heads.Other{Head: headOf(other, false), Yaw: -6 * side, IED: 0.72 * v.IED, X: x, Y: v.Y - 0.04})
 	}
-	pic := headOf(p.cast.Head, p.cast.Child).Render(v)
+	pic := subject(p).Render(v)
 	return pic.RGB, pic.Box
+}
+
+// subject is what a face is seen on: a head, or a picture of one that is held up.
+func subject(p pose) interface {
+	Render(heads.View) heads.Picture
+} {
+	if p.cast.Held == rig.Flesh {
+		return headOf(p.cast.Head, p.cast.Child)
+	}
+	shown := heads.View{Width: 480, Height: 600, IED: 120, Y: 0.52, Yaw: float64(p.played), Ground: color.RGBA{188, 192, 196, 255}, Light: heads.Light{Ambient: 0.7}}
+	s := heads.Sheet{Shown: headOf(p.cast.Shows, false).Render(shown), Fingers: true}
+	if p.cast.Held == rig.Screen {
+		s.Medium, s.Gloss = heads.Screen, 0.3
+	}
+	return s
 }
 
 // kept are the heads drawn last: making one takes longer than a picture.
