@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gatehouse/capture/face/model"
 	"gatehouse/capture/vision"
 )
 
@@ -17,6 +18,21 @@ func startVision(errOut io.Writer) (*vision.Worker, error) {
 		return nil, err
 	}
 	return vision.Start(vision.Config{Program: path, Stderr: errOut})
+}
+
+// startNetworks is startVision with networks for faces that were checked; nil is none.
+func startNetworks(errOut io.Writer, all ...*model.Checked) (*vision.Worker, error) {
+	path, err := visiond()
+	if err != nil {
+		return nil, err
+	}
+	v := vision.Config{Program: path, Stderr: errOut}
+	for _, m := range all {
+		if m != nil {
+			v.Models = append(v.Models, vision.Model{Card: m.Card().Text(), Files: m.Files()})
+		}
+	}
+	return vision.Start(v)
 }
 
 func visiond() (string, error) {

@@ -28,6 +28,7 @@ var commands = []command{
 	{"chip", "read|verify ...", "read a chip, judge what one gave", chips},
 	{"finger", "extract|match|search|quality|view|slap|serve ...", "templates of fingerprints, compared and drawn", fingers},
 	{"models", "add|list|check|remove|sign ...", "networks for faces of this kiosk", faceModels},
+	{"face", "detect|template|match|quality|view|extract|compare ...", "faces in pictures, by models", faces},
 	{"gallery", "make|show|check ...", "persons who are looked for: sealed galleries", galleries},
 	{"officer", "add|list|remove ...", "who may sign in at the console", officer},
 }
