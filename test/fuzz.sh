@@ -9,7 +9,7 @@ while IFS=: read -r file line; do
   name=$(sed -E 's/^func (Fuzz[A-Za-z0-9_]+).*/\1/' <<<"$line")
   dir=$(dirname "$file")
   cgo=0
-  case $dir in device/camera | capture/page | cmd/visiond) cgo=1 ;; esac # linked with OpenCV
+  case $dir in device/camera | capture/page | capture/face/dnn | cmd/visiond) cgo=1 ;; esac # linked with OpenCV
   echo "== $dir $name"
   CGO_ENABLED=$cgo go test -run '^$' -fuzz "^$name\$" -fuzztime "$t" -fuzzminimizetime 1x "./$dir" </dev/null
   n=$((n + 1))

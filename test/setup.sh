@@ -4,7 +4,7 @@
 #   test/setup.sh build|test|generate|arm64
 set -euo pipefail
 
-build="gcc g++ libc6-dev pkg-config libopencv-dev fonts-ocr-b fonts-dejavu-core tesseract-ocr"
+build="gcc g++ libc6-dev pkg-config libopencv-dev opencv-data fonts-ocr-b fonts-dejavu-core tesseract-ocr"
 faces="fonts-urw-base35 fonts-dejavu-extra fonts-noto-mono" # that are not OCR-B
 case "${1:-build}" in
   build) want="$build" ;;

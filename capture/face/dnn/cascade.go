@@ -19,8 +19,8 @@ type Cascade struct {
 	gray       gocv.Mat
 }
 
-// NewCascade reads a cascade of the program's own machine. Errors: os's; ErrNetwork for
-// what is no cascade.
+// NewCascade reads a cascade of the program's own machine. A file that is none ends the
+// process. Errors: os's, ErrNetwork.
 func NewCascade(file string) (*Cascade, error) {
 	if _, err := os.Stat(file); err != nil {
 		return nil, fmt.Errorf("%w; install opencv-data", err)
