@@ -23,7 +23,7 @@ import (
 //	kiosk.pub kiosk.key stranger.key       for whom it is sealed, and another reader
 //	a.gft a.fmr a.wsq                      a finger as our template, as an ISO record, as an image
 //	b.gft probe.gft                        another finger; another impression of a
-//	net.f32 bad.f32                        a face of four numbers; one that is none
+//	net.f32 bad.f32 long.f32               a face of four numbers; one that is none, and one too long
 func writeAlerts(ts *testscript.TestScript, _ bool, _ []string) {
 	write := func(name string, b []byte, err error) {
 		ts.Check(err)
@@ -64,6 +64,7 @@ func writeAlerts(ts *testscript.TestScript, _ bool, _ []string) {
 	write("probe.gft", fmr.EncodeNative(&t), nil)
 	_, t = template(prints.Master(12), 1)
 	write("b.gft", fmr.EncodeNative(&t), nil)
-	write("net.f32", []byte("\x00\x00\x80\x3f\x00\x00\x00\x40\x00\x00\x00\x3f\x00\x00\x80\xbf"), nil)
-	write("bad.f32", []byte("\x00\x00\x80\x3f\x00\x00\xc0\x7f\x00\x00\x00\x3f\x00\x00\x80\xbf"), nil)
+	write("net.f32", []byte("\x00\x00\x00\x3f\x00\x00\x00\xbf\x00\x00\x00\x3f\x00\x00\x00\x3f"), nil)
+	write("bad.f32", []byte("\x00\x00\x00\x3f\x00\x00\xc0\x7f\x00\x00\x00\x3f\x00\x00\x00\x3f"), nil)
+	write("long.f32", []byte("\x00\x00\x80\x3f\x00\x00\x00\xbf\x00\x00\x00\x3f\x00\x00\x00\x3f"), nil)
 }

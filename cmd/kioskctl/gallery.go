@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -25,7 +26,8 @@ const galleryUsage = `usage: kioskctl gallery make --name NAME --version N [--da
          subject,modality,position,model,encoding,template,picture,reason
          modality: finger, face; position: 1 right thumb .. 10 left little, 0 unknown or a face; template and
          picture: files beside LIST, no picture = empty. Of a finger the template is native, ISO or ANSI, or an image
-         of which one is made; of a face it is numbers of the encoding (float32, int8) made by the model
+         of which one is made. Of a face it is the numbers that a network gave, in the encoding float32 (little-endian,
+         of length one) or int8 (the largest 127); model is ID:SHA256 of the network's card and files
        kioskctl gallery show --keys FILE [--json] NAME.manifest
          name, version, age and counts; nothing of a person
        kioskctl gallery check --keys FILE --open KEY.pem [--json] NAME.manifest
@@ -121,8 +123,11 @@ type galleryView struct {
 type galleryModel struct {
 	Modality string `json:"modality"`
 	Name     string `json:"name"`
+	SHA256   string `json:"sha256,omitempty"` // over the files of a network
 	Encoding string `json:"encoding"`
 	Count    uint64 `json:"count"`
+
+	label string // for people
 }
 
 // galleryOpened is what opening took.
@@ -139,7 +144,11 @@ func (c *galleryCall) print(m shelf.Manifest, h gallery.Header, opened *galleryO
 		Subjects: h.Subjects, Templates: h.Rows, Pictures: h.Pictures, Readers: len(h.Wraps), Opened: opened,
 	}
 	for _, m := range h.Models {
-		v.Models = append(v.Models, galleryModel{m.Modality.String(), m.Name, m.Encoding, m.Count})
+		shown := galleryModel{Modality: m.Modality.String(), Name: m.Name, Encoding: m.Encoding, Count: m.Count, label: m.String()}
+		if m.Modality == gallery.Face {
+			shown.SHA256 = hex.EncodeToString(m.SHA256[:])
+		}
+		v.Models = append(v.Models, shown)
 	}
 	if c.json {
 		e := json.NewEncoder(c.out)
@@ -152,10 +161,10 @@ func (c *galleryCall) print(m shelf.Manifest, h gallery.Header, opened *galleryO
 	}
 	fmt.Fprintf(c.out, "\n%d subjects, %d templates, %d pictures, %d bytes, sealed for %d\n", v.Subjects, v.Templates, v.Pictures, v.Bytes, v.Readers)
 	for _, model := range v.Models {
-		fmt.Fprintf(c.out, "%-8s %6d  %s, %s\n", model.Modality, model.Count, model.Name, model.Encoding)
+		fmt.Fprintf(c.out, "%-8s %6d  %s, %s\n", model.Modality, model.Count, model.label, model.Encoding)
 	}
 	if o := v.Opened; o != nil {
-		fmt.Fprintf(c.out, "opened in %d ms: %d KiB of locked memory, %d of them index; %d pictures are in order\n", o.Milliseconds, o.Locked>>10, o.Index>>10, o.Pictures)
+		fmt.Fprintf(c.out, "opened in %d ms: %d KiB of locked memory, %d of them to search in; %d pictures are in order\n", o.Milliseconds, o.Locked>>10, o.Index>>10, o.Pictures)
 	}
 	return nil
 }

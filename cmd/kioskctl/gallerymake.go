@@ -174,8 +174,7 @@ func (l listed) entry(reader *fingerCall, dir string) (gallery.Entry, gallery.Mo
 		}
 		e.Template = fmr.EncodeNative(&t.template)
 	case "face":
-		model.Modality = gallery.Face
-		if e.Template, err = settings.Read(path, gallery.MaxTemplate); err != nil {
+		if e.Template, model, err = l.face(path); err != nil {
 			return e, none, err
 		}
 	default:

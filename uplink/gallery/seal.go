@@ -64,6 +64,9 @@ func Seal(ctx context.Context, dir string, m shelf.Manifest, models []Model, ent
 func (h *Header) count(ctx context.Context, entries []Entry) error {
 	for i := range h.Models {
 		h.Models[i].Count = 0
+		if err := h.Models[i].check(); err != nil { // before an entry is blamed for it
+			return err
+		}
 	}
 	slices.SortFunc(entries, func(a, b Entry) int { return compare(&a.Row, &b.Row) })
 	for i := range entries {
