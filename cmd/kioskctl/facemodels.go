@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 	"os"
 	"os/signal"
@@ -15,11 +14,8 @@ import (
 	"time"
 
 	"gatehouse/capture/face/model"
-	"gatehouse/capture/vision"
 	"gatehouse/cmd/kioskd/config"
 	"gatehouse/cmd/models"
-	"gatehouse/cmd/settings"
-	"gatehouse/uplink/shelf"
 )
 
 const faceModelsUsage = `usage: kioskctl models add [-config FILE] [--json] DIR
@@ -85,26 +81,13 @@ func (c *modelsCall) open(args []string, n int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := models.Options{Shelf: cfg.Shelf.Dir, Name: cfg.Shelf.FaceModels, Now: time.Now}
-	o.Keys, err = settings.File("shelf.keys", cfg.Shelf.Keys, func(b []byte) (shelf.Keys, error) { return shelf.ParseKeys(string(b)) })
-	if err != nil && !errors.Is(err, fs.ErrNotExist) { // without keys the pinned models count, and no list
-		return nil, err
-	}
-	c.store, err = models.Open(cfg.ModelsPath(), o)
+	c.store, err = modelStore(cfg)
 	return rest, err
 }
 
 // bench starts visiond with models that were proven.
 func (c *modelsCall) bench(_ context.Context, networks ...*model.Checked) (models.Studier, func(), error) {
-	path, err := visiond()
-	if err != nil {
-		return nil, nil, err
-	}
-	v := vision.Config{Program: path, Stderr: c.errOut}
-	for _, m := range networks {
-		v.Models = append(v.Models, vision.Model{Card: m.Card().Text(), Files: m.Files()})
-	}
-	w, err := vision.Start(v)
+	w, err := startNetworks(c.errOut, networks...)
 	if err != nil {
 		return nil, nil, err
 	}

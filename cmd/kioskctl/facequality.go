@@ -84,11 +84,7 @@ func faceQuality(ctx context.Context, c *faceCall, args []string) (int, error) {
 		}
 		r := ratedFace(path, s.Quality)
 		if !c.json {
-			fmt.Fprintf(c.out, "%s: %d of 100 to choose by", path, r.Total)
-			if r.Advice != "" {
-				fmt.Fprintf(c.out, ", %s", r.Advice)
-			}
-			fmt.Fprintln(c.out)
+			fmt.Fprintf(c.out, "%s: %s\n", path, r.head())
 			for _, l := range r.lines() {
 				fmt.Fprintln(c.out, "  "+l)
 			}
@@ -99,12 +95,22 @@ func faceQuality(ctx context.Context, c *faceCall, args []string) (int, error) {
 	return status, nil
 }
 
+func (r *faceRated) head() string {
+	if r.Advice == "" {
+		return fmt.Sprintf("%d of 100 to choose by", r.Total)
+	}
+	return fmt.Sprintf("%d of 100 to choose by, %s", r.Total, r.Advice)
+}
+
 // lines are the table of components.
 func (r *faceRated) lines() (all []string) {
 	for _, m := range r.Measures {
 		l := fmt.Sprintf("%-28s %-12s", m.Name, m.State)
 		if m.Value != nil {
-			l += fmt.Sprintf(" %8.3f %s", *m.Value, m.Unit)
+			l += fmt.Sprintf(" %8.3f", *m.Value)
+			if m.Unit != "" {
+				l += " " + m.Unit
+			}
 			switch {
 			case m.Low != nil && m.High != nil:
 				l += fmt.Sprintf(", %g to %g", *m.Low, *m.High)

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/image/math/fixed"
 
 	"gatehouse/capture"
+	"gatehouse/capture/lds/codestream"
 )
 
 // faceView draws what is found in an image: the picture with boxes and points, the crop
@@ -57,8 +58,8 @@ func faceView(ctx context.Context, c *faceCall, args []string) (int, error) {
 	return 0, os.WriteFile(*to, b.Bytes(), 0o600)
 }
 
-// show gives the picture in colour as visiond decodes a portrait, or in grey where it is
-// larger than a portrait may be.
+// show gives the picture as it lies in the study: a JPEG in grey, for there only visiond
+// knows what is up.
 func (c *faceCall) show(ctx context.Context, path string) (image.Image, error) {
 	b, err := facePicture(path)
 	if err != nil {
@@ -66,27 +67,37 @@ func (c *faceCall) show(ctx context.Context, path string) (image.Image, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, perImage)
 	defer cancel()
-	if p, err := c.eyes.Portrait(ctx, b); err == nil {
-		return jpeg.Decode(bytes.NewReader(p.JPEG))
+	switch codestream.Detect(b) {
+	case codestream.PNG:
+		return png.Decode(bytes.NewReader(b))
+	case codestream.JPEG:
+		p, err := c.eyes.Decode(ctx, b)
+		return p.Gray, err
 	}
-	p, err := c.eyes.Decode(ctx, b)
-	return p.Gray, err
+	p, err := c.eyes.Portrait(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	return jpeg.Decode(bytes.NewReader(p.JPEG))
 }
 
 const (
 	viewHeight = 640
 	viewGap    = 12
 	viewLine   = 13
-	viewTable  = 620
+	viewLetter = 7
 )
 
 // drawFaces lays picture, crop and table side by side on white.
 func drawFaces(p image.Image, s capture.FaceStudy) (image.Image, error) {
 	width := max(1, p.Bounds().Dx()*viewHeight/p.Bounds().Dy())
 	q := ratedFace("", s.Quality)
-	lines := q.lines()
-	high := max(viewHeight, capture.CropHeight+viewGap, viewLine*(len(lines)+2))
-	out := image.NewRGBA(image.Rect(0, 0, width+2*viewGap+capture.CropWidth+viewTable, high))
+	lines := append([]string{q.head()}, q.lines()...)
+	longest := 0
+	for _, l := range lines {
+		longest = max(longest, len(l))
+	}
+	out := image.NewRGBA(image.Rect(0, 0, width+3*viewGap+capture.CropWidth+viewLetter*longest, max(viewHeight, viewLine*(len(lines)+1))))
 	draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
 	scaled(out, image.Rect(0, 0, width, viewHeight), p)
 	z := float32(viewHeight) / float32(max(1, s.Height))
@@ -117,7 +128,7 @@ func drawFaces(p image.Image, s capture.FaceStudy) (image.Image, error) {
 	at := image.Pt(width+viewGap, 0)
 	draw.Draw(out, crop.Bounds().Add(at), crop, crop.Bounds().Min, draw.Src)
 	text := font.Drawer{Dst: out, Src: image.Black, Face: basicfont.Face7x13}
-	for i, l := range append([]string{fmt.Sprintf("%d of 100 to choose by; %s", s.Quality.Total, s.Quality.Advice)}, lines...) {
+	for i, l := range lines {
 		text.Dot = fixed.P(width+2*viewGap+capture.CropWidth, viewLine*(i+1))
 		text.DrawString(l)
 	}
