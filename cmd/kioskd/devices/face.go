@@ -82,8 +82,8 @@ func (f *Faces) read(ctx context.Context) error {
 		return nil
 	}
 	set, refused := f.store.Load(ctx, f.choice)
-	for _, r := range set.Refused {
-		refused = errors.Join(refused, r.Err)
+	if refused == nil {
+		refused = refusal(set.Refused)
 	}
 	if refused != nil { // the lesser way is for a kiosk without networks, not for one whose networks are not to be believed
 		set = models.Set{}
@@ -104,6 +104,18 @@ func (f *Faces) read(ctx context.Context) error {
 		return old.Close()
 	}
 	return nil
+}
+
+// refusal is why networks are refused, in one line; nil: none is.
+func refusal(all []models.Refusal) error {
+	var why []string
+	for _, r := range all {
+		why = append(why, r.Err.Error())
+	}
+	if why == nil {
+		return nil
+	}
+	return errors.New(strings.Join(why, "; "))
 }
 
 // look says what the store holds and who vouches for it, without reading a network.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"gatehouse/capture"
 	"gatehouse/capture/face/cue"
@@ -26,12 +27,15 @@ func (r *Room) watch(ctx context.Context, t *Taken, s *guide.Session) error {
 	var shown console.FaceView
 	r.Show(&shown)
 	for {
-		g, err := eyes.Glance(ctx, devices.FaceCamera, seen)
+		g, err := glance(ctx, eyes, devices.FaceCamera, seen)
 		if err != nil {
 			return err
 		}
-		seen = g.Seq
-		step := s.See(r.Now(), g)
+		step := s.Tick(r.Now())
+		if g.Seq != 0 {
+			seen = g.Seq
+			step = s.See(r.Now(), g)
+		}
 		if step.Forget {
 			if err := eyes.Forget(ctx, devices.FaceCamera); err != nil {
 				return err
@@ -41,17 +45,35 @@ func (r *Room) watch(ctx context.Context, t *Taken, s *guide.Session) error {
 			return nil
 		}
 		if ir {
-			if g, err = eyes.Glance(ctx, devices.InfraredCamera, seenIR); err != nil {
+			i, err := glance(ctx, eyes, devices.InfraredCamera, seenIR)
+			if err != nil {
 				return err
 			}
-			seenIR = g.Seq
-			s.SeeIR(r.Now(), g)
+			if i.Seq != 0 {
+				seenIR = i.Seq
+				s.SeeIR(r.Now(), i)
+			}
 		}
 		if v := view(step, len(g.Faces)); v != shown {
 			shown = v
 			r.Show(&v)
 		}
 	}
+}
+
+// patience with a camera whose next frame does not come: time must go on.
+const patience = 2 * time.Second
+
+// glance waits for a frame, and not longer than patience: then Seq is 0. A camera that is
+// away or silent is an error.
+func glance(ctx context.Context, eyes *vision.Worker, camera string, after uint64) (capture.FaceGlance, error) {
+	short, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	g, err := eyes.Glance(short, camera, after)
+	if err != nil && short.Err() != nil && ctx.Err() == nil && !errors.Is(err, vision.ErrWorker) {
+		return capture.FaceGlance{}, nil
+	}
+	return g, err
 }
 
 // view is what the pages ask for: the turn goes before all advice.
@@ -160,7 +182,7 @@ func (r *Room) session(ctx context.Context, t *Taken, o guide.Options) (guide.Su
 }
 
 // framed are the frames with a face after which one of them is good enough to show.
-const framed = 6
+const framed = 4
 
 // frame waits until somebody stands before the camera: a cascade tells no more.
 func (r *Room) frame(ctx context.Context, t *Taken, o guide.Options) (sum guide.Summary, err error) {
@@ -171,9 +193,12 @@ func (r *Room) frame(ctx context.Context, t *Taken, o guide.Options) (sum guide.
 	until := r.Now().Add(o.Limit)
 	var seen uint64
 	for sum.Candidates < framed && r.Now().Before(until) {
-		g, err := eyes.Glance(ctx, devices.FaceCamera, seen)
+		g, err := glance(ctx, eyes, devices.FaceCamera, seen)
 		if err != nil {
 			return sum, err
+		}
+		if g.Seq == 0 {
+			continue
 		}
 		seen = g.Seq
 		sum.Frames++
