@@ -10,7 +10,7 @@ type Person struct {
 	Shows   uint64   // whose face that shows
 	Others  []uint64 // further persons in the picture
 	Stay    bool     // they do not step aside when asked
-	Dark    bool     // the light is out
+	Dark    bool     // hardly any light falls on him
 }
 
 // Conduct is how a person answers to what the traveller's screen asks.

@@ -16,8 +16,8 @@ import (
 	"gatehouse/uplink/shelf"
 )
 
-// list is the name of the signed list of cards.
-const list = "face-models"
+// List is the name of the signed list of cards, as a kiosk looks for it.
+const List = "face-models"
 
 // Bench tries networks in a worker of their own; program is visiond.
 func Bench(program string) models.Bench {
@@ -59,7 +59,7 @@ func Sign(shelfDir, medium string, s shelf.Signer) error {
 	}
 	now := time.Now()
 	_, err = shelf.Sign(shelfDir, shelf.Manifest{
-		Kind: shelf.KindFaceModels, Name: list, Version: 1, Issued: now, Expires: now.Add(30 * 24 * time.Hour),
+		Kind: shelf.KindFaceModels, Name: List, Version: 1, Issued: now, Expires: now.Add(30 * 24 * time.Hour),
 	}, "json", content, s)
 	return err
 }

@@ -78,7 +78,7 @@ func Open(ctx context.Context, o Options) (r *Room, err error) {
 		if err := Sign(c.Shelf.Dir, o.Medium, signer); err != nil {
 			return r, err
 		}
-		store, err := models.Open(c.ModelsPath(), models.Options{Shelf: c.Shelf.Dir, Name: list, Keys: known, Now: time.Now})
+		store, err := models.Open(c.ModelsPath(), models.Options{Shelf: c.Shelf.Dir, Name: List, Keys: known, Now: time.Now})
 		if err != nil {
 			return r, err
 		}

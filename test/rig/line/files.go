@@ -127,6 +127,11 @@ limit = "8s"
 {{if .Sensor}}[finger]
 serial = "{{.Sensor}}"
 {{end}}
+{{if .Face}}[face]
+source = "{{.Face}}"
+{{if .IR}}ir = "{{.IR}}"
+{{end}}latency = "20ms"
+{{end}}
 {{if .Centre}}[terminal]
 centre = "https://{{.Centre}}"
 ca = "nation/ca.crt"
@@ -143,7 +148,8 @@ dir = "shelf"
 keys = "nation/shelf.keys"
 {{if .Models}}models = "models"
 {{end}}{{if .Wanted}}alerts = "alerts"
-opener = "nation/{{.Kiosk}}.opener"
+{{end}}{{if .WantedFaces}}faces = "wanted-faces"
+{{end}}{{if or .Wanted .WantedFaces}}opener = "nation/{{.Kiosk}}.opener"
 {{end}}
 [uplink]
 broker = "mqtts://{{.Broker}}"
@@ -157,8 +163,9 @@ queue_mib = 64
 
 type kioskValues struct {
 	Kiosk, Bin, Camera, Panel, Scanner, Listen, Broker, Patience, Chip, Centre, Sensor string
+	Face, IR                                                                           string
 	PxPerMM                                                                            float64
-	Models, Wanted                                                                     bool
+	Models, Wanted, WantedFaces                                                        bool
 }
 
 func writeConfig(path string, t *template.Template, values any) error {

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"gatehouse/test/rig/broker"
 	"gatehouse/test/rig/centre"
 	"gatehouse/test/rig/chips"
+	"gatehouse/test/rig/mirror"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/pki"
 	"gatehouse/test/rig/sealed"
@@ -26,20 +28,23 @@ import (
 
 // Options of a line. Dir and Bin are required.
 type Options struct {
-	Dir      string          // everything that is written goes below it
-	Bin      string          // folder of the programs
-	Seed     uint64          // of the bench: how documents come to lie
-	Listen   string          // officer's page; empty: any free port
-	Patience time.Duration   // of an officer, 0 = 10 min
-	Listed   []uint64        // seeds whose documents stand on the document-number list
-	Models   []byte          // templates of document models; nil = the kiosk looks for none, empty = they come later
-	Chips    bool            // the kiosk has a chip reader, and documents have chips
-	Centre   bool            // and a terminal control centre, for fingerprints
-	Sensor   *sensor.Options // of the kiosk's fingerprint sensor; nil = it has none
-	Wanted   []uint64        // seeds whose fingers are in the gallery of alerts; nil = the kiosk has no gallery
-	Optics   *bench.Optics   // of the camera; nil = DefaultOptics
-	Records  io.Writer       // JSON lines of the exchange, opened
-	Log      io.Writer       // log lines of all programs
+	Dir         string          // everything that is written goes below it
+	Bin         string          // folder of the programs
+	Seed        uint64          // of the bench: how documents come to lie
+	Listen      string          // officer's page; empty: any free port
+	Patience    time.Duration   // of an officer, 0 = 10 min
+	Listed      []uint64        // seeds whose documents stand on the document-number list
+	Models      []byte          // templates of document models; nil = the kiosk looks for none, empty = they come later
+	Chips       bool            // the kiosk has a chip reader, and documents have chips
+	Centre      bool            // and a terminal control centre, for fingerprints
+	Sensor      *sensor.Options // of the kiosk's fingerprint sensor; nil = it has none
+	Wanted      []uint64        // seeds whose fingers are in the gallery of alerts; nil = the kiosk has no gallery
+	Face        *mirror.Options // of the kiosk's face cameras; nil = it has none
+	FaceModels  string          // folder of networks for faces that a technician brings; empty = none
+	WantedFaces []uint64        // seeds whose faces are in a gallery, which needs FaceModels; nil = the kiosk has no such gallery
+	Optics      *bench.Optics   // of the camera; nil = DefaultOptics
+	Records     io.Writer       // JSON lines of the exchange, opened
+	Log         io.Writer       // log lines of all programs
 }
 
 // Line is the running house.
@@ -53,6 +58,7 @@ type Line struct {
 	World     *chips.World       // the states whose chips the kiosk can believe; nil: no chips
 	Bench     *bench.Bench
 	Reader    *bench.Reader  // the second reader of lines
+	Mirror    *mirror.Mirror // before which travellers stand; nil: there is no face camera
 	Sensor    *sensor.Sensor // on which travellers lay their fingers; nil: there is none
 	Broker    *broker.Broker
 	Centre    *centre.Centre // nil: there is none
@@ -121,7 +127,17 @@ func Start(o Options) (l *Line, err error) {
 		l.Bench.WithSensor(l.Sensor)
 		choices = append(choices, Fingers[:]...)
 	}
+	if o.Face != nil {
+		if l.Mirror, err = mirror.New(*o.Face); err != nil {
+			return l, err
+		}
+		l.Bench.WithMirror(l.Mirror)
+		choices = append(choices, Faces[:]...)
+	}
 	if err = l.Bench.Serve(l.Source(), choices...); err != nil {
+		return l, err
+	}
+	if err = l.provision(context.Background(), o); err != nil {
 		return l, err
 	}
 	if l.Broker, err = broker.Start("127.0.0.1:0", l.Nation.ServerTLS()); err != nil {
@@ -146,6 +162,9 @@ func (l *Line) Source() func(seed uint64, f rig.Forgery, format capture.Format) 
 	}
 	if l.Sensor != nil {
 		source = touching(source)
+	}
+	if l.Mirror != nil {
+		source = facing(source)
 	}
 	return source
 }
@@ -202,7 +221,11 @@ func (l *Line) startKiosk(o Options) error {
 	if l.Sensor != nil {
 		values.Sensor = l.Sensor.Path()
 	}
-	values.Wanted = o.Wanted != nil
+	if l.Mirror != nil {
+		values.Face, values.IR = l.Mirror.URL(), l.Mirror.IRURL()
+		l.Mirror.Follow(l.Page)
+	}
+	values.Wanted, values.WantedFaces = o.Wanted != nil, o.WantedFaces != nil
 	if l.Centre != nil {
 		values.Centre = l.Centre.Addr()
 	}
@@ -243,6 +266,9 @@ func (l *Line) Stop() error {
 	}
 	if l.Bench != nil {
 		errs = append(errs, l.Bench.Close())
+	}
+	if l.Mirror != nil {
+		errs = append(errs, l.Mirror.Close())
 	}
 	return errors.Join(errs...)
 }
