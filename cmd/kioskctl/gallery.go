@@ -8,9 +8,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -21,13 +23,15 @@ import (
 	"gatehouse/uplink/shelf"
 )
 
-const galleryUsage = `usage: kioskctl gallery make --name NAME --version N [--days N] --sign KEY --to KEY.pem[,KEY.pem..] --out DIR LIST
+const galleryUsage = `usage: kioskctl gallery make [MODELS] --name NAME --version N [--days N] --sign KEY --to KEY.pem[,KEY.pem..] --out DIR LIST
          LIST is .csv with a line of column names, or .json with an array of objects:
          subject,modality,position,model,encoding,template,picture,reason
          modality: finger, face; position: 1 right thumb .. 10 left little, 0 unknown or a face; template and
          picture: files beside LIST, no picture = empty. Of a finger the template is native, ISO or ANSI, or an image
-         of which one is made. Of a face it is the numbers that a network gave, in the encoding float32 (little-endian,
-         of length one) or int8 (the largest 127); model is ID:SHA256 of the network's card and files
+         of which one is made. Of a face it is a picture of one face, of which one is made by the network of MODELS
+         (see kioskctl face), in the encoding float32, or int8 where the list says so; or, where model is ID:SHA256 of
+         a network's card and files, the numbers that it gave: float32, little-endian, of length one, or int8, the
+         largest 127
        kioskctl gallery show --keys FILE [--json] NAME.manifest
          name, version, age and counts; nothing of a person
        kioskctl gallery check --keys FILE --open KEY.pem [--json] NAME.manifest
@@ -55,6 +59,7 @@ func galleries(args []string, in io.Reader, out, errOut io.Writer) int {
 		fmt.Fprintln(errOut, galleryUsage)
 		return 2
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(math.MaxInt64)) // models for faces are held
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	c := &galleryCall{flags: flag.NewFlagSet(args[0], flag.ContinueOnError), out: out, errOut: errOut, now: time.Now()}

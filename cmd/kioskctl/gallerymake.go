@@ -44,6 +44,9 @@ func makeGallery(ctx context.Context, c *galleryCall, args []string) error {
 	m := shelf.Manifest{Issued: c.now.UTC().Truncate(time.Second)}
 	var sign, to, dir string
 	days := 30
+	faces := &galleryFaces{call: newFaceCall("make", nil, c.out, c.errOut)}
+	defer faces.close()
+	c.flags = faces.call.flags // of the models, and those that follow
 	c.flags.StringVar(&m.Name, "name", "", "of the gallery")
 	c.flags.Uint64Var(&m.Version, "version", 0, "higher than the last one")
 	c.flags.IntVar(&days, "days", days, "until it expires")
@@ -74,7 +77,7 @@ func makeGallery(ctx context.Context, c *galleryCall, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", rest[0], err)
 	}
-	models, entries, err := c.entries(ctx, filepath.Dir(rest[0]), list)
+	models, entries, err := c.entries(ctx, faces, filepath.Dir(rest[0]), list)
 	if err != nil {
 		return fmt.Errorf("%s: %w", rest[0], err)
 	}
@@ -118,7 +121,7 @@ func readGalleryList(path string) ([]listed, error) {
 }
 
 // entries reads the templates that are listed. Errors name the entry by its number.
-func (c *galleryCall) entries(ctx context.Context, dir string, list []listed) ([]gallery.Model, []gallery.Entry, error) {
+func (c *galleryCall) entries(ctx context.Context, faces *galleryFaces, dir string, list []listed) ([]gallery.Model, []gallery.Entry, error) {
 	reader := newFingerCall("make", nil, c.out, c.errOut)
 	defer reader.close()
 	var models []gallery.Model
@@ -127,7 +130,7 @@ func (c *galleryCall) entries(ctx context.Context, dir string, list []listed) ([
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		e, model, err := l.entry(reader, dir)
+		e, model, err := l.entry(ctx, reader, faces, dir)
 		if err != nil {
 			return nil, nil, fmt.Errorf("entry %d: %w", i+1, err)
 		}
@@ -143,7 +146,7 @@ func (c *galleryCall) entries(ctx context.Context, dir string, list []listed) ([
 	return models, entries, nil
 }
 
-func (l listed) entry(reader *fingerCall, dir string) (gallery.Entry, gallery.Model, error) {
+func (l listed) entry(ctx context.Context, reader *fingerCall, faces *galleryFaces, dir string) (gallery.Entry, gallery.Model, error) {
 	none := gallery.Model{}
 	e := gallery.Entry{Row: gallery.Row{Subject: l.Subject, Reason: l.Reason}}
 	var err error
@@ -174,7 +177,7 @@ func (l listed) entry(reader *fingerCall, dir string) (gallery.Entry, gallery.Mo
 		}
 		e.Template = fmr.EncodeNative(&t.template)
 	case "face":
-		if e.Template, model, err = l.face(path); err != nil {
+		if e.Template, model, err = faces.template(ctx, l, path); err != nil {
 			return e, none, err
 		}
 	default:
