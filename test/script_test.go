@@ -2,6 +2,7 @@ package test
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
 	"os"
 	"os/exec"
@@ -16,6 +17,7 @@ import (
 	"gatehouse/device"
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/codes"
+	"gatehouse/test/rig/heads"
 	"gatehouse/test/rig/line"
 	printer "gatehouse/test/rig/sealed"
 	"gatehouse/test/rig/seals"
@@ -31,8 +33,15 @@ func TestScripts(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", sheets, "./rig/sheet").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	networks := heads.Folder()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Condition: func(name string) (bool, error) { // [models]: networks for faces are on this machine
+			if name != "models" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return networks != "", nil
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", bin+string(os.PathListSeparator)+filepath.Dir(sheets)+string(os.PathListSeparator)+os.Getenv("PATH"))
 			return startDaemon(e)
@@ -56,6 +65,8 @@ func TestScripts(t *testing.T) {
 			"chip":     layChip,
 			"alerts":   writeAlerts,
 			"discreet": discreet,
+			"networks": writeNetworks(networks),
+			"flip":     flip,
 		},
 	})
 }
