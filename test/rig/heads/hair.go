@@ -10,7 +10,8 @@ func (p *traits) hairFrom(theta float64) float64 {
 		top = mix(top, p.eyeUp+p.browUp+9, p.fringe)
 	}
 	r := p.recede * (1 - p.fringe)
-	ys := [...][2]float64{{0, top}, {14, top + 1 + 0.2*r}, {30, top - 3 + r}, {46, top - 14 + 0.8*r + p.temple}, {60, 22 + p.temple}, {70, 4 + 0.3*p.temple}, {79, -16 + p.temple}, {84, -14}, {90, 14}, {112, 8}, {128, -38}, {150, -82}, {180, -92}}
+	top += p.sweep * math.Sin(2.2*theta) * step(1.2, 0.6, math.Abs(theta))
+	ys := [...][2]float64{{0, top}, {14, top + 1 + 0.2*r}, {30, top - 3 + r}, {46, top - 14 + 0.8*r + p.temple}, {60, 22 + p.temple}, {70, 6 + 0.3*p.temple}, {78, -10 + p.temple}, {86, -8}, {97, 12}, {114, 6}, {128, -38}, {150, -82}, {180, -92}}
 	if p.style == bald {
 		ys = [...][2]float64{{0, 140}, {14, 140}, {30, 138}, {46, 130}, {60, 70}, {70, 30}, {79, 0}, {84, -10}, {90, 18}, {112, 12}, {128, -30}, {150, -70}, {180, -80}}
 	}
@@ -93,7 +94,7 @@ func (p *traits) bearded(at vec, theta float64) float64 {
 	if ax < p.mouthWide+6 { // lips, and the bare place below them
 		m *= 1 - hill(ax, y, 0, pl.mouthY+0.3*(p.lipUp-p.lipLow), p.mouthWide+4, 0.6*(p.lipUp+p.lipLow)+1.5)
 	}
-	m *= step(-145, pl.chinY-14, y)
+	m *= step(-78, -58, at.z) * step(pl.chinY-12, pl.chinY+4, y-0.25*(at.z+20))
 	return clamp(m*1.5, 0, 1)
 }
 
@@ -102,6 +103,7 @@ func (p *traits) beardHere(at vec) float64 {
 	pl := p.plan()
 	ax, y := math.Abs(at.x), at.y
 	b := p.beard
-	b = max(b, p.goatee*step(26, 20, ax)*step(pl.mouthY+4, pl.mouthY-6, y))
-	return max(b, p.moustache*step(p.mouthWide+5, p.mouthWide-2, ax)*step(pl.mouthY-3, pl.mouthY+2, y))
+	round := math.Hypot(ax, 0.8*(y-pl.chinY-14))
+	b = max(b, p.goatee*step(p.mouthWide*0.6+13, p.mouthWide*0.6+5, round)*step(pl.mouthY+4, pl.mouthY-6, y))
+	return max(b, p.moustache*step(p.mouthWide+7, p.mouthWide-5, ax-0.5*(y-pl.mouthY))*step(pl.mouthY-9, pl.mouthY+2, y))
 }

@@ -79,7 +79,7 @@ func (h *Head) in(years float64, ir bool) *figure {
 
 const (
 	columns = 181 // of the head's mesh
-	texels  = 3   // of its texture to a cell
+	texels  = 2   // of its texture to a cell
 )
 
 // build makes the meshes.
@@ -89,8 +89,11 @@ func (t *traits) build(f form) *figure {
 	skin := loft(all, columns)
 	low := all[len(all)-1].front[0] + 205
 	for i, q := range skin.rest {
+		q0 := q
+		q = q.add(t.shifted(q))
+		skin.rest[i] = q // features are laid where they are shifted to
 		theta := angle(i%skin.cols, skin.cols)
-		q0 := q.add(t.relief(q, f.years))
+		q0 = q0.add(t.relief(q, f.years))
 		out := vec{q.x, 0.4 * max(0, q.y-20), q.z + 92}.unit()
 		hair := t.thick(theta, q.y)
 		beard := 0.0

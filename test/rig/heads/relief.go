@@ -87,3 +87,20 @@ func (t *traits) mouth(x, ax, y float64, pl plan, old float64) float64 {
 	z -= 1.2 * hill(x, y, 0, mix(pl.noseY, pl.mouthY+up, 0.5), 4, 9)
 	return z
 }
+
+// shifted is by how much the features laid on a place of the loft are off it.
+func (t *traits) shifted(p vec) (d vec) {
+	if p.z < -80 {
+		return d
+	}
+	k := step(-80, -50, p.z)
+	for _, s := range t.shifts {
+		h := k * (1 - s.own) * hill(math.Abs(p.x), p.y, s.x, s.y, s.r, s.r)
+		d.x += math.Copysign(h*s.dx, p.x) * min(1, math.Abs(p.x)/6)
+		d.y += h * s.dy
+		h = k * s.own * hill(p.x, p.y, s.x, s.y, s.r, s.r)
+		d.x += h * s.dx
+		d.y += h * s.dy
+	}
+	return d
+}

@@ -35,7 +35,7 @@ func (p *paint) face(at vec, theta, _ float64) rgb {
 	front := at.z > -70 && y < 95 && y > -140
 	u, v := theta*100+p.at[0], y+p.at[1]
 	fine := noise(u*0.9, v*0.9)
-	k := p.hue.skin.by(1 + 0.05*noise(u*0.11, v*0.11)*p.hue.mark + 0.035*fine + 0.03*noise(u*0.37, v*0.37))
+	k := p.hue.skin.by(1 + 0.03*noise(u*0.11, v*0.11)*p.hue.mark + 0.02*fine + 0.015*noise(u*0.37, v*0.37))
 	if front {
 		k = p.complexion(k, x, ax, y, u, v)
 	}
@@ -61,13 +61,16 @@ func (p *paint) complexion(k rgb, x, ax, y, u, v float64) rgb {
 			k = k.by(1 + 0.20*p.hue.mark*s.high*d)
 		}
 	}
+	if b := p.birthmark; b.high > 0 {
+		red += 2.6 * b.high * step(0.15, 0.3, hill(x, y, b.x, b.y, b.rx, b.ry)+0.12*noise(u*0.2, v*0.2))
+	}
 	red *= p.hue.mark
 	k = rgb{k[0] * (1 + 0.05*red), k[1] * (1 - 0.26*red), k[2] * (1 - 0.24*red)}
 	// shade under the eyes, in the corners of nose and eyes
 	e := hill(ax, y, p.eyeApart-4, p.eyeUp-p.eyeOpen-5, 15, 7) * (0.10 + 0.22*p.bags)
 	k = rgb{k[0] * (1 - e), k[1] * (1 - 1.15*e), k[2] * (1 - e)}
 	if p.makeup > 0 {
-		k = k.mix(k.times(p.lipShade()), 0.5*p.makeup*hill(ax, y, p.eyeApart+2, p.eyeUp+p.eyeOpen+3, 17, 6))
+		k = k.mix(k.times(p.lipShade()), 0.95*p.makeup*hill(ax, y, p.eyeApart+1, p.eyeUp+p.eyeOpen*0.6, p.eyeWide*1.35, p.eyeOpen+5))
 	}
 	dark := 0.55 * hill(ax, y, p.noseWide*0.45, p.noseY+0.6, p.noseWide*0.28, 2.9)
 	dark += 0.30 * hill(ax, y, p.noseWide+0.6, p.noseY+p.ala*0.8, 2.2, p.ala*1.1)
@@ -102,7 +105,7 @@ func (p *paint) complexion(k rgb, x, ax, y, u, v float64) rgb {
 	return rgb{k[0] * (1 - dark), k[1] * (1 - min(1, 1.1*dark)), k[2] * (1 - min(1, 1.1*dark))}
 }
 
-func (p *paint) lipShade() rgb { return rgb{0.55, 0.42, 0.5} }
+func (p *paint) lipShade() rgb { return rgb{0.34, 0.25, 0.32} }
 
 // brows are strokes along two bows.
 func (p *paint) brows(k rgb, x, ax, y float64) rgb {

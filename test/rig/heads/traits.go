@@ -17,6 +17,9 @@ func (a rgb) times(b rgb) rgb  { return rgb{a[0] * b[0], a[1] * b[1], a[2] * b[2
 // bump is a hill of a head's own on its skin, in shape or colour.
 type bump struct{ x, y, rx, ry, high float64 }
 
+// shift moves what is on a face around a place, in mm.
+type shift struct{ x, y, r, dx, dy, own float64 }
+
 // mole is a dark spot.
 type mole struct{ x, y, r, dark float64 }
 
@@ -60,14 +63,16 @@ type traits struct {
 	style                         int // of the hair
 	hairline, recede, temple      float64
 	hairThick, hairLong, curl     float64
-	parting, fringe               float64
+	parting, fringe, sweep        float64
 	beard, moustache, goatee      float64 // 0..1 of a full one
 	stubble                       float64
 	glasses                       bool
 	frame, frameW, frameH, frameR float64
 	frameColour                   rgb
 
-	lumps, stains []bump
+	lumps, stains []bump // in depth, mm, and in colour
+	shifts        []shift
+	birthmark     bump
 	moles         []mole
 	at            [2]float64 // where this head reads the lattice
 }
@@ -122,22 +127,22 @@ func draw(r *rand.Rand, child bool) *traits {
 	if child {
 		t.age = u(5, 11)
 	}
-	t.wide, t.tall, t.deep = u(0.82, 1.17), u(0.92, 1.08), u(0.95, 1.05)
+	t.wide, t.tall, t.deep = u(0.82, 1.24), u(0.92, 1.08), u(0.95, 1.05)
 	t.faceLong = u(0.82, 1.2)
-	t.jaw, t.jawAngle, t.round = u(0.74, 1.22), u(-1, 1), u(1.7, 2.9)
+	t.jaw, t.jawAngle, t.round = u(0.74, 1.24), u(-1, 1), u(1.7, 2.9)
 	t.cheek, t.hollow = u(-5, 10), u(-9, 7)
 	t.chinWide, t.chinOut, t.chinLong, t.cleft = u(8, 27), u(-8, 9), u(-9, 10), max(0, u(-2, 1))
 	t.forehead, t.brow = u(-8, 5), u(-1, 7)
-	t.eyeApart, t.eyeWide, t.eyeOpen = u(26.5, 38), u(11, 18), u(2.6, 7.4)
-	t.eyeSlant, t.eyeDeep, t.lid, t.eyeUp = u(-4, 6), u(1, 13), u(0.4, 6), u(-3, 4)
+	t.eyeApart, t.eyeWide, t.eyeOpen = u(24, 38), u(10, 17.5), u(1.9, 7)
+	t.eyeSlant, t.eyeDeep, t.lid, t.eyeUp = u(-5, 6), u(1, 14), u(0.4, 6), u(-3, 4)
 	t.fold, t.bags = max(0, u(-1.2, 1)), u(0, 1)
 	t.browUp, t.browThick, t.browArch, t.browSlant = u(11.5, 25), u(1.5, 13), u(-2, 8), u(-6, 7)
-	t.browLong, t.browDense, t.browApart = u(34, 56), u(0.2, 1), u(2, 17)
+	t.browLong, t.browDense, t.browApart = u(34, 56), u(0.4, 1), u(2, 17)
 	t.noseLong, t.noseOut, t.noseWide = u(34, 60), u(0.33, 0.51), u(11, 26)
-	t.bridge, t.bridgeWide, t.hump = u(0.05, 0.75), u(3.5, 13), u(-5, 7)
+	t.bridge, t.bridgeWide, t.hump = u(0.05, 0.75), u(3, 14), u(-5, 7)
 	t.tip, t.tipUp, t.ala = u(5, 15), u(-7, 8), u(3.5, 11)
 	t.mouthWide, t.lipUp, t.lipLow, t.bow, t.smile = u(16, 35), u(1, 13), u(3, 16), u(0, 1), u(-5, 6)
-	t.lipOut, t.philtrum = u(-1, 9), u(11, 28)
+	t.lipOut, t.philtrum = u(-1, 9), u(9, 31)
 	t.earSize, t.earOut, t.neck, t.crooked = u(0.85, 1.2), u(0.2, 1), u(0.85, 1.15), u(-2, 2)
 
 	tone := u(0, float64(len(skins)-1))
@@ -156,8 +161,9 @@ func draw(r *rand.Rand, child bool) *traits {
 		t.freckles = max(0, u(-1.5, 1))
 	}
 	t.lashes = u(0.2, 0.6)
-	t.style, t.hairline, t.recede, t.temple = pick(r, []int{bald, cropped, cropped, short, short, full, full, full, bobbed}), u(40, 84), u(-18, 30), u(-14, 14)
+	t.style, t.hairline, t.recede, t.temple = pick(r, []int{bald, cropped, cropped, short, short, full, full, full, bobbed}), u(48, 92), u(-18, 30), u(-14, 14)
 	t.hairThick, t.hairLong, t.curl, t.parting, t.fringe = u(3, 24), u(-190, -70), u(0, 1), u(-60, 60), max(0, u(-1, 1))
+	t.sweep = u(-16, 16)
 	if t.female {
 		t.style, t.recede = pick(r, []int{cropped, short, full, bobbed, bobbed, long, long, long, tied, tied}), u(-12, 6)
 		t.jaw, t.brow, t.browThick, t.neck = t.jaw*0.94, t.brow*0.4, t.browThick*0.8, t.neck*0.86
@@ -165,7 +171,7 @@ func draw(r *rand.Rand, child bool) *traits {
 		t.lip = t.lip.mix(pick(r, []rgb{{0.5, 0.05, 0.07}, {0.35, 0.05, 0.08}, {0.6, 0.2, 0.2}}), 0.85*t.makeup)
 	} else {
 		t.stubble = u(0, 1)
-		switch r.IntN(5) {
+		switch r.IntN(4) {
 		case 0:
 			t.beard, t.moustache, t.goatee = u(0.6, 1), u(0.6, 1), 1
 		case 1:
@@ -182,8 +188,14 @@ func draw(r *rand.Rand, child bool) *traits {
 	}
 	t.noseOut = t.noseOut*2*t.eyeApart + t.eyePlane() - 5
 	for range 26 {
-		t.lumps = append(t.lumps, bump{u(-62, 62), u(-105, 60), u(10, 30), u(10, 28), u(-4.5, 4.5)})
-		t.stains = append(t.stains, bump{u(-62, 62), u(-105, 60), u(6, 30), u(6, 26), u(-1, 1)})
+		t.lumps = append(t.lumps, bump{u(-62, 62), u(-105, 60), u(24, 50), u(24, 46), u(-4, 4)})
+		t.stains = append(t.stains, bump{u(-62, 62), u(-105, 60), u(20, 50), u(18, 44), u(-1, 1)})
+	}
+	for range 22 {
+		t.shifts = append(t.shifts, shift{u(0, 58), u(-105, 45), u(26, 50), u(-2, 2), u(-2, 2), u(0, 0.3)})
+	}
+	if r.IntN(9) == 0 {
+		t.birthmark = bump{u(-45, 45), u(-90, 45), u(8, 22), u(8, 22), u(0.25, 0.6)}
 	}
 	for range r.IntN(9) {
 		t.moles = append(t.moles, mole{u(-55, 55), u(-100, 55), u(0.7, 2.4), u(0.4, 0.9)})
