@@ -15,8 +15,8 @@ TOOL  := $(GO) tool -modfile=test/tools/go.mod
 
 .PHONY: run build test proof conformance bench lint fuzz arm64 generate clean setup-build setup-test setup-generate
 
-run: build ## the whole line on simulated travellers, with the officer's page open to click on
-	@exec $(BIN)/rig
+run: build ## the whole line on simulated travellers, with the officer's page open to click on; MODELS=DIR for networks that compare faces
+	@exec $(BIN)/rig $(if $(MODELS),-models $(MODELS))
 
 setup-build:
 	@test/setup.sh build

@@ -18,6 +18,7 @@ import (
 	"gatehouse/test/rig"
 	"gatehouse/test/rig/chips"
 	"gatehouse/test/rig/line"
+	"gatehouse/test/rig/mirror"
 	"gatehouse/test/rig/models"
 	"gatehouse/test/rig/officer"
 	"gatehouse/test/rig/sensor"
@@ -42,6 +43,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	seed := flags.Uint64("seed", 1, "of the travellers and of how documents come to lie")
 	auto := flags.Int("auto", 0, "let a scripted officer handle so many travellers, then end")
 	listen := flags.String("listen", page, "address of the officer's page; empty: any free port")
+	networks := flags.String("models", "", "folder of networks for faces, as on a technician's medium, each with its card; empty: none")
 	raw := flags.Bool("json", false, "print the exchange's JSON lines and nothing else")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -61,12 +63,19 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	defer log.Close()
 
+	o := line.Options{
+		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Log: log, Listed: listed(*seed), Models: []byte{}, Chips: true, Centre: true,
+		Sensor: &sensor.Options{Model: sensor.Models[0], Baud: 115200, Paced: true}, Wanted: line.MostWanted,
+		Face: &mirror.Options{Seed: *seed}, FaceModels: *networks,
+	}
+	faces := framed
+	if o.FaceModels != "" {
+		faces, o.WantedFaces = compared, line.MostWanted
+	}
 	began := time.Now()
 	records := &printer{out: out, raw: *raw, arrived: make(chan struct{}, 1024)}
-	l, err := line.Start(line.Options{
-		Dir: dir, Bin: bin, Seed: *seed, Listen: *listen, Records: records, Log: log, Listed: listed(*seed), Models: []byte{}, Chips: true, Centre: true,
-		Sensor: &sensor.Options{Model: sensor.Models[0], Baud: 115200, Paced: true}, Wanted: line.MostWanted,
-	})
+	o.Records = records
+	l, err := line.Start(o)
 	if err != nil {
 		return errors.Join(err, tail(log.Name()))
 	}
@@ -77,7 +86,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return errors.Join(err, tail(log.Name()))
 	}
 	if !*raw {
-		fmt.Fprintf(out, banner, time.Since(began).Seconds(), l.Page, line.Officer, line.PIN, l.Page, l.Bench.ControlURL(), bin, l.KioskConfig(), log.Name())
+		fmt.Fprintf(out, banner, time.Since(began).Seconds(), l.Page, line.Officer, line.PIN, l.Page, l.Bench.ControlURL(), bin, l.KioskConfig(), log.Name(), faces)
 	}
 
 	taught := make(chan error, 1)
@@ -110,8 +119,18 @@ The line runs (started in %.1f s). Everything is simulated and on this machine.
   technician          %s/kioskctl check -config %s
   log lines           %s
 
+%s
 Records as they arrive at the national node, opened:
 `
+
+// What the banner says of faces.
+const (
+	compared = `Faces are compared by the networks that were brought.
+`
+	framed = `There are no networks for faces here: they are shown side by side, and each traveller is
+referred until some are provisioned (make run MODELS=DIR, with a technician's folder).
+`
+)
 
 // listed are the seeds whose documents the demonstration's list names when the
 // bench's page is asked for a listed one.
@@ -152,7 +171,7 @@ func travellers(ctx context.Context, l *line.Line, p *printer, seed uint64, n in
 	done := make(chan struct{})
 	go func() { defer close(done); o.Run(ctx) }()
 	defer func() { cancel(); <-done }()
-	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:], models.Choices[1:], chips.Choices, line.Fingers[:])
+	forged := slices.Concat(rig.Forgeries[:], rig.Sealings[1:], models.Choices[1:], chips.Choices, line.Fingers[:], line.Faces[:])
 	for i := range n {
 		f := [...]rig.Forgery{rig.Genuine, rig.Sealed, models.Genuine, forged[i/4%len(forged)]}[i%4]
 		for o.View().Stage != console.StageReady && ctx.Err() == nil {
