@@ -6,13 +6,13 @@ const (
 	maxSegments = 256
 )
 
-// flattest is the table of luminance that Annex K of ISO/IEC 10918-1 gives as an example, as sum:
-// the Independent JPEG Group's encoder, and most others, scale it by a quality of 1..100.
-var annexK = [64]int{
-	16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55,
-	14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62,
-	18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92,
-	49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
+// example is the table of luminance that Annex K of ISO/IEC 10918-1 gives, in the order of files
+// (zigzag). The Independent JPEG Group's encoder, and most others, scale it by a quality of 1..100.
+var example = [64]int{
+	16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40,
+	26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51, 61, 60, 57, 51,
+	56, 55, 64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87,
+	95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
 }
 
 // ofFile measures how coarse the file's steps are, as the quality that the IJG's encoder
@@ -74,22 +74,33 @@ func luminanceTable(b []byte) (float64, bool) {
 			return 0, false
 		}
 		if id == 0 {
-			// Both tables are summed whole, so that their order (zigzag) does not matter.
-			sum, example := 0, 0
-			for i := range 64 {
-				s := int(b[1+i*(1+wide)])
-				if wide == 1 {
-					s = s<<8 | int(b[2+2*i])
-				}
-				if s == 0 {
-					return 0, false
-				}
-				sum += s
-				example += annexK[i]
-			}
-			return 100 * float64(sum) / float64(example), true
+			return coarse(b[1:1+size], 1+wide)
 		}
 		b = b[1+size:]
 	}
 	return 0, false
+}
+
+// coarse compares the steps of a table, each of so many bytes, with the example's. Those
+// that the encoder had to cut off at 1 or at 255 tell nothing, unless all are such.
+func coarse(b []byte, wide int) (float64, bool) {
+	sum, want, all := 0, 0, 0
+	for i, e := range example {
+		s := int(b[i*wide])
+		if wide == 2 {
+			s = s<<8 | int(b[2*i+1])
+		}
+		if s == 0 {
+			return 0, false
+		}
+		all += s
+		if s > 1 && s != 255 {
+			sum += s
+			want += e
+		}
+	}
+	if want == 0 {
+		return 100 * float64(all) / 64 / 58, true // 58 is the example's mean
+	}
+	return 100 * float64(sum) / float64(want), true
 }

@@ -10,7 +10,7 @@ const enough = .9
 func (m *Meter) ofLight(g geometry) {
 	c := &m.crop
 	if float64(c.seen) < enough*float64(c.under) {
-		for _, k := range []int{uniformity, mean, variance, underExposure, overExposure, dynamicRange, colour, equalLight, glassesEffects} {
+		for _, k := range []int{uniformity, mean, variance, underExposure, overExposure, dynamicRange, colour, equalLight, glassesEffects, contrast} {
 			m.found[k].why = "too much of the face is not in the picture"
 		}
 		return
@@ -45,15 +45,21 @@ func (m *Meter) ofLight(g geometry) {
 	}
 	m.set(mean, avg)
 	m.set(variance, dev)
+	if avg > 0 {
+		m.set(contrast, math.Sqrt(dev)/avg)
+	} else {
+		m.found[contrast].why = "the face is black"
+	}
 	m.set(dynamicRange, bits)
 	m.set(underExposure, float64(dark)/n)
 	m.set(overExposure, float64(bright)/n)
 	m.ofCheeks(g)
+	m.ofSides()
 	m.ofGlasses(g, float64(bright)/n)
 }
 
 // ofCheeks compares the squares outward below the two eyes, half way down to the mouth:
-// how far their histograms have the same, which of them has more light, and their colour.
+// how much their histograms have in common, and what colour they have.
 func (m *Meter) ofCheeks(g geometry) {
 	right, left := g.inCrop(g.right), g.inCrop(g.left)
 	side := int(left.sub(right).length() * .3)
@@ -61,7 +67,7 @@ func (m *Meter) ofCheeks(g geometry) {
 	r := m.square(int(right.x)-side, int(right.y)+down, side)
 	l := m.square(int(left.x), int(left.y)+down, side)
 	if r.n == 0 || l.n == 0 {
-		for _, k := range []int{uniformity, colour, equalLight} {
+		for _, k := range []int{uniformity, colour} {
 			m.found[k].why = "the cheeks are not in the picture"
 		}
 		return
@@ -71,8 +77,6 @@ func (m *Meter) ofCheeks(g geometry) {
 		same += min(float64(r.hist[v])/float64(r.n), float64(l.hist[v])/float64(l.n))
 	}
 	m.set(uniformity, same)
-	// A level below the least that is told apart would make the ratio a matter of noise.
-	m.set(equalLight, math.Log2(max(l.mean(), 2)/max(r.mean(), 2)))
 	if r.grey && l.grey {
 		m.found[colour].why = "the picture is grey"
 		return
@@ -84,20 +88,63 @@ func (m *Meter) ofCheeks(g geometry) {
 	}))
 }
 
+// stop is how many steps a stop has in ofSides, and deepest what is added to each
+// luminance there (of 4095), so that the ratio of two that are nearly black is no matter of noise.
+const (
+	stop    = 64
+	deepest = 32
+)
+
+// stops are the logarithms of luminances in steps.
+var stops = func() (t [4096]int) {
+	for l := range t {
+		t[l] = int(math.Round(stop * math.Log2(float64(l+deepest)/deepest)))
+	}
+	return t
+}()
+
+// ofSides measures from which side the light comes: how much more light each place of the
+// person's left half of the face has than the place opposite, in the mean over the middle
+// three fifths of such ratios: hair, beard, glasses and moles on one side move it little. A
+// head that is turned has other light on both halves wherever the lamp is.
+func (m *Meter) ofSides() {
+	if math.Abs(m.found[yaw].value) > table[yaw].limits[Live].high {
+		m.found[equalLight].why = "the head is turned"
+		return
+	}
+	m.ratio = [len(m.ratio)]int{}
+	n := 0
+	for y := eyeLine - 20; y < eyeLine+160; y++ {
+		for x := cropWidth / 2; x < m.crop.mask[y][1]; x++ {
+			l, r := y*cropWidth+x, y*cropWidth+cropWidth-1-x
+			if m.crop.in[l] && m.crop.in[r] {
+				m.ratio[len(m.ratio)/2+stops[fine(m.crop.bgr[l])]-stops[fine(m.crop.bgr[r])]]++
+				n++
+			}
+		}
+	}
+	from, to := n/5, n-n/5
+	below, sum, taken := 0, 0, 0
+	for i, k := range m.ratio {
+		k, below = min(below+k, to)-max(below, from), below+k
+		if k > 0 {
+			sum += k * (i - len(m.ratio)/2)
+			taken += k
+		}
+	}
+	if taken == 0 {
+		m.found[equalLight].why = "the face is not in the picture"
+		return
+	}
+	m.set(equalLight, float64(sum)/float64(taken)/stop)
+}
+
 // patch is what was seen of a square.
 type patch struct {
 	hist [256]int
 	sum  [3]int
 	n    int
 	grey bool // all of it
-}
-
-func (p *patch) mean() float64 {
-	s := 0
-	for v, k := range p.hist {
-		s += v * k
-	}
-	return float64(s) / float64(p.n)
 }
 
 // square looks at a square of the crop; n is 0 where not enough of it was taken.
@@ -146,32 +193,41 @@ func lab(t float64) float64 {
 	return (24389./27*t + 16) / 116
 }
 
-// White is what glasses that mirror a lamp are at least, in each colour.
+// white is what glasses that mirror a lamp are at least, in each colour.
 const white = 235
 
-// ofGlasses measures the share of white about the eyes. The lamp in a bare eye is
-// far smaller than the limit. In a picture with white skin nothing can be told.
+// Where glasses are looked at: a box about each eye without the eye itself, half their
+// sides in distances of the eyes. White of the eye is no glare, nor is the lamp in it.
+const (
+	glassX, glassY = .35, .25
+	eyeX, eyeY     = .24, .11
+)
+
+// ofGlasses measures the share of white about the eyes. In a picture with white skin
+// nothing can be told.
 func (m *Meter) ofGlasses(g geometry, bright float64) {
 	if bright > table[overExposure].limits[Live].high {
 		m.found[glassesEffects].why = "the picture is over-exposed"
 		return
 	}
-	c := &m.crop
 	n, lit := 0, 0
 	for _, eye := range []vec{g.inCrop(g.right), g.inCrop(g.left)} {
-		for y := int(eye.y - .25*cropEyes); y < int(eye.y+.25*cropEyes); y++ {
-			for x := int(eye.x - .35*cropEyes); x < int(eye.x+.35*cropEyes); x++ {
-				if x < 0 || y < 0 || x >= cropWidth || y >= cropHeight || !c.in[y*cropWidth+x] {
+		for y := max(int(eye.y-glassY*cropEyes), 0); y < min(int(eye.y+glassY*cropEyes), cropHeight); y++ {
+			for x := max(int(eye.x-glassX*cropEyes), 0); x < min(int(eye.x+glassX*cropEyes), cropWidth); x++ {
+				dx, dy := (float64(x)-eye.x)/(eyeX*cropEyes), (float64(y)-eye.y)/(eyeY*cropEyes)
+				i := y*cropWidth + x
+				if dx*dx+dy*dy < 1 || !m.crop.in[i] {
 					continue
 				}
 				n++
-				if p := c.bgr[y*cropWidth+x]; min(p[0], p[1], p[2]) >= white {
+				if p := m.crop.bgr[i]; min(p[0], p[1], p[2]) >= white {
 					lit++
 				}
 			}
 		}
 	}
-	if n < cropEyes*cropEyes/4 {
+	const all = 2 * (4*glassX*glassY - math.Pi*eyeX*eyeY) * cropEyes * cropEyes
+	if float64(n) < enough*all {
 		m.found[glassesEffects].why = "the eyes are not in the picture"
 		return
 	}

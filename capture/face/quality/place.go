@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gatehouse/capture"
+	"gatehouse/capture/face"
+	"gatehouse/capture/face/model"
 )
 
 type vec struct{ x, y float64 }
@@ -21,22 +23,26 @@ func finite(v ...float32) bool {
 	return true
 }
 
-// The crop in which light is measured has the eyes as far apart as the reference of
-// ISO/IEC 29794-5 has them, to a pixel; histograms would differ at another size.
+// The crop in which light is measured is face.Align's picture, enlarged so that the eyes
+// are as far apart as in the reference alignment of ISO/IEC 29794-5, to a pixel: histograms
+// would differ at another size.
 const (
-	cropWidth, cropHeight = 224, 256
+	cropWidth, cropHeight = 256, 288
 	cropEyes              = 112 // pixels between the eyes
-	eyeLine               = 56  // from the top
+	eyeLine               = 64  // from the top
 )
 
-// ideal are the places of the five points in the crop: those of the standard's reference alignment.
-var ideal = [capture.FacePoints]vec{
-	{cropWidth/2 - cropEyes/2, eyeLine},
-	{cropWidth/2 + cropEyes/2, eyeLine},
-	{cropWidth / 2, eyeLine + 63.4},
-	{cropWidth/2 - 45.6, eyeLine + 128.8},
-	{cropWidth/2 + 46.6, eyeLine + 128.8},
-}
+// aligned are the places of the five points in the crop, and enlarged how much bigger it is
+// than the picture that Align leads to.
+var aligned, enlarged = func() (to [capture.FacePoints]vec, f float64) {
+	r := model.Reference
+	f = cropEyes / (r[capture.LeftEye][0] - r[capture.RightEye][0])
+	x, y := (r[capture.LeftEye][0]+r[capture.RightEye][0])/2, (r[capture.LeftEye][1]+r[capture.RightEye][1])/2
+	for i, p := range r {
+		to[i] = vec{cropWidth/2 + f*(p[0]-x), eyeLine + f*(p[1]-y)}
+	}
+	return to, f
+}()
 
 // geometry is where a face is, in pixels of the picture.
 type geometry struct {
@@ -44,7 +50,6 @@ type geometry struct {
 	eyes, mouth vec // middles
 	apart       float64
 	drop        float64 // from eyes to mouth
-	chin        float64 // from eyes to chin
 	p, q        float64 // crop to picture: turn and scale
 	t           vec
 }
@@ -54,12 +59,17 @@ type geometry struct {
 // grown-ups (63 mm between the eyes; mouth 73, chin 118 mm below them; head 230 by 152 mm).
 const (
 	chinToMouth = 1.62
+	chinToEyes  = 1.87
 	headToChin  = 1.95
 	headToEyes  = 2.4
 )
 
 // smallest is the least distance of eyes in pixels of which anything can be said.
 const smallest = 12
+
+// astray is how far, in distances of the eyes and in the mean, points may be from where
+// those of a face are; those of the heads of the bench, turned by up to 45 degrees, are off by no more than .33.
+const astray = .45
 
 // locate checks the points and places the crop; why is not empty where they are no
 // face of this picture.
@@ -68,55 +78,44 @@ func locate(r capture.FaceRegion, width, height int) (g geometry, why string) {
 		return g, "the detector gave no points"
 	}
 	w, h := float64(width), float64(height)
-	var pts [capture.FacePoints]vec
-	for i, p := range r.Points {
-		pts[i] = of(p)
-		if !finite(p.X, p.Y) || pts[i].x < -w || pts[i].x > 2*w || pts[i].y < -h || pts[i].y > 2*h {
+	for _, p := range r.Points {
+		if v := of(p); !finite(p.X, p.Y) || v.x < -w || v.x > 2*w || v.y < -h || v.y > 2*h {
 			return g, "the points are not in the picture"
 		}
 	}
-	g.right, g.left = pts[capture.RightEye], pts[capture.LeftEye]
+	g.right, g.left = of(r.Points[capture.RightEye]), of(r.Points[capture.LeftEye])
 	g.eyes = g.right.mid(g.left)
-	g.mouth = pts[capture.RightMouth].mid(pts[capture.LeftMouth])
+	g.mouth = of(r.Points[capture.RightMouth]).mid(of(r.Points[capture.LeftMouth]))
 	g.apart = g.left.sub(g.right).length()
 	g.drop = g.mouth.sub(g.eyes).length()
-	g.chin = chinToMouth * g.drop
 	if g.apart < smallest || g.drop < smallest/2 {
 		return g, "the face is too small"
 	}
-	if !g.fit(pts) {
+	if !g.fit(r.Points) {
 		return g, "the points are not those of a face"
 	}
 	return g, ""
 }
 
-// fit finds the similarity that takes the ideal points to those of the face with the
-// least squares of what is left, and tells whether little is left.
-func (g *geometry) fit(pts [capture.FacePoints]vec) bool {
-	var from, to vec
-	for i := range pts {
-		from.x += ideal[i].x / capture.FacePoints
-		from.y += ideal[i].y / capture.FacePoints
-		to.x += pts[i].x / capture.FacePoints
-		to.y += pts[i].y / capture.FacePoints
+// fit places the crop, and tells whether the points are anything like those of a face.
+func (g *geometry) fit(pts [capture.FacePoints]capture.Point) bool {
+	t, ok := face.Align(pts)
+	if !ok {
+		return false
 	}
-	d := 0.0
-	for i := range pts {
-		a, b := ideal[i].sub(from), pts[i].sub(to)
-		d += a.x*a.x + a.y*a.y
-		g.p += a.x*b.x + a.y*b.y
-		g.q += a.x*b.y - a.y*b.x
-	}
-	g.p /= d
-	g.q /= d
-	g.t = vec{to.x - g.p*from.x + g.q*from.y, to.y - g.q*from.x - g.p*from.y}
+	// The other way: a similarity turned about.
+	p, q := enlarged*t[0][0], enlarged*t[1][0]
+	d := p*p + q*q
+	g.p, g.q = p/d, -q/d
+	r := model.Reference[capture.RightEye]
+	x, y := enlarged*(t[0][2]-r[0])+aligned[capture.RightEye].x, enlarged*(t[1][2]-r[1])+aligned[capture.RightEye].y
+	g.t = vec{-g.p*x + g.q*y, -g.q*x - g.p*y}
 	off := 0.0
 	for i := range pts {
-		e := g.picture(ideal[i]).sub(pts[i])
+		e := g.inCrop(of(pts[i])).sub(aligned[i])
 		off += e.x*e.x + e.y*e.y
 	}
-	scale := math.Hypot(g.p, g.q)
-	return scale > 0 && math.Sqrt(off/capture.FacePoints) < .35*cropEyes*scale
+	return math.Sqrt(off/capture.FacePoints) < astray*cropEyes
 }
 
 // picture gives the place in the picture of one in the crop.
@@ -133,8 +132,8 @@ func (g *geometry) inCrop(v vec) vec {
 
 // Doubt of a pose of five points, in degrees: noses and mouths differ between people.
 const (
-	yawDoubt   = 3
-	pitchDoubt = 6
+	yawDoubt   = 5
+	pitchDoubt = 12
 	rollDoubt  = 1
 )
 
@@ -154,15 +153,17 @@ func (m *Meter) ofPlace(g geometry, img Image, pose *capture.Pose) {
 			m.found[c].why = "the pose was not estimated"
 		}
 	}
+	// Both ways from the eyes to the chin, for faces are long or wide.
+	chin := (chinToMouth*g.drop + chinToEyes*apart) / 2
 	m.set(eyeDistance, apart)
 	m.set(enrolDistance, apart)
-	m.set(headSize, g.chin/h)
+	m.set(headSize, chin/h)
 	m.set(leftwardCrop, g.right.x/g.apart)
 	m.set(rightwardCrop, (w-g.left.x)/g.apart)
-	m.set(marginAbove, g.eyes.y/g.chin)
-	m.set(marginBelow, (h-g.eyes.y)/g.chin)
+	m.set(marginAbove, g.eyes.y/chin)
+	m.set(marginBelow, (h-g.eyes.y)/chin)
 	m.set(headWidth, headToEyes*apart/w)
-	m.set(headHeight, headToChin*g.chin/h)
+	m.set(headHeight, headToChin*chin/h)
 	m.set(vertical, g.eyes.y/h)
 	m.set(horizontal, g.eyes.mid(g.mouth).x/w)
 }

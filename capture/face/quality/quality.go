@@ -45,6 +45,7 @@ type Meter struct {
 	crop  crop
 	plane plane
 	hist  [256]int
+	ratio [2*8*stop + 1]int // of light on both sides, in steps
 	found [count]finding
 }
 

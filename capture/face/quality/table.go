@@ -44,6 +44,7 @@ const (
 	enrolDistance                                       // 5.7
 	equalLight                                          // 6.1
 	glassesEffects                                      // 6.4
+	contrast                                            // our own
 	count
 )
 
@@ -86,10 +87,10 @@ var table = [count]row{
 	uniformity:     {"IlluminationUniformity", "", ofUniformity, both(least(.12)), ""},
 	mean:           {"LuminanceMean", "", ofMean, both(limit{.03, .75}), ""},
 	variance:       {"LuminanceVariance", "", ofVariance, both(limit{.0004, .12}), ""},
-	underExposure:  {"UnderExposurePrevention", "", ofUnderExposure, both(most(.97)), ""},
+	underExposure:  {"UnderExposurePrevention", "", ofUnderExposure, both(most(.99)), ""},
 	overExposure:   {"OverExposurePrevention", "", ofOverExposure, both(most(.05)), ""},
-	dynamicRange:   {"DynamicRange", "bits", ofEntropy, both(least(4)), ""},
-	sharpness:      {"Sharpness", "", nil, both(least(0)), ""},
+	dynamicRange:   {"DynamicRange", "bits", ofEntropy, both(least(3.5)), ""},
+	sharpness:      {"Sharpness", "", nil, both(least(30)), ""},
 	compression:    {"CompressionArtifacts", "IJG quality", nil, each(least(30), least(40)), ""},
 	colour:         {"NaturalColour", "CIELAB", ofColour, both(most(15)), ""},
 	singleFace:     {"SingleFacePresent", "", ofUnicity, each(most(.35), most(.1)), ""},
@@ -107,7 +108,7 @@ var table = [count]row{
 	marginAbove:   {"MarginAboveOfTheFaceImage", "", ofMarginAbove, each(least(.6), least(.95)), ""},
 	marginBelow:   {"MarginBelowOfTheFaceImage", "", ofMarginBelow, each(least(1.1), least(1.3)), ""},
 	yaw:           {"HeadPoseYaw", "degrees", ofAngle, each(within(15), within(5)), ""},
-	pitch:         {"HeadPosePitch", "degrees", ofAngle, each(within(15), within(5)), ""},
+	pitch:         {"HeadPosePitch", "degrees", ofAngle, each(within(20), within(5)), ""},
 	roll:          {"HeadPoseRoll", "degrees", ofAngle, each(within(15), within(8)), ""},
 	expression:    missing("ExpressionNeutrality", network),
 	coverings:     missing("NoHeadCoverings", parsing),
@@ -121,6 +122,10 @@ var table = [count]row{
 	vertical:       {"VerticalPosition", "of image height", nil, each(limit{.2, .65}, limit{.3, .5}), ""},
 	horizontal:     {"HorizontalPosition", "of image width", nil, each(limit{.25, .75}, limit{.45, .55}), ""},
 	enrolDistance:  {"EyeDistance", "px", nil, each(least(60), least(120)), ""},
-	equalLight:     {"EqualLighting", "stops", nil, both(within(1)), ""},
-	glassesEffects: {"GlassesEffects", "", nil, both(most(.03)), ""},
+	equalLight:     {"EqualLighting", "stops", nil, both(within(.6)), ""},
+	glassesEffects: {"GlassesEffects", "", nil, both(most(.01)), ""},
+
+	// The deviation of the luminance over its mean. The standard's variance is that of dark
+	// skin in good light as well as that of fair skin in haze.
+	contrast: {"Contrast", "", nil, both(least(.15)), ""},
 }
