@@ -22,8 +22,8 @@ func (v *Verifying) search(ctx context.Context, r *Room, t *Taken) {
 		if err != nil {
 			return 0, nil, err
 		}
-		if found.Screened == 0 {
-			return 0, nil, fmt.Errorf("none of its faces is of network %s: %d are of others", probe.Ref().ID, found.Others)
+		if found.Others > 0 { // who is in them was not looked for
+			return 0, nil, fmt.Errorf("%d of its faces are of other networks than %s: the nation makes it anew", found.Others, probe.Ref().ID)
 		}
 		var hits []screening.GalleryHit
 		for _, l := range found.Leads {
