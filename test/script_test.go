@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", bin+string(os.PathListSeparator)+filepath.Dir(sheets)+string(os.PathListSeparator)+os.Getenv("PATH"))
+			e.Setenv("MODELS", networks)
 			return startDaemon(e)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -67,6 +68,9 @@ func TestScripts(t *testing.T) {
 			"discreet": discreet,
 			"networks": writeNetworks(networks),
 			"flip":     flip,
+			"heads":    writeHeads,
+			"protocol": protocol,
+			"similar":  similar,
 		},
 	})
 }
