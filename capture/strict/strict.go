@@ -50,7 +50,10 @@ type walker struct {
 func (w *walker) wrong(path, format string, args ...any) error {
 	at := min(int(w.dec.InputOffset()), len(w.text))
 	line := 1 + bytes.Count(w.text[:at], []byte("\n"))
-	return fmt.Errorf("line %d, %s: %s", line, strings.TrimPrefix(path, "."), fmt.Sprintf(format, args...))
+	if path != "" {
+		path = ", " + strings.TrimPrefix(path, ".")
+	}
+	return fmt.Errorf("line %d%s: %s", line, path, fmt.Sprintf(format, args...))
 }
 
 // raw is a value that is handed on unread.

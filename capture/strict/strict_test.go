@@ -34,10 +34,10 @@ func TestJSON(t *testing.T) {
 		{`{"deep": 3}`, "line 1, deep: an object is wanted here"},
 		{"{\"deep\":\n{\"count\": 3.5}}", "line 2, deep.count: number 3.5 does not fit here"},
 		{`{"raw": [{"any": }]}`, "line 1, raw[0]: not JSON"},
-		{`{} {}`, "line 1, : text after the end"},
+		{`{} {}`, "line 1: text after the end"},
 		{`{"name": "` + "\xff" + `"}`, "the text is not UTF-8"},
-		{`[]`, "line 1, : a [ does not belong here"},
-		{``, "line 1, : not JSON"},
+		{`[]`, "line 1: a [ does not belong here"},
+		{``, "line 1: not JSON"},
 		{strings.Repeat(`{"deep":`, 9), "line 1, deep.deep: unknown key"},
 	} {
 		err := JSON([]byte(c.text), &sample{})

@@ -243,6 +243,34 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+// A nation that has measured a pinned network signs a card of its own for the same files;
+// while its list counts, its thresholds do.
+func TestSignedTakesThePlaceOfPinned(t *testing.T) {
+	w := newWorld(t)
+	find := func() vouched {
+		cards, _ := w.store().cards()
+		for _, v := range cards {
+			if v.ID == "sface-2021dec" {
+				return v
+			}
+		}
+		t.Fatal("SFace is not known")
+		return vouched{}
+	}
+	if v := find(); !v.Pinned || len(v.Thresholds()) != 0 {
+		t.Errorf("%+v", v)
+	}
+	measured := strings.Replace(string(find().Text()), `"published"`, `"thresholds": [{"fmr": 0.0001, "threshold": 0.5123, "set": "ours"}], "published"`, 1)
+	w.sign(w.shelf, 1, measured)
+	if v := find(); v.Pinned || len(v.Thresholds()) != 1 || v.Thresholds()[0].E4() != 5123 {
+		t.Errorf("%+v", v)
+	}
+	w.now = w.now.Add(25 * time.Hour) // the list has expired
+	if v := find(); !v.Pinned || len(v.Thresholds()) != 0 {
+		t.Errorf("%+v", v)
+	}
+}
+
 // The power fails after any step, with a file cut short or not: what is loaded is the
 // edition before or the new one, whole, and the next Add mends it.
 func TestPowerCut(t *testing.T) {
