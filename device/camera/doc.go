@@ -26,6 +26,10 @@
 //     nothing is therefore device.ErrTimeout, never a picture, once a picture
 //     in the dark was grabbed; the lane begins each capture with one.
 //
+// Next is for who follows what moves, a face: each newest frame once, still or not, if
+// it is not stale. Frames between two calls are passed over. It changes nothing of what
+// Grab compares.
+//
 // A source that is away is asked for again after 100 ms, then less often, at
 // least once a second, and calls meanwhile fail at once. A source that is silent
 // is given up after a second and asked for again. Nothing has to be restarted

@@ -11,6 +11,10 @@
 //	make bench DATA=DIR      with fingerprints as PGM and a manifest.csv (see finger_test.go); with
 //	                         ANCHOR=COMMAND an engine that speaks kioskctl finger serve beside ours
 //
+//	make bench FACES=DIR     with photographs of faces in DIR, JPEG or PNG, beside those that the
+//	                         rig draws (see faces_test.go); models as test/rig/heads finds them,
+//	                         python3-opencv and opencv-data for the anchor
+//
 // What reading a chip costs is held to its limits by tests too, which need no machine
 // of its own: commands and bytes are counted, the link has a virtual clock
 // (chiplink_test.go), and time is that of the processor.

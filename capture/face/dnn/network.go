@@ -33,7 +33,7 @@ type network struct {
 // read lets OpenCV parse the files of a network for task. It also keeps OpenCV, the whole
 // process's, to one thread: the other cores are the kiosk's.
 func read(m *model.Checked, task model.Task) (*network, error) {
-	C.gh_threads(1)
+	C.gh_settle()
 	card := m.Card()
 	if card.Task != task {
 		return nil, fmt.Errorf("model %s is for %s, not for %s: %w", card.ID, card.Task, task, ErrNetwork)
