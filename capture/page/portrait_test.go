@@ -10,6 +10,7 @@ import (
 	"gocv.io/x/gocv"
 
 	"gatehouse/capture"
+	"gatehouse/test/rig/bomb"
 )
 
 // face is a picture that is no flat one.
@@ -55,6 +56,10 @@ func TestPortrait(t *testing.T) {
 		"grey codestream":    {codestreamOf(t, grey), 413, 531},
 		"16 bit JP2":         {face(t, gocv.MatTypeCV16U, 531, 413, ".jp2"), 413, 531},
 		"high":               {face(t, gocv.MatTypeCV8UC3, 1280, 960, ".jp2"), 480, 640},
+		"3 x 12 bits":        {bomb.Stream{Width: 413, Height: 531, Levels: 5, Depth: 12}.Bytes(), 413, 531},
+		"four components":    {bomb.Stream{Width: 413, Height: 531, Levels: 5, Components: 4}.Bytes(), 413, 531},
+		"colours at half":    {bomb.Stream{Width: 413, Height: 531, Levels: 5, Step: 2}.Bytes(), 0, 0},
+		"two components":     {bomb.Stream{Width: 413, Height: 531, Levels: 5, Components: 2}.Bytes(), 0, 0},
 		"30,000 x 30,000":    {huge, 0, 0},
 		"9 megapixels":       {face(t, gocv.MatTypeCV8U, 3000, 3000, ".jpg"), 0, 0},
 		"PNG":                {face(t, gocv.MatTypeCV8U, 64, 64, ".png"), 0, 0},

@@ -61,6 +61,9 @@ func forVision(b []byte) ([]byte, error) {
 		if h.Width < 1 || h.Height < 1 || h.Width > capture.MaxPixels/2/h.Height {
 			return nil, fmt.Errorf("%dx%d pixels, at most %d million are taken", h.Width, h.Height, capture.MaxPixels/2_000_000)
 		}
+		if b[0] == 'P' && h.Width*h.Height > len(b) { // a pixel is a byte at least
+			return nil, fmt.Errorf("%dx%d pixels in %d bytes", h.Width, h.Height, len(b))
+		}
 		m, err := f.decode(bytes.NewReader(b))
 		if err != nil {
 			return nil, err

@@ -96,9 +96,13 @@ func decodePNM(r io.Reader) (image.Image, error) {
 			return in.ReadByte()
 		}
 	}
-	channels, grey, colour := 1, image.NewGray(image.Rect(0, 0, h.width, h.height)), (*image.RGBA)(nil)
+	var grey *image.Gray
+	var colour *image.RGBA
+	channels, all := 1, image.Rect(0, 0, h.width, h.height)
 	if h.kind == '3' || h.kind == '6' {
-		channels, colour = 3, image.NewRGBA(grey.Rect)
+		channels, colour = 3, image.NewRGBA(all)
+	} else {
+		grey = image.NewGray(all)
 	}
 	for i := range h.width * h.height {
 		for c := range channels {
