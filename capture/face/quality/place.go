@@ -133,7 +133,7 @@ func (g *geometry) inCrop(v vec) vec {
 // Doubt of a pose of five points, in degrees: noses and mouths differ between people.
 const (
 	yawDoubt   = 5
-	pitchDoubt = 12
+	pitchDoubt = 14
 	rollDoubt  = 1
 )
 

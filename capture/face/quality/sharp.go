@@ -8,15 +8,14 @@ import "math"
 type plane struct {
 	pix  []uint8
 	w, h int
-	soft []int32        // smoothed, times 16
 	rest [4*510 + 1]int // how often each size of what noise leaves
 }
 
 // ofSharpness measures how much of the detail is left at the finest scale: along each
-// axis, the second differences squared over the first ones squared, both of a picture that
-// was smoothed a little and less what the sensor's noise adds to them; the worse axis counts, for
-// a head that moves is blurred along one. So neither light nor contrast counts, and the noise
-// of a blurred picture is not taken for detail.
+// axis, the second differences squared over the first ones squared, both less what the
+// sensor's noise adds to them; the worse axis counts, for a head that moves is blurred along
+// one. So neither light nor contrast counts, and the noise of a blurred picture is not taken
+// for detail.
 func (m *Meter) ofSharpness(img Image, g geometry) {
 	m.middle(img, g)
 	p := &m.plane
@@ -69,22 +68,21 @@ func (m *Meter) middle(img Image, g geometry) {
 }
 
 // What white noise of variance 1 adds, for each pixel, to the sums of detail: the squares of
-// the taps of smoothing and second differences, and of smoothing and first ones.
+// the taps of second and of first differences.
 const (
-	noiseSecond = 36
-	noiseFirst  = 60
+	noiseSecond = 6
+	noiseFirst  = 2
 )
 
 // faintest is the least of the first differences squared, for each pixel, that detail is
-// told by: a third of a level.
-const faintest = 256 / 9
+// told by: half a level.
+const faintest = .25
 
 // detail is the ratio, in thousandths; false where the plane is flat along an axis.
 func (p *plane) detail() (float64, bool) {
-	p.smooth()
 	var first, second [2]int
-	for y := 1; y < p.h-3; y++ {
-		up, row, low := p.soft[(y-1)*p.w:][:p.w-2], p.soft[y*p.w:][:p.w-2], p.soft[(y+1)*p.w:][:p.w-2]
+	for y := 1; y < p.h-1; y++ {
+		up, row, low := p.pix[(y-1)*p.w:][:p.w], p.pix[y*p.w:][:p.w], p.pix[(y+1)*p.w:][:p.w]
 		for x := 1; x < len(row)-1; x++ {
 			l, r, u, d, c := int(row[x-1]), int(row[x+1]), int(up[x]), int(low[x]), 2*int(row[x])
 			first[0] += (r - l) * (r - l)
@@ -93,7 +91,7 @@ func (p *plane) detail() (float64, bool) {
 			second[1] += (u + d - c) * (u + d - c)
 		}
 	}
-	n, s := float64((p.w-4)*(p.h-4)), p.noise()
+	n, s := float64((p.w-2)*(p.h-2)), p.noise()
 	worst := math.Inf(1)
 	for k := range first {
 		f := float64(first[k]) - s*noiseFirst*n
@@ -103,23 +101,6 @@ func (p *plane) detail() (float64, bool) {
 		worst = min(worst, max(float64(second[k])-s*noiseSecond*n, 0)/f)
 	}
 	return 1000 * worst, true
-}
-
-// smooth weighs 3 by 3 pixels by 1, 2, 1 along both axes, 16 times too much; soft lacks
-// the outermost pixels of the plane.
-func (p *plane) smooth() {
-	p.soft = p.soft[:0]
-	for y := range p.h - 2 {
-		a, b, c := p.pix[y*p.w:][:p.w], p.pix[(y+1)*p.w:][:p.w], p.pix[(y+2)*p.w:][:p.w]
-		column := func(x int) int32 { return int32(a[x]) + 2*int32(b[x]) + int32(c[x]) }
-		l, m := column(0), column(1)
-		for x := 2; x < p.w; x++ {
-			r := column(x)
-			p.soft = append(p.soft, l+2*m+r)
-			l, m = m, r
-		}
-		p.soft = append(p.soft, 0, 0)
-	}
 }
 
 // noise estimates the variance of the sensor's noise, from the median of what the
