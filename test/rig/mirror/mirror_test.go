@@ -131,6 +131,21 @@ func mid(m image.Image) color.RGBA {
 	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 255}
 }
 
+// red is how red the face is: the middle of what is bright in the middle row.
+func red(m image.Image) int {
+	var at []int
+	for x := range m.Bounds().Dx() {
+		if _, g, _, _ := m.At(x, m.Bounds().Dy()/2).RGBA(); g>>8 > 100 {
+			at = append(at, x)
+		}
+	}
+	if len(at) == 0 {
+		return 0
+	}
+	r, _, _, _ := m.At(at[len(at)/2], m.Bounds().Dy()/2).RGBA()
+	return int(r >> 8)
+}
+
 // wide is how many pixels of the middle row are bright.
 func wide(m image.Image) (n int) {
 	for x := range m.Bounds().Dx() {
@@ -151,12 +166,16 @@ func TestCamerasExposeInStep(t *testing.T) {
 	a.until(t, 3*time.Second, "somebody", somebody)
 	b.until(t, 3*time.Second, "somebody in infrared", somebody)
 	seen := map[string]bool{}
-	began, n := time.Time{}, 0
-	for ; n < 45; n++ {
+	var times []time.Time
+	pairs := 0
+	_, _, other := b.next(t)
+	for range 60 {
 		img, body, at := a.next(t)
-		_, _, other := b.next(t)
-		if d := at.Sub(other).Abs(); d > 100*time.Millisecond {
-			t.Errorf("frame %d: the times are %v apart", n, d)
+		for other.Before(at) { // either client may miss a frame
+			_, _, other = b.next(t)
+		}
+		if other.Equal(at) {
+			pairs++
 		}
 		if size := img.Bounds().Size(); size != image.Pt(320, 240) {
 			t.Fatalf("a frame of %v", size)
@@ -165,11 +184,16 @@ func TestCamerasExposeInStep(t *testing.T) {
 			t.Error("a live camera gave the same frame twice")
 		}
 		seen[string(body)] = true
-		if n == 0 {
-			began = at
-		}
+		times = append(times, at)
 	}
-	if rate := float64(n) / time.Since(began).Seconds(); rate < 20 {
+	if pairs < 30 {
+		t.Errorf("%d of 60 frames have one of infrared of the same moment", pairs)
+	}
+	best := time.Hour // of ten frames in a row: the machine may be busy
+	for i := range times[10:] {
+		best = min(best, times[i+10].Sub(times[i]))
+	}
+	if rate := 10 / best.Seconds(); rate < 20 || rate > 40 {
 		t.Errorf("%.1f frames/s, 30 were asked for", rate)
 	}
 	if _, _, err := image.Decode(bytes.NewReader(m.Picture())); err != nil {
@@ -285,9 +309,11 @@ func TestIdle(t *testing.T) {
 	})
 	m.Stand(&rig.Person{Head: 7})
 	time.Sleep(300 * time.Millisecond)
-	if len(drawn) != 0 {
-		t.Errorf("%d poses were drawn for nobody", len(drawn))
+	if len(drawn) != 2 {
+		t.Errorf("%d poses were drawn for nobody, an empty hall is two", len(drawn))
 	}
+	<-drawn
+	<-drawn
 	view(t, m.URL()).until(t, 3*time.Second, "somebody", somebody)
 	if len(drawn) == 0 {
 		t.Error("nothing was drawn for a viewer")

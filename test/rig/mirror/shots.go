@@ -81,11 +81,11 @@ func swayed(m *image.YCbCr, head image.Rectangle, sway int) *image.YCbCr {
 // the plane is scale pixels of the picture.
 func shift(to, from []uint8, stride, w, h int, head image.Rectangle, dx, dy, scale float64) {
 	cx, cy := float64(head.Min.X+head.Max.X)/2/scale, float64(head.Min.Y+head.Max.Y)/2/scale
-	rx, ry := float64(head.Dx())/scale, float64(head.Dy())/scale // twice the half axes
-	for y := max(0, int(cy-2*ry)); y < min(h-1, int(cy+2*ry)); y++ {
-		for x := max(0, int(cx-2*rx)); x < min(w-1, int(cx+2*rx)); x++ {
+	rx, ry := float64(head.Dx())/scale, float64(head.Dy())/scale
+	for y := max(0, int(cy-1.5*ry)); y < min(h-1, int(cy+1.5*ry)); y++ {
+		for x := max(0, int(cx-1.5*rx)); x < min(w-1, int(cx+1.5*rx)); x++ {
 			u, v := (float64(x)-cx)/rx, (float64(y)-cy)/ry
-			k := min(1, (3.6-(u*u+v*v))/2.6)
+			k := min(1, (2.0-(u*u+v*v))/1.3) // whole to 0.84 of the face away, nothing beyond 1.4
 			if k <= 0 {
 				continue
 			}

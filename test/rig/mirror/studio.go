@@ -52,8 +52,28 @@ type studio struct {
 	used []pose // of made, the one used longest ago first
 }
 
+// newStudio draws the empty hall: a camera has something to send from the beginning.
 func newStudio(o Options, p painter) *studio {
-	return &studio{o: o, paint: p, wake: make(chan struct{}, 1), made: map[pose]*shots{}}
+	s := &studio{o: o, paint: p, wake: make(chan struct{}, 1), made: map[pose]*shots{}}
+	s.make(pose{})
+	if !o.NoIR {
+		s.make(pose{ir: true})
+	}
+	return s
+}
+
+// make draws and keeps a pose.
+func (s *studio) make(p pose) {
+	img, head := s.draw(p)
+	made := newShots(img, head, p.ir)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.made[p] = made
+	s.used = append(s.used, p)
+	if len(s.used) > maxPoses {
+		delete(s.made, s.used[0])
+		s.used = slices.Delete(s.used, 0, 1)
+	}
 }
 
 // want says which poses will be needed, the next one first.
@@ -86,16 +106,7 @@ func (s *studio) run(ctx context.Context) {
 		case <-s.wake:
 		}
 		for p, any := s.missing(); any && ctx.Err() == nil; p, any = s.missing() {
-			img, head := s.draw(p)
-			made := newShots(img, head, p.ir)
-			s.mu.Lock()
-			s.made[p] = made
-			s.used = append(s.used, p)
-			if len(s.used) > maxPoses {
-				delete(s.made, s.used[0])
-				s.used = slices.Delete(s.used, 0, 1)
-			}
-			s.mu.Unlock()
+			s.make(p)
 		}
 	}
 }

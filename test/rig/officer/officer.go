@@ -30,6 +30,7 @@ type Order struct {
 	Action     string `json:"action"` // "clear", "second line" or "recapture"
 	ReasonType string `json:"reason_type,omitempty"`
 	Reason     string `json:"reason,omitempty"`
+	Word       string `json:"-"` // on whether the pictures show one person, said before; empty: none
 }
 
 // Rule decides on a view that awaits the officer. An empty action waits for the
@@ -177,6 +178,10 @@ func (o *Officer) see(ctx context.Context, v View) {
 		return
 	}
 	order.Crossing, order.Attempt = v.Crossing, v.Attempt
+	if order.Word != "" {
+		word := map[string]any{"crossing": v.Crossing, "attempt": v.Attempt, "word": order.Word}
+		o.post(ctx, "/judge", word, nil) // a conflict means that it is said, or that nothing asks for it
+	}
 	o.post(ctx, "/decide", order, nil) // a conflict means that the view is already another
 }
 
