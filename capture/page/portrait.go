@@ -45,7 +45,8 @@ func Whole(file []byte) (gocv.Mat, error) {
 
 // portrait decodes a chip's portrait to BGR.
 func portrait(file []byte) (gocv.Mat, error) {
-	if _, err := codestream.Parse(file); err != nil {
+	h, err := codestream.Parse(file)
+	if err != nil {
 		return gocv.Mat{}, fmt.Errorf("the chip's portrait: %w: %w", err, capture.ErrImage)
 	}
 	m, err := gocv.IMDecode(file, gocv.IMReadUnchanged) // in colour OpenCV refuses grey codestreams
@@ -53,8 +54,9 @@ func portrait(file []byte) (gocv.Mat, error) {
 		m.Close()
 		return gocv.Mat{}, fmt.Errorf("the chip's portrait is damaged behind its header: %w", capture.ErrImage)
 	}
-	if m.Type()&7 == gocv.MatTypeCV16U { // OpenCV spreads deeper samples over 16 bit
-		m.ConvertToWithParams(&m, gocv.MatTypeCV8U, 1.0/256, 0)
+	if m.Type()&7 == gocv.MatTypeCV16U { // OpenCV gives deeper samples in 16 bit, as they are
+		step := float32(int(1) << (h.Depth - 8))
+		m.ConvertToWithParams(&m, gocv.MatTypeCV8U, 1/step, 0.5/step-0.5) // it rounds; the lower bits are cut off
 	}
 	switch m.Channels() {
 	case 1:
