@@ -53,12 +53,15 @@ func Infrared(visible, ir []capture.FaceGlance, c Calibration) capture.Cue {
 		if !found || i.Width < 1 || i.Height < 1 {
 			continue
 		}
+		if v.Digest == i.Digest || twin(v.Patch, i.Patch) {
+			return not(NameInfrared, "both cameras give one picture")
+		}
 		pairs++
 		if !c.same(v, i) {
 			absent++
 			continue
 		}
-		if i.Around > 0 {
+		if i.Around > 0 && i.Around != i.Level { // equal: there was nothing around
 			ratio, ratios = ratio+float64(i.Level)/float64(i.Around), ratios+1
 		}
 		if n, ok := Alike(v.Patch, i.Patch); ok {

@@ -112,10 +112,10 @@ type path struct {
 	sway             float64 // degrees of slow unrest
 }
 
-// film shows a body for a second or more straight on, then turns it and comes back, at
+// filmed shows a body for a second or more straight on, then turns it and comes back, at
 // 15 frames a second. The second is the turn against the line of sight, degrees, that
 // five frames at least have: moving aside may undo what turning does.
-func film(r *rand.Rand, b body, p path, noise float64) ([]Points, float64) {
+func filmed(r *rand.Rand, b body, p path, noise float64) ([]Points, float64) {
 	const focal = 560
 	eyes := 60 + 40*r.Float64()
 	far := focal / eyes

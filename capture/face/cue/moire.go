@@ -9,8 +9,8 @@ import (
 // Levels of MoireOf over frames: below the first no skin of the rig comes, from the
 // second on it is suspicious.
 const (
-	moireCalm  = 150
-	moireAlarm = 400
+	moireCalm  = 100
+	moireAlarm = 300
 )
 
 // Moire looks at the periodic patterns of all frames: the rows of a screen against those

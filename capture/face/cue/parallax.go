@@ -41,7 +41,7 @@ const (
 // 15 degrees gives ten and more.
 const (
 	sureHead  = 4
-	sureSheet = 0.75
+	sureSheet = 0.05
 )
 
 const (
@@ -123,25 +123,25 @@ func weigh(views []view, straight int, floor float64) evidence {
 	e := evidence{frames: len(views)}
 	so, st := noise(views, func(v view) complex128 { return v.off }), noise(views, func(v view) complex128 { return v.tilt })
 	each := max(len(views)/mostBins, leastBin)
-	share := math.Sqrt(1/float64(each) + 1/float64(straight))
-	so, st = max(so, floor)*share, max(st, floor)*share
+	so, st = max(so, floor), max(st, floor)
+	f := film{so: so / math.Sqrt(float64(straight)), st: st / math.Sqrt(float64(straight))}
+	so, st = so/math.Sqrt(float64(each)), st/math.Sqrt(float64(each))
 	rest := mean(views[:straight])
 	all := views
-	var bins []bin
 	for ; len(views) >= each; views = views[each:] {
 		m := mean(views[:each])
 		b := bin{view: view{m.off - rest.off, m.tilt - rest.tilt}}
 		b.so = math.Hypot(math.Hypot(so, leastOff), rough*cmplx.Abs(b.off))
 		b.st = math.Hypot(math.Hypot(st, leastTilt), rough*cmplx.Abs(b.tilt))
-		bins = append(bins, b)
+		f.bins = append(f.bins, b)
 	}
-	head, depth := fit(bins, heads[:])
-	sheet, level := fit(bins, sheets[:])
+	head, depth := f.fit(heads[:])
+	sheet, level := f.fit(sheets[:])
 	e.log, e.depth = (sheet-head)/2, depth
 	if e.log < 0 {
 		e.depth = level
 	}
-	e.misfit = min(head, sheet) / float64(len(bins))
+	e.misfit = min(head, sheet) / float64(len(f.bins))
 	e.jump = jumped(all)
 	return e
 }

@@ -17,7 +17,7 @@ func head(r *rand.Rand, low, high, noise float64) ([]Points, float64) {
 		yaw: either(r) * between(r, low, high), pitch: 4 * r.NormFloat64(), roll: 4 * r.NormFloat64(),
 		zoom: 0.05 * r.NormFloat64(), x: 0.2 * r.NormFloat64(), sway: 2,
 	}
-	return film(r, person(r).turned(4*r.NormFloat64(), 5*r.NormFloat64(), 3*r.NormFloat64()), p, noise)
+	return filmed(r, person(r).turned(4*r.NormFloat64(), 5*r.NormFloat64(), 3*r.NormFloat64()), p, noise)
 }
 
 // moves are the ways in which a print or a screen is moved.
@@ -45,7 +45,7 @@ func sheet(r *rand.Rand, k int, noise, radius float64) []Points {
 		if radius > 0 {
 			b = b.bent(radius, between(r, -30, 30))
 		}
-		if f, turn := film(r, b, moves[k].move(r), noise); turn >= 15 {
+		if f, turn := filmed(r, b, moves[k].move(r), noise); turn >= 15 {
 			return f
 		}
 	}
@@ -133,17 +133,22 @@ func TestBentPaper(t *testing.T) {
 	}
 }
 
-// A head that does not turn is mostly not assessed: it is neither a sheet nor a head.
+// A head that does not turn though it was asked gives noise only. It may look like a
+// sheet, as it does to cue.Turn; it does not pass.
 func TestStillHeads(t *testing.T) {
-	r := rand.New(rand.NewPCG(8, 0))
+	r := rand.New(rand.NewPCG(8, 1))
 	var all tally
-	for range scale(1000) {
-		f, _ := head(r, 0, 3, 0.5)
+	for range scale(500) {
+		b := person(r).turned(20*r.NormFloat64(), 5*r.NormFloat64(), 0)
+		var f []Points
+		for range 60 {
+			f = append(f, Points{Points: b.seen(r, 560, 7, 0, 0, 0.5)})
+		}
 		all.add(Parallax(f))
 	}
-	t.Logf("still heads: %d passed, %d not assessed, %d suspect", all.calm, all.not, all.suspect)
-	if float64(all.suspect) > 0.1*float64(all.all()) {
-		t.Errorf("%d of %d heads that stand still are suspect", all.suspect, all.all())
+	t.Logf("heads that do not move: %d passed, %d not assessed, %d suspect", all.calm, all.not, all.suspect)
+	if float64(all.calm) > 0.03*float64(all.all()) {
+		t.Errorf("of %d heads that do not move %d pass", all.all(), all.calm)
 	}
 }
 

@@ -42,8 +42,8 @@ func MoireOf(grey []byte, w, h int) int {
 
 // Between these, in decibels, lie all levels.
 const (
-	quiet = 8
-	loud  = 28
+	quiet = 7
+	loud  = 27
 )
 
 // windowed fills f with a picture through the window. False: it is of one grey.
@@ -189,7 +189,8 @@ func block(x, fy, n int) bool {
 	return near(x) && near(fy) && (x <= 1 || fy <= 1)
 }
 
-// stands is by how much a bin stands over the middle of a ring around it.
+// stands is by how much a bin stands over nine tenths of a ring around it: edges give
+// streaks, which cross the ring.
 func stands(power []float64, n, x, y int) float64 {
 	cols := n/2 + 1
 	var ring []float64
@@ -209,5 +210,5 @@ func stands(power []float64, n, x, y int) float64 {
 		}
 	}
 	slices.Sort(ring)
-	return power[y*cols+x] / max(ring[len(ring)/2], 1e-9)
+	return power[y*cols+x] / max(ring[len(ring)*9/10], 1e-9)
 }

@@ -76,9 +76,11 @@ func markOf(patch []byte) (m mark) {
 func (m *mark) near(o *mark) bool {
 	sum := 0
 	for i, v := range m {
-		sum += apart(v, o[i])
+		if sum += apart(v, o[i]); sum > len(m) { // twice what twin allows: a sample of one in 36
+			return false
+		}
 	}
-	return sum <= 3*len(m)
+	return true
 }
 
 func apart(a, b byte) int { return max(int(a)-int(b), int(b)-int(a)) }
@@ -91,9 +93,11 @@ func twin(a, b []byte) bool {
 	}
 	sum := 0
 	for i, v := range a {
-		sum += apart(v, b[i])
+		if sum += apart(v, b[i]); 2*sum >= len(a) {
+			return false
+		}
 	}
-	return 2*sum < len(a)
+	return true
 }
 
 // Seen remembers frames of earlier crossings by their digests, in memory: a frame of a

@@ -1,7 +1,6 @@
 package cue
 
 import (
-	"slices"
 	"time"
 
 	"gatehouse/capture"
@@ -27,6 +26,7 @@ func (d Direction) String() string {
 // Challenge is a turn of the head that was asked for.
 type Challenge struct {
 	Side  Direction
+	Yaw   float32   // of the straight frames, degrees: from there the turn counts
 	Ready time.Time // straight frames were had: from here on the head was to stay as it was
 	Asked time.Time // the direction was shown
 }
@@ -49,19 +49,13 @@ func Turn(frames []capture.FaceGlance, c Challenge) capture.Cue {
 	if c.Asked.IsZero() || c.Side != Left && c.Side != Right {
 		return not(NameTurn, "no turn was asked for")
 	}
-	straight, known := ahead(frames, c.Ready)
-	if !known {
-		return not(NameTurn, "no straight frames before it")
-	}
-	t := follow(frames, c, straight)
+	t := follow(frames, c)
 	switch {
 	case t.early >= 3:
 		return sounds(NameTurn, 700)
 	case t.right > 0 && t.wrong == 0:
 		return graded(NameTurn, t.right.Seconds(), prompt.Seconds(), late.Seconds())
-	case t.right > 0: // left and right mixed up, and seen
-		return sounds(NameTurn, 400)
-	case t.wrong > 0:
+	case t.wrong > 0: // left and right are mixed up by people too, and asked again
 		return sounds(NameTurn, 800)
 	case t.seen < patience:
 		return not(NameTurn, "not long enough in view after it was asked")
@@ -76,13 +70,13 @@ type turned struct {
 	seen         time.Duration // in view after it was asked
 }
 
-func follow(frames []capture.FaceGlance, c Challenge, straight float32) (t turned) {
+func follow(frames []capture.FaceGlance, c Challenge) (t turned) {
 	var last time.Time
 	for _, g := range frames {
 		if !posed(g) || g.Exposed.Before(c.Ready) {
 			continue
 		}
-		yaw, after := g.Pose.Yaw-straight, g.Exposed.Sub(c.Asked)
+		yaw, after := g.Pose.Yaw-c.Yaw, g.Exposed.Sub(c.Asked)
 		if after <= reaction {
 			if yaw > early || yaw < -early {
 				t.early++
@@ -101,21 +95,6 @@ func follow(frames []capture.FaceGlance, c Challenge, straight float32) (t turne
 		}
 	}
 	return t
-}
-
-// ahead is the middle yaw of the frames up to a time.
-func ahead(frames []capture.FaceGlance, until time.Time) (float32, bool) {
-	var all []float32
-	for _, g := range frames {
-		if posed(g) && !g.Exposed.After(until) {
-			all = append(all, g.Pose.Yaw)
-		}
-	}
-	if len(all) == 0 {
-		return 0, false
-	}
-	slices.Sort(all)
-	return all[len(all)/2], true
 }
 
 // posed tells whether a glance has a face whose pose is known.

@@ -1,3 +1,23 @@
 // Package guide leads one traveller before the face camera: what to ask for, which
-// frames to keep, and when it is over.
+// frames to keep, and when it is over. It is a state machine that knows time and frames
+// only by its arguments.
+//
+//	straight   until enough good frames were had, or, after four tenths of the limit, the best
+//	           of those that are not
+//	waiting    a moment of chance, 0.3 to 1.2 s
+//	turning    to a side of chance, by 15 degrees or more from straight
+//	back       to the front again
+//
+// It ends when that is done, or at the limit with what it has; Step.Reason says what was
+// missed. Left and right are the person's own.
+//
+// Invariants: an advice stands for 0.7 s before another takes its place. Of several faces
+// the nearest counts, the others are counted. When the nearest face is not the one before -
+// the box jumped, the patch changed, nobody was there for a second - all begins anew
+// (Step.Forget), and what was kept is dropped: kept frames and the turn are of one face
+// without a break. Where the turn was near already, that is a sign of its own. Which side and
+// which moment come is drawn before the first frame, from Options.Rand.
+//
+// It refuses numbers that no camera gives: such faces and points count as not there. It
+// tells no one person from another: that takes a network.
 package guide

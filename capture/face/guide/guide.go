@@ -32,7 +32,7 @@ const (
 	Complete = ""
 	Nobody   = "nobody was before the camera"
 	NoPoints = "no points of a face were found" // there is no detector that gives them
-	NotGood  = "no frame was good enough within the time"
+	NotGood  = "too few good frames within the time"
 	NoTurn   = "the head was not turned within the time"
 	NoReturn = "the head did not come back within the time"
 	NoSensor = "the camera gave no frame"
@@ -53,6 +53,9 @@ type Step struct {
 type Session struct {
 	o       Options
 	chances [16]byte // of the challenges, one after the other
+	drawn   int      // challenges
+	breaks  int      // other faces that came when the turn was near
+	first   int      // of visible: the first straight frame of the face that is there
 	began   time.Time
 	now     time.Time
 	phase   phase
@@ -102,9 +105,12 @@ func (s *Session) See(now time.Time, g capture.FaceGlance) Step {
 		return s.step
 	}
 	sane(&g)
+	if len(s.visible) == mostGlances {
+		s.first = max(s.first-1, 0)
+	}
 	s.visible = held(s.visible, g)
 	s.step = Step{}
-	if s.sight.changed(g) && s.phase != straight {
+	if s.sight.changed(g) {
 		s.again()
 	}
 	s.forward(g)
@@ -158,7 +164,7 @@ func (s *Session) end(reason string) {
 // missed says what was not had when time ran out.
 func (s *Session) missed() string {
 	switch {
-	case len(s.visible) == 0:
+	case s.sight.frames == 0:
 		return NoSensor
 	case s.sight.faces == 0:
 		return Nobody

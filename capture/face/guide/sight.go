@@ -54,15 +54,16 @@ func finite(all ...float32) bool {
 // sight is what was seen of faces so far.
 type sight struct {
 	last    capture.FaceGlance // that showed a face
-	faces   int                // glances with a face
-	pointed int                // .. whose points are known
-	others  int                // at most beside the nearest
-	breaks  int                // changes of the nearest face since the first good frame
-	changes int                // .. at all
+	frames  int
+	faces   int // glances with a face
+	pointed int // .. whose points are known
+	others  int // at most beside the nearest
+	changes int // of the nearest face to another
 }
 
 // changed notes a glance and tells whether the nearest face is not the one before.
 func (v *sight) changed(g capture.FaceGlance) bool {
+	v.frames++
 	if len(g.Faces) == 0 {
 		return false
 	}

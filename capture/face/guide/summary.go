@@ -9,12 +9,12 @@ import (
 
 // Summary is what a session gave.
 type Summary struct {
-	Reason     string // as of the last Step
-	Frames     int    // of the visible camera
-	Candidates int    // good ones
-	Others     int    // faces beside the nearest, at most at once
-	Changes    int    // of the nearest face to another
-	Kept       []uint64
+	Reason     string   // as of the last Step
+	Frames     int      // of the visible camera
+	Candidates int      // good ones
+	Others     int      // faces beside the nearest, at most at once
+	Changes    int      // of the nearest face to another
+	Kept       []uint64 // straight frames before the turn, the best first, of the face that is there last
 	After      []uint64 // frames straight again, after the turn, of the same face without a break
 	Took       time.Duration
 	Cues       []capture.Cue // all of them, assessed or not, in a fixed order
@@ -24,7 +24,7 @@ type Summary struct {
 // Summary weighs what was collected; call it once, when the session is done.
 func (s *Session) Summary() Summary {
 	out := Summary{
-		Reason: s.step.Reason, Frames: len(s.visible), Candidates: s.goods(), Others: s.sight.others, Changes: s.sight.changes,
+		Reason: s.step.Reason, Frames: s.sight.frames, Candidates: s.goods(), Others: s.sight.others, Changes: s.sight.changes,
 		After: s.turn.after, Took: s.now.Sub(s.began), Cues: s.cues(),
 	}
 	for _, k := range s.turn.before {
@@ -34,23 +34,26 @@ func (s *Session) Summary() Summary {
 	return out
 }
 
+// cues are those of the face that is there last: what is of another says nothing of it.
+// The stream as a whole is the camera's.
 func (s *Session) cues() []capture.Cue {
+	frames := s.visible[min(s.first, len(s.visible)):]
 	var points []cue.Points
-	for _, g := range s.visible {
+	for _, g := range frames {
 		if pointed(g) {
 			points = append(points, cue.Points{At: g.Exposed, Points: g.Faces[0].Points})
 		}
 	}
 	challenge := s.turn.Challenge
-	if s.phase < turning { // it was drawn, and never shown
-		challenge = cue.Challenge{}
+	if !s.turn.asked { // and a head that nobody asked may well stand still
+		challenge, points = cue.Challenge{}, nil
 	}
 	return []capture.Cue{
 		cue.Parallax(points),
-		cue.Infrared(s.visible, s.ir, s.o.Calibration),
-		cue.Turn(s.visible, challenge),
-		cue.Continuity(s.sight.breaks, s.sight.faces),
-		cue.Moire(s.visible),
+		cue.Infrared(frames, s.ir, s.o.Calibration),
+		cue.Turn(frames, challenge),
+		cue.Continuity(s.breaks, s.sight.faces),
+		cue.Moire(frames),
 		cue.Stream(s.visible),
 		cue.Source(s.visible, s.o.Seen),
 	}
@@ -68,5 +71,5 @@ func (s *Session) Forget() {
 			all[i] = capture.FaceGlance{}
 		}
 	}
-	s.visible, s.ir, s.sight, s.turn = nil, nil, sight{}, turn{}
+	s.visible, s.ir, s.sight, s.turn, s.first = nil, nil, sight{}, turn{}, 0
 }

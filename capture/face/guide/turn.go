@@ -25,9 +25,10 @@ const (
 	leastWait = 300 * time.Millisecond // before a turn is asked for ..
 	moreWait  = 900 * time.Millisecond // .. and as much again by chance
 	patient   = 4                      // tenths of the limit after which less good frames will do
-	held5     = 5                      // frames turned, for the parallax to see
+	turnedFor = 5                      // frames, for the parallax to see
 	returned  = 3                      // frames back at the front
 	nearFront = 8                      // degrees
+	frontal   = 15                     // degrees, of a frame that will do
 	wander    = 10                     // degrees that the head may turn before it was asked
 	wandered  = 3                      // frames of that begin the wait anew, once
 	mostKept  = 8                      // frames
@@ -37,52 +38,40 @@ const (
 type kept struct {
 	seq   uint64
 	total int
+	yaw   float32
 	good  bool
 }
 
-// turn is the challenge and what was kept on its way.
+// turn is the challenge, and what was kept on its way.
 type turn struct {
 	cue.Challenge
-	before []kept
+	before []kept // best first
 	after  []uint64
-	yaw    float32 // of the straight frames
-	moved  int     // frames, before it was asked
-	turned int     // frames
-	front  int     // frames
-	tries  int     // challenges that were drawn
-	anew   bool    // the wait began anew already
+	asked  bool // the challenge was shown
+	moved  int  // frames, before it was
+	turned int  // frames
+	front  int  // frames
+	anew   bool // the wait began anew already
 }
 
 // forward moves the session on by a glance.
 func (s *Session) forward(g capture.FaceGlance) {
-	if !pointed(g) {
-		s.show()
-		return
-	}
 	t := &s.turn
-	switch yaw := g.Pose.Yaw - t.yaw; s.phase {
-	case straight:
+	yaw := g.Pose.Yaw - t.Yaw
+	switch {
+	case !pointed(g):
+	case s.phase == straight:
 		s.look(g)
-	case waiting:
-		if yaw > wander || yaw < -wander {
-			t.moved++
-		}
-		switch {
-		case t.moved >= wandered && !t.anew:
-			t.anew = true
-			s.draw()
-		case !s.now.Before(t.Asked):
-			t.Asked = s.now
-			s.phase = turning
-		}
-	case turning:
+	case s.phase == waiting:
+		s.wait(yaw)
+	case s.phase == turning:
 		if yaw*float32(t.Side) >= cue.LeastTurn {
 			t.turned++
 		}
-		if t.turned >= held5 {
+		if t.turned >= turnedFor {
 			s.phase = back
 		}
-	case back:
+	case s.phase == back:
 		if max(yaw, -yaw) <= nearFront {
 			t.front++
 			t.after = append(t.after, g.Seq)
@@ -91,51 +80,50 @@ func (s *Session) forward(g capture.FaceGlance) {
 			s.end(Complete)
 		}
 	}
-	s.show()
-}
-
-// show tells the step what the phase asks for.
-func (s *Session) show() {
-	switch s.phase {
-	case turning:
-		s.step.Turn = s.turn.Side
-	case back:
-		s.step.Back = true
+	if s.phase == turning {
+		s.step.Turn = t.Side
 	}
+	s.step.Back = s.phase == back
 }
 
 // look takes a straight frame, and goes on when there are enough.
 func (s *Session) look(g capture.FaceGlance) {
 	t := &s.turn
-	good := g.Quality.Advice == 0 && len(g.Quality.Measures) > 0
-	s.step.Keep = good
-	t.before = append(t.before, kept{g.Seq, g.Quality.Total, good})
+	k := kept{g.Seq, g.Quality.Total, g.Pose.Yaw, g.Quality.Advice == 0 && len(g.Quality.Measures) > 0}
+	s.step.Keep = k.good
+	if !k.good && max(k.yaw, -k.yaw) > frontal {
+		return
+	}
+	if len(t.before) == 0 {
+		s.first = len(s.visible) - 1
+	}
+	t.before = append(t.before, k)
 	slices.SortStableFunc(t.before, func(a, b kept) int {
 		if a.good != b.good {
-			return cmp.Compare(s.rank(b), s.rank(a))
+			if a.good {
+				return -1
+			}
+			return 1
 		}
 		return cmp.Compare(b.total, a.total)
 	})
 	t.before = t.before[:min(len(t.before), mostKept)]
 	late := s.now.Sub(s.began) >= s.o.Limit*patient/10
-	if s.goods() < s.o.Good && !(late && len(t.before) >= s.o.Good) {
+	if s.goods() < s.o.Good && (!late || len(t.before) < s.o.Good) {
 		return
 	}
 	if !s.o.Turn {
 		s.end(Complete)
 		return
 	}
-	t.yaw = g.Pose.Yaw
+	t.Yaw = 0
+	for _, k := range t.before {
+		t.Yaw += k.yaw / float32(len(t.before))
+	}
 	s.draw()
 }
 
-func (s *Session) rank(k kept) int {
-	if k.good {
-		return 1
-	}
-	return 0
-}
-
+// goods are the good ones of the frames that are kept.
 func (s *Session) goods() (n int) {
 	for _, k := range s.turn.before {
 		if k.good {
@@ -148,26 +136,45 @@ func (s *Session) goods() (n int) {
 // draw makes a new challenge: a side and a moment that nobody can know before.
 func (s *Session) draw() {
 	t := &s.turn
-	if 2*t.tries+1 >= len(s.chances) {
+	if 2*s.drawn+1 >= len(s.chances) {
 		s.end(NoTurn)
 		return
 	}
-	side, wait := s.chances[2*t.tries], s.chances[2*t.tries+1]
-	t.tries++
+	side, wait := s.chances[2*s.drawn], s.chances[2*s.drawn+1]
+	s.drawn++
 	t.Side = cue.Left
 	if side&1 != 0 {
 		t.Side = cue.Right
 	}
-	t.Ready = s.now
-	t.Asked = s.now.Add(leastWait + moreWait*time.Duration(wait)/255)
-	t.moved, t.turned, t.front = 0, 0, 0
+	t.Ready, t.Asked = s.now, s.now.Add(leastWait+moreWait*time.Duration(wait)/255)
+	t.moved = 0
 	s.phase = waiting
 }
 
-// again begins anew with another face: nothing of the one before counts.
+// wait lets the moment come. Who fidgets meanwhile gets another one, once: whose head
+// turns again before it was asked may be a recording, and cue.Turn says so.
+func (s *Session) wait(yaw float32) {
+	t := &s.turn
+	if max(yaw, -yaw) > wander {
+		t.moved++
+	}
+	switch {
+	case t.moved >= wandered && !t.anew:
+		t.anew = true
+		s.draw()
+	case !s.now.Before(t.Asked):
+		t.Asked, t.asked = s.now, true
+		s.phase = turning
+	}
+}
+
+// again begins anew with another face: nothing of the one before counts. Once the turn
+// is near, it is also a sign.
 func (s *Session) again() {
-	s.sight.breaks++
-	s.turn = turn{tries: s.turn.tries}
-	s.phase = straight
+	if s.phase != straight {
+		s.breaks++
+	}
+	s.turn, s.phase = turn{}, straight
+	s.first = len(s.visible) - 1
 	s.step.Forget = true
 }
