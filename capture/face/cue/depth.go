@@ -22,14 +22,13 @@ type film struct {
 }
 
 // fit lays a rigid body onto bins: a plane with one point that stands before it by one
-// of some depths. It gives the squares of what is left, in units of the noise, and the
-// depth at which that is least.
+// of some depths. It gives the squares of what is left at the best, in units of the noise.
 //
 // A plane whose normal leans by a tangent m, x + iy, is tilted by T(m) = mm/(2+|m|^2)
 // (see tilt), and the point before it is seen off its foot by depth times m. Against
 // frames in which the plane leant by m0 already, that is depth (m-m0) and T(m) - T(m0).
 // m is of each bin, m0 of all, and so is the error of the straight frames.
-func (f *film) fit(depths []float64) (least, depth float64) {
+func (f *film) fit(depths []float64) float64 {
 	type start struct{ left, depth float64 }
 	var starts []start
 	for _, d := range depths {
@@ -37,13 +36,11 @@ func (f *film) fit(depths []float64) (least, depth float64) {
 		starts = append(starts, start{l, d})
 	}
 	slices.SortFunc(starts, func(a, b start) int { return cmp.Compare(a.left, b.left) })
-	least = math.Inf(1)
+	least := math.Inf(1)
 	for _, s := range starts[:min(len(starts), refined)] {
-		if l := f.settle(s.depth, s.left); l < least {
-			least, depth = l, s.depth
-		}
+		least = min(least, f.settle(s.depth, s.left))
 	}
-	return least, depth
+	return least
 }
 
 const refined = 3 // depths
@@ -54,7 +51,7 @@ func (f *film) settle(depth, least float64) float64 {
 	var m0 complex128
 	var base view
 	for range 3 {
-		least, m0 = f.lean(depth, m0, base, least)
+		_, m0 = f.lean(depth, m0, base, least)
 		_, rest := f.left(depth, m0, base, math.Inf(1))
 		base = view{base.off + rest.off, base.tilt + rest.tilt}
 		least, _ = f.left(depth, m0, base, math.Inf(1))

@@ -5,7 +5,6 @@ import (
 	"math/cmplx"
 	"math/rand/v2"
 	"slices"
-	"time"
 
 	"gatehouse/capture"
 )
@@ -92,7 +91,7 @@ func (v vec) unit() vec {
 }
 
 // seen by a camera with a focal length in pixels, at a distance and beside the axis.
-func (b body) seen(r *rand.Rand, focal, far, x, y, noise float64) (out [capture.FacePoints]capture.Point) {
+func (b body) seen(r *rand.Rand, focal, far, x, y, noise float64) (out Points) {
 	for i, p := range b {
 		k := focal / (far - p[2])
 		out[i] = capture.Point{
@@ -153,10 +152,7 @@ func filmed(r *rand.Rand, b body, p path, noise float64) ([]Points, float64) {
 		default:
 			turns = append(turns, math.Asin(min(cmplx.Abs(n-straight), 1))*180/math.Pi)
 		}
-		out = append(out, Points{
-			At:     time.Unix(0, 0).Add(time.Duration(i) * time.Second / 15),
-			Points: v.seen(r, focal, d, x, y, noise),
-		})
+		out = append(out, v.seen(r, focal, d, x, y, noise))
 	}
 	slices.Sort(turns)
 	return out, turns[len(turns)-5]

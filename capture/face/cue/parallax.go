@@ -4,16 +4,12 @@ import (
 	"math"
 	"math/cmplx"
 	"slices"
-	"time"
 
 	"gatehouse/capture"
 )
 
 // Points are the five points of the nearest face in one frame, in pixels.
-type Points struct {
-	At     time.Time
-	Points [capture.FacePoints]capture.Point
-}
+type Points [capture.FacePoints]capture.Point
 
 // Depths of the tip of the nose before the plane of eyes and corners of the mouth, in
 // distances of the eyes. People's are about 0.3 to 0.6; paper that is bent to a radius
@@ -65,7 +61,6 @@ type evidence struct {
 	frames int
 	log    float64 // likelihood ratio of a head against a sheet
 	misfit float64 // of the better of both, for each bin
-	depth  float64 // of the nose, that fits best
 	jump   bool
 }
 
@@ -93,7 +88,7 @@ func measure(frames []Points) evidence {
 	var quads []quad
 	var noses []complex128
 	for _, f := range frames {
-		q, nose := quadOf(f.Points), place(f.Points[capture.NoseTip])
+		q, nose := quadOf(f), place(f[capture.NoseTip])
 		if q.sound() && !cmplx.IsNaN(nose) && !cmplx.IsInf(nose) {
 			quads, noses = append(quads, q), append(noses, nose)
 		}
@@ -135,12 +130,9 @@ func weigh(views []view, straight int, floor float64) evidence {
 		b.st = math.Hypot(math.Hypot(st, leastTilt), rough*cmplx.Abs(b.tilt))
 		f.bins = append(f.bins, b)
 	}
-	head, depth := f.fit(heads[:])
-	sheet, level := f.fit(sheets[:])
-	e.log, e.depth = (sheet-head)/2, depth
-	if e.log < 0 {
-		e.depth = level
-	}
+	head := f.fit(heads[:])
+	sheet := f.fit(sheets[:])
+	e.log = (sheet - head) / 2
 	e.misfit = min(head, sheet) / float64(len(f.bins))
 	e.jump = jumped(all)
 	return e

@@ -142,7 +142,7 @@ func TestStillHeads(t *testing.T) {
 		b := person(r).turned(20*r.NormFloat64(), 5*r.NormFloat64(), 0)
 		var f []Points
 		for range 60 {
-			f = append(f, Points{Points: b.seen(r, 560, 7, 0, 0, 0.5)})
+			f = append(f, b.seen(r, 560, 7, 0, 0, 0.5))
 		}
 		all.add(Parallax(f))
 	}
@@ -164,26 +164,26 @@ func TestParallaxOfNonsense(t *testing.T) {
 		"zeros": func(f []Points) []Points { return make([]Points, len(f)) },
 		"not a number": func(f []Points) []Points {
 			for i := range f {
-				f[i].Points[i%5].X = float32(math.NaN())
+				f[i][i%5].X = float32(math.NaN())
 			}
 			return f
 		},
 		"infinite": func(f []Points) []Points {
 			for i := range f {
-				f[i].Points[capture.NoseTip].Y = float32(math.Inf(1))
+				f[i][capture.NoseTip].Y = float32(math.Inf(1))
 			}
 			return f
 		},
 		"huge": func(f []Points) []Points {
 			for i := range f {
-				f[i].Points[i%5].X = math.MaxFloat32
+				f[i][i%5].X = math.MaxFloat32
 			}
 			return f
 		},
 		"noise only": func(f []Points) []Points {
 			for i := range f {
-				for k := range f[i].Points {
-					f[i].Points[k] = capture.Point{X: r.Float32() * 640, Y: r.Float32() * 480}
+				for k := range f[i] {
+					f[i][k] = capture.Point{X: r.Float32() * 640, Y: r.Float32() * 480}
 				}
 			}
 			return f
@@ -191,9 +191,9 @@ func TestParallaxOfNonsense(t *testing.T) {
 		"one jump": func(f []Points) []Points {
 			for i := range f {
 				if i < len(f)/2 {
-					f[i].Points = good[0].Points
+					f[i] = good[0]
 				} else {
-					f[i].Points = good[len(good)/2].Points
+					f[i] = good[len(good)/2]
 				}
 			}
 			return f

@@ -41,7 +41,7 @@ func (s *Session) cues() []capture.Cue {
 	var points []cue.Points
 	for _, g := range frames {
 		if pointed(g) {
-			points = append(points, cue.Points{At: g.Exposed, Points: g.Faces[0].Points})
+			points = append(points, g.Faces[0].Points)
 		}
 	}
 	challenge := s.turn.Challenge
