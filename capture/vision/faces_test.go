@@ -2,7 +2,9 @@ package vision
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"image"
 	"math"
 	"os"
@@ -240,5 +242,68 @@ func TestSealedModels(t *testing.T) {
 	defer empty.Close()
 	if _, err := mapped(dup(empty)); err == nil {
 		t.Error("a file of nothing was taken")
+	}
+}
+
+// network is a model of nothing that could be: right hashes are all that is asked here.
+func network(t *testing.T, content string) Model {
+	t.Helper()
+	card := fmt.Sprintf(`{"id": "nothing", "task": "face-embedding", "licence": "none", "file": "nothing.onnx", "bytes": %d, "sha256": "%x",
+		"input": {"width": 112, "height": 112, "scale": 1, "mean": [0, 0, 0], "swap_rb": true},
+		"alignment": {"type": "least-squares similarity, then warpAffine linear", "reference_points": [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]]},
+		"output": {"name": "", "floats": 128, "normalise": "L2", "similarity": "cosine"}}`, len(content), sha256.Sum256([]byte(content)))
+	return Model{Card: []byte(card), Files: [][]byte{[]byte(content)}}
+}
+
+// Each process of a worker is handed the models, and checks them itself.
+func TestModelsHandedOver(t *testing.T) {
+	m := network(t, "nothing that OpenCV will see")
+	begin := func(models ...Model) *Worker {
+		w, err := Start(Config{Program: program(t, "worker"), Models: models})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { w.Close() })
+		return w
+	}
+	w := begin(m)
+	for range 3 {
+		if s, err := w.Study(within(t, backWithin), []byte("models")); err != nil || s.CPU != 1 {
+			t.Errorf("%d models arrived, %v", s.CPU, err)
+		}
+		w.Look(within(t, time.Second), "die")
+	}
+	if s, err := begin().Study(within(t, backWithin), []byte("models")); err != nil || s.CPU != 0 {
+		t.Errorf("none given: %d arrived, %v", s.CPU, err)
+	}
+	// Behind the back of the check at this end: another file, a cut one, one that may change.
+	for name, b := range map[string][]byte{"another file": []byte("NOTHING that OpenCV will see"), "a cut one": []byte("nothing"), "none": nil} {
+		w := begin(m)
+		worksAgain(t, w)
+		f, err := sealed(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.given.files[0].Close()
+		w.given.files[0] = f
+		w.Look(within(t, time.Second), "die")
+		if _, err := w.Study(within(t, backWithin), []byte("models")); !errors.Is(err, ErrModel) || errors.Is(err, ErrWorker) {
+			t.Errorf("%s: %v", name, err)
+		}
+		worksAgain(t, w)
+	}
+	for name, c := range map[string]Model{
+		"no card":      {Files: m.Files},
+		"no file":      {Card: m.Card},
+		"two files":    {Card: m.Card, Files: [][]byte{m.Files[0], m.Files[0]}},
+		"another file": {Card: m.Card, Files: [][]byte{[]byte("NOTHING that OpenCV will see")}},
+		"a cut one":    {Card: m.Card, Files: [][]byte{m.Files[0][:4]}},
+	} {
+		if _, err := Start(Config{Program: program(t, "worker"), Models: []Model{c}}); !errors.Is(err, ErrModel) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Start(Config{Program: program(t, "worker"), Models: []Model{m, network(t, "x")}}); !errors.Is(err, ErrModel) {
+		t.Errorf("two embedders: %v", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 
+	"gatehouse/capture"
 	"gatehouse/device"
 )
 
@@ -134,9 +135,46 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
+// faced holds what is taken of faces to what it can be.
+func faced(t *testing.T, r *reply) {
+	if r.Code != codeDone {
+		return
+	}
+	told := func(faces []capture.FaceRegion, p capture.Pose, total int) {
+		for _, f := range faces {
+			if !(f.W > 0 && f.H > 0 && f.X >= -mostPlace && f.X <= mostPlace && f.Score >= 0 && f.Score <= 1) {
+				t.Errorf("a face at %+v", f)
+			}
+		}
+		if !(p.Yaw >= -180 && p.Yaw <= 180) || total < 0 || total > 100 || len(faces) > maxFaces {
+			t.Errorf("%d faces, %+v, quality %d", len(faces), p, total)
+		}
+	}
+	if r.check(opGlance, full) == nil {
+		told(r.glance.Faces, r.glance.Pose, r.glance.Quality.Total)
+	}
+	if r.check(opShots, full) == nil {
+		for _, s := range r.studies {
+			told(s.Faces, s.Pose, s.Quality.Total)
+			if n := len(s.Vector); n != 0 && n != full.embeds || n != 0 && !pointed(s.Faces) {
+				t.Errorf("a vector of %d numbers", n)
+			}
+		}
+	}
+	if r.check(opStudy, given{}) == nil {
+		for _, s := range r.studies {
+			if s.Vector != nil || s.Attack != nil || pointed(s.Faces) {
+				t.Error("a worker without networks gave what needs one")
+			}
+		}
+	}
+}
+
 func FuzzReply(f *testing.F) {
 	f.Add(message(f, reply{ID: 1, Look: Look{StillMilli: 1000}}))
 	f.Add(message(f, reply{ID: 2, Page: page{WidthMM: 1, Pictures: []picture{{Light: 1, Width: 1, Height: 1, Gray: []byte{1}, JPEG: []byte{0xFF, 0xD8}}}}}))
+	f.Add(message(f, reply{ID: 4, Glance: encodeGlance(fullGlance())}))
+	f.Add(message(f, reply{ID: 5, Studies: encodeStudies([]capture.FaceStudy{fullStudy(), studied()})}))
 	f.Add(message(f, reply{ID: 3, Code: codeImage, Text: "what"}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var r reply
@@ -146,6 +184,7 @@ func FuzzReply(f *testing.F) {
 		if r.Code != codeDone && r.decodeError() == nil {
 			t.Error("an error was lost")
 		}
+		faced(t, &r)
 		p, err := decodePage(r.Page)
 		if err != nil {
 			return

@@ -56,7 +56,7 @@ func actAsWorker(delay time.Duration) {
 	if err != nil {
 		panic(err)
 	}
-	if err := Serve(context.Background(), conn, func(s Setup) (Eyes, error) { return &actor{setup: s}, nil }); err != nil {
+	if err := Serve(context.Background(), conn, func(s Setup) (Eyes, error) { return newActor(s), nil }); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -66,6 +66,20 @@ func actAsWorker(delay time.Duration) {
 type actor struct {
 	setup     Setup
 	cancelled int
+	refused   error // why the networks that it was handed are none
+	given     int
+}
+
+func newActor(s Setup) *actor {
+	a := &actor{setup: s}
+	models, err := s.Models()
+	for _, m := range models {
+		if _, bad := m.Check(); bad != nil {
+			err = errors.Join(err, bad)
+		}
+	}
+	a.refused, a.given = err, len(models)
+	return a
 }
 
 func (a *actor) act(ctx context.Context, camera string) error {
@@ -134,8 +148,7 @@ func (a *actor) Portrait(ctx context.Context, image []byte) (capture.Picture, er
 func (a *actor) Glance(ctx context.Context, camera string, after uint64) (capture.FaceGlance, error) {
 	g := glanced()
 	g.Seq = after + 1
-	switch camera {
-	case "vain":
+	if camera == "vain" {
 		g.Faces[0].W = float32(math.NaN())
 	}
 	return g, a.act(ctx, camera)
@@ -146,6 +159,11 @@ func (a *actor) Shots(ctx context.Context, camera string, n int) ([]capture.Face
 }
 
 func (a *actor) Study(ctx context.Context, file []byte) (capture.FaceStudy, error) {
+	if string(file) == "models" {
+		s := studied()
+		s.CPU = time.Duration(a.given)
+		return s, a.refused
+	}
 	return studied(), a.act(ctx, string(file))
 }
 
