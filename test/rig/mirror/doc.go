@@ -12,7 +12,8 @@
 //   - No two frames of a live camera are the same, as no two of a real sensor are.
 //   - A person does the same for the same seed and the same requests; timing and
 //     noise are not reproduced.
-//   - Frames are drawn when they are watched. Drawing a pose takes longer than a
-//     frame, and a pose that is not ready is shown a little later: the rate holds.
+//   - Frames are drawn when they are watched. Drawing a pose takes longer than a frame:
+//     until it is ready the one before is shown, and the person's own time stands still.
+//     The rate of frames holds, and no pose of a movement is left out.
 //   - Everything ends in Close.
 package mirror

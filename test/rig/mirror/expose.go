@@ -26,6 +26,7 @@ type shutter struct {
 	fixed pose           // of an injected feed
 	past  []pair[[]byte] // the frames of the last two seconds
 	next  int            // in past, of a looped feed
+	taken time.Time      // when the frame before was exposed
 }
 
 // expose takes frames at the cameras' rate while anybody watches.
@@ -64,7 +65,9 @@ func (s *shutter) take(now time.Time) {
 		s.show(s.past[s.next%len(s.past)], now)
 		s.next++
 	default:
-		if frames, ok := s.develop(want, now, still); ok {
+		frames, ok := s.develop(want, now, still)
+		s.wait(want, now)
+		if ok {
 			s.past = append(s.past, frames)
 			if most := int(loop.Seconds() * s.m.o.FPS); len(s.past) > most {
 				s.past = slices.Delete(s.past, 0, len(s.past)-most)
@@ -87,10 +90,11 @@ func (s *shutter) look(now time.Time) (f Feed, want pair[pose], still bool) {
 		}
 	}
 	if m.mind != nil {
-		m.mind.think(now)
+		at := m.clock(now)
+		m.mind.think(at)
 		still = m.mind.still
 		for t := time.Duration(0); t < ahead; t += 50 * time.Millisecond {
-			see(poseOf(&m.mind.person, m.mind.at(now.Add(t))))
+			see(poseOf(&m.mind.person, m.mind.at(at.Add(t))))
 		}
 	}
 	m.mu.Unlock()
@@ -147,6 +151,17 @@ func (s *shutter) develop(want pair[pose], now time.Time, still bool) (out pair[
 		return out, true
 	}
 	return out, false
+}
+
+// wait lets the person's time stand still while the pose that she is in is not drawn: on
+// a busy machine she moves slower, and leaves no pose out.
+func (s *shutter) wait(want pair[pose], now time.Time) {
+	if s.shown != want && !want[0].black {
+		s.m.mu.Lock()
+		s.m.late += min(now.Sub(s.taken), time.Second)
+		s.m.mu.Unlock()
+	}
+	s.taken = now
 }
 
 // swayAt is where between its places a head is at a moment.

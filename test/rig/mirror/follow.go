@@ -47,7 +47,7 @@ func (m *Mirror) hear(ctx context.Context, a asked) {
 	}
 	m.asked = a
 	if m.mind != nil {
-		m.mind.hear(time.Now(), a)
+		m.mind.hear(m.clock(time.Now()), a)
 	}
 }
 

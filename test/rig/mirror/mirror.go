@@ -52,8 +52,9 @@ type Mirror struct {
 	done    sync.WaitGroup
 
 	mu      sync.Mutex
-	mind    *mind // nil: nobody stands there
-	asked   asked // on the traveller's screen
+	mind    *mind         // nil: nobody stands there
+	late    time.Duration // by which the time of who stands there is behind: it stops while a pose is drawn
+	asked   asked         // on the traveller's screen
 	feed    Feed
 	conduct rig.Conduct // of everybody; Willing: each has his own
 	peek    time.Time   // until then frames are taken for Picture
@@ -105,6 +106,7 @@ func (m *Mirror) Stand(p *rig.Person) {
 		return
 	}
 	now := time.Now()
+	m.late = 0
 	m.mind = newMind(*p, m.o.Seed, now)
 	m.mind.conduct = m.conductOf(*p)
 	m.mind.hear(now, m.asked)
@@ -114,11 +116,14 @@ func (m *Mirror) Stand(p *rig.Person) {
 func (m *Mirror) Standing() *rig.Person {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.mind == nil || m.mind.at(time.Now()).gone {
+	if m.mind == nil || m.mind.at(m.clock(time.Now())).gone {
 		return nil
 	}
 	return &m.mind.person
 }
+
+// clock is the time of who stands there. The caller holds mu.
+func (m *Mirror) clock(now time.Time) time.Time { return now.Add(-m.late) }
 
 // Behave lets who stands there and who comes after act in one way; Willing: each as
 // persons are by themselves.

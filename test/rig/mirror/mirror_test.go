@@ -204,6 +204,7 @@ func TestCamerasExposeInStep(t *testing.T) {
 }
 
 func TestFeeds(t *testing.T) {
+	t.Parallel()
 	m := start(t, small, plain)
 	a, b := view(t, m.URL()), view(t, m.IRURL())
 	m.Stand(&rig.Person{Head: 7})
@@ -244,6 +245,7 @@ func TestFeeds(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	m := start(t, small, plain)
 	for _, camera := range []string{Visible, Infrared} {
 		url := map[string]string{Visible: m.URL(), Infrared: m.IRURL()}[camera]
