@@ -155,13 +155,17 @@ func (w *World) Put(s *rig.Sheet, code string, seed uint64, forged issuer.Forger
 
 // Profile makes the chip that Put gives a sheet of one of the states.
 func (w *World) Profile(s *rig.Sheet, code string, seed uint64, forged issuer.Forgery) (card.Profile, error) {
-	state := w.states[strings.TrimRight(code, "<")]
+	state, person := w.states[strings.TrimRight(code, "<")], personOf(s)
+	var err error
+	if person.Portrait, err = issuer.Portrait(seed, 20_000); err != nil {
+		return card.Profile{}, err
+	}
 	if forged != "" {
 		o := issuer.Needs(forged)
 		o.Extended = true
-		return state.Forge(forged, personOf(s), o)
+		return state.Forge(forged, person, o)
 	}
-	o, person := habits(seed), personOf(s)
+	o := habits(seed)
 	if Guarded(seed) {
 		p, err := w.permit(state.Code)
 		if err != nil {

@@ -3,6 +3,7 @@ package heads
 import (
 	"image"
 	"image/color"
+	"sync"
 )
 
 // Portrait is the picture of a passport, 7 by 9, width pixels wide, taken years ago:
@@ -17,4 +18,36 @@ func (h *Head) Photo(width int, years float64) Picture {
 		Width: width, Height: width * 9 / 7, IED: 0.255 * w, X: 0.5, Y: 0.53, Distance: 1200, Age: -years,
 		Light: Light{Ambient: 0.72}, Ground: color.RGBA{206, 212, 218, 255}, Noise: 1, Seed: uint64(width),
 	})
+}
+
+// PhotoWidth is that of BearerPhoto: 35 mm at 300 dots to the inch.
+const PhotoWidth = 413
+
+// photos keeps the last few: a page is drawn again with another forgery, and a chip has
+// the portrait of its page.
+var photos = struct {
+	sync.Mutex
+	all  map[uint64]*image.RGBA
+	kept [32]uint64
+	next int
+}{all: map[uint64]*image.RGBA{}}
+
+// BearerPhoto is the portrait in the document of the traveller of a seed, on its page and
+// in its chip, taken one to nine years ago. It is shared: nobody may change it.
+func BearerPhoto(traveller uint64) *image.RGBA {
+	photos.Lock()
+	m := photos.all[traveller]
+	photos.Unlock()
+	if m != nil {
+		return m
+	}
+	m = Bearer(traveller).Portrait(PhotoWidth, 1+float64(traveller%9))
+	photos.Lock()
+	defer photos.Unlock()
+	if photos.all[traveller] == nil {
+		delete(photos.all, photos.kept[photos.next])
+		photos.all[traveller], photos.kept[photos.next] = m, traveller
+		photos.next = (photos.next + 1) % len(photos.kept)
+	}
+	return m
 }

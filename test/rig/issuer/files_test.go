@@ -13,6 +13,7 @@ import (
 	"gatehouse/capture/fir"
 	"gatehouse/capture/lds"
 	"gatehouse/test/rig/card"
+	"gatehouse/test/rig/heads"
 )
 
 // full is a document with everything.
@@ -58,7 +59,7 @@ func TestFiles(t *testing.T) {
 	check("DG2", two.Departures, err)
 	if len(two.Faces) != 1 || len(two.Faces[0].Data) != 20_000 {
 		t.Errorf("DG2: %d faces", len(two.Faces))
-	} else if picture, err := jpeg.Decode(bytes.NewReader(two.Faces[0].Data)); err != nil || picture.Bounds().Dx() != portraitWidth {
+	} else if picture, err := jpeg.Decode(bytes.NewReader(two.Faces[0].Data)); err != nil || picture.Bounds().Dx() != heads.PhotoWidth {
 		t.Errorf("DG2: the portrait is no picture: %v", err)
 	}
 	three, err := lds.ParseDG3(app[card.DG(3)])
@@ -189,7 +190,7 @@ func TestFace39794(t *testing.T) {
 		t.Fatalf("%v, departures %v, %d faces", err, two.Departures, len(two.Faces))
 	}
 	face := two.Faces[0]
-	if face.Width != portraitWidth || face.Height != portraitHeight || len(face.Data) != 20_000 {
+	if face.Width != heads.PhotoWidth || face.Height != heads.PhotoWidth*9/7 || len(face.Data) != 20_000 {
 		t.Errorf("%d x %d, %d bytes", face.Width, face.Height, len(face.Data))
 	}
 	if _, err := jpeg.Decode(bytes.NewReader(face.Data)); err != nil {

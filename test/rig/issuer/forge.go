@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gatehouse/test/rig/card"
+	"gatehouse/test/rig/heads"
 )
 
 // Forgery names what is wrong with a document's chip; all else about it is genuine.
@@ -178,11 +179,11 @@ func (s *State) spoil(f Forgery, out *card.Profile, p Person, o CardOptions) err
 	case AlteredDG1:
 		app[card.DG(1)] = alter(app[card.DG(1)], 5+6)
 	case AlteredDG2:
-		picture, err := portrait(666, 20_000)
+		picture, err := Portrait(666, 20_000)
 		if err != nil {
 			return err
 		}
-		app[card.DG(2)] = encodeBiometrics(0x75, 2, 8, instance{record: faceRecord(picture, portraitWidth, portraitHeight)})
+		app[card.DG(2)] = encodeBiometrics(0x75, 2, 8, instance{record: faceRecord(picture, heads.PhotoWidth, heads.PhotoWidth*9/7)})
 	case AlteredDG14, AlteredDG15, OtherSOD:
 		return s.exchange(f, out, p, o)
 	case StrippedDG14:

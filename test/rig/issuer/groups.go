@@ -13,8 +13,8 @@ type Person struct {
 	Lines        []string // of the MRZ, as printed
 	Name         string   // full name of DG11, fillers between the parts; "": that of the MRZ
 	Birth        string   // of DG11, YYYYMMDD
-	Portrait     []byte   // JPEG or JPEG 2000; nil: a drawn one
-	PortraitSize int      // bytes of the drawn one; 0: 20,000
+	Portrait     []byte   // JPEG or JPEG 2000; nil: Portrait of somebody whom the MRZ chooses
+	PortraitSize int      // bytes of that one; 0: 20,000
 	Prints       []Print  // of DG3; nil: those of one and the same drawn person
 }
 

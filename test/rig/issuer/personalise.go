@@ -114,9 +114,9 @@ func (d *draft) faces() (err error) {
 		if size == 0 {
 			size = 20_000
 		}
-		h := fnv.New32a()
+		h := fnv.New64a()
 		h.Write([]byte(strings.Join(d.p.Lines, "")))
-		if picture, err = portrait(h.Sum32(), size); err != nil {
+		if picture, err = Portrait(h.Sum64(), size); err != nil {
 			return err
 		}
 	}
@@ -149,7 +149,7 @@ func (d *draft) optional() error {
 			}
 			d.groups[4] = encodeBiometrics(0x76, 16, 9, instance{1, irisRecord(noise, 100, 120)})
 		case 7:
-			picture, err := portrait(7, 5000)
+			picture, err := Portrait(7, 5000)
 			if err != nil {
 				return err
 			}

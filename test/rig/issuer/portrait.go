@@ -4,24 +4,18 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
-	"math"
+
+	"gatehouse/test/rig/heads"
 )
 
-// The drawn portrait's size in pixels.
-const portraitWidth, portraitHeight = 240, 320
-
-// portrait draws a head on a plain ground, the same for the same seed, as a JPEG of
-// exactly so many bytes: what is left over is a comment.
-func portrait(seed uint32, size int) ([]byte, error) {
-	picture := image.NewRGBA(image.Rect(0, 0, portraitWidth, portraitHeight))
-	noise := seed | 1
-	for y := range portraitHeight {
-		for x := range portraitWidth {
-			noise = noise*1664525 + 1013904223
-			picture.Set(x, y, shade(x, y, seed, int(noise>>29)))
-		}
+// Portrait is the picture of the traveller of a seed as the page of his document has it,
+// as a JPEG of exactly so many bytes: what is left over is a comment. One of less than
+// 12,000 bytes is small, as old chips have them.
+func Portrait(bearer uint64, size int) ([]byte, error) {
+	picture := heads.BearerPhoto(bearer)
+	if size < 12_000 {
+		picture = half(picture)
 	}
 	for quality := 90; quality > 0; quality -= 10 {
 		var b bytes.Buffer
@@ -35,22 +29,19 @@ func portrait(seed uint32, size int) ([]byte, error) {
 	return nil, fmt.Errorf("issuer: no portrait fits into %d bytes", size)
 }
 
-func shade(x, y int, seed uint32, noise int) color.RGBA {
-	dx, dy := float64(x-portraitWidth/2)/70, float64(y-140)/95
-	skin := uint8(120 + seed%90)
-	switch r := math.Hypot(dx, dy); {
-	case math.Hypot(math.Abs(dx)-0.4, dy+0.15) < 0.09: // eyes
-		return color.RGBA{30, 30, 30, 255}
-	case math.Abs(dy-0.5) < 0.04 && math.Abs(dx) < 0.3: // mouth
-		return color.RGBA{150, 60, 60, 255}
-	case r < 1 && dy > -0.6:
-		return color.RGBA{skin + uint8(noise), skin - 20, skin - 50, 255}
-	case r < 1.1 && dy <= 0: // hair
-		return color.RGBA{uint8(seed >> 8 & 63), 40 + uint8(noise), 30, 255}
-	case y > 250 && math.Abs(dx) < 1.2:
-		return color.RGBA{60, 70, uint8(100 + seed>>16&63), 255}
+// half is a picture of half the width and height.
+func half(m *image.RGBA) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, m.Rect.Dx()/2, m.Rect.Dy()/2))
+	for y := range out.Rect.Dy() {
+		a, b := m.Pix[2*y*m.Stride:], m.Pix[(2*y+1)*m.Stride:]
+		for x := range out.Rect.Dx() {
+			for k := range 4 {
+				i := 8*x + k
+				out.Pix[y*out.Stride+4*x+k] = uint8((int(a[i]) + int(a[i+4]) + int(b[i]) + int(b[i+4]) + 2) / 4)
+			}
+		}
 	}
-	return color.RGBA{205 + uint8(noise), 210, 215, 255}
+	return out
 }
 
 // comment puts a JPEG comment of exactly n bytes behind the first marker.

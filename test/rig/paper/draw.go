@@ -48,7 +48,7 @@ func Draw(spec Spec) (*rig.Traveller, error) {
 	h := fnv.New64a()
 	h.Write([]byte(spec.Model))
 	p := &press{
-		blank: b, letters: letters, faces: faces, kind: spec.Forgery, strength: spec.Strength,
+		bearer: spec.Seed, blank: b, letters: letters, faces: faces, kind: spec.Forgery, strength: spec.Strength,
 		person: rand.New(rand.NewPCG(spec.Seed, h.Sum64())),
 		sheet:  rand.New(rand.NewPCG(spec.Seed, h.Sum64()+1)),
 		forger: rand.New(rand.NewPCG(spec.Seed, h.Sum64()+2)),
@@ -68,6 +68,7 @@ func Draw(spec Spec) (*rig.Traveller, error) {
 // changes neither the holder nor the sheet.
 type press struct {
 	*blank
+	bearer                uint64
 	letters               *fonts
 	faces                 *cuts
 	kind                  rig.Forgery
@@ -144,19 +145,19 @@ var portraitAt = map[capture.Format]place{
 
 // visual prints the visual zone.
 func (p *press) visual(c *canvas, m *model, doc *document) {
-	l := newLook(p.person, doc)
+	l := photoOf(p.bearer)
 	at := portraitAt[m.format]
-	m.portrait(c, drawPortrait(l, int(px(at.w))), at.x, at.y, m.format == capture.TD1)
+	m.portrait(c, l.at(int(px(at.w))), at.x, at.y, m.format == capture.TD1)
 	switch m.format {
 	case capture.TD1:
 		m.fields(c, p.letters, backFields(doc))
 		m.sign(c, p.person, 51, 27.4, 15)
 	case capture.TD2:
-		m.portrait(c, drawPortrait(l, int(px(11))), 90.5, 33.5, true)
+		m.portrait(c, l.at(int(px(11))), 90.5, 33.5, true)
 		m.fields(c, p.letters, cardFields(doc))
 		m.sign(c, p.person, 66, 44.5, 20)
 	case capture.TD3:
-		m.portrait(c, drawPortrait(l, int(px(15))), 106, 42.3, true)
+		m.portrait(c, l.at(int(px(15))), 106, 42.3, true)
 		m.fields(c, p.letters, passportFields(doc))
 		m.sign(c, p.person, 79, 62.4, 22)
 	default:

@@ -35,7 +35,7 @@ func Front(seed uint64) (*rig.Sheet, error) {
 	if r.IntN(4) == 0 { // the portrait on the right
 		at.x, textX = size[0]-4.5-at.w, 5
 	}
-	m.portrait(c, drawPortrait(newLook(r, d), int(px(at.w))), at.x, at.y, false)
+	m.portrait(c, photoOf(seed).at(int(px(at.w))), at.x, at.y, false)
 	m.fields(c, f, frontFields(d, textX))
 	m.sign(c, r, textX+1, 46, 18)
 	access := &ink{white: rgb{150, 30, 30}, ir: 60, irShare: uint8(r.IntN(256))}

@@ -8,24 +8,24 @@ import (
 )
 
 // drawPage prints the visual inspection zone.
-func (m *model) drawPage(c *canvas, f *fonts, d *document, person *rand.Rand) {
-	l := newLook(person, d)
+func (m *model) drawPage(c *canvas, f *fonts, d *document, person *rand.Rand, bearer uint64) {
+	l := photoOf(bearer)
 	switch m.format {
 	case capture.TD1:
 		m.header(c, f, 4.5, 2.4, 5.2, title(d.code), f.caption)
-		m.portrait(c, drawPortrait(l, int(px(13))), 69.4, 11.0, true)
+		m.portrait(c, l.at(int(px(13))), 69.4, 11.0, true)
 		m.fields(c, f, backFields(d))
 		m.sign(c, person, 51, 27.4, 15)
 	case capture.TD2:
 		m.header(c, f, 4.5, 2.6, 6.4, title(d.code), f.caption)
-		m.portrait(c, drawPortrait(l, int(px(27))), 4.5, 12.2, false)
-		m.portrait(c, drawPortrait(l, int(px(11))), 90.5, 33.5, true)
+		m.portrait(c, l.at(int(px(27))), 4.5, 12.2, false)
+		m.portrait(c, l.at(int(px(11))), 90.5, 33.5, true)
 		m.fields(c, f, cardFields(d))
 		m.sign(c, person, 66, 44.5, 20)
 	default:
 		m.header(c, f, 5.5, 3.2, 8.6, title(d.code), f.title)
-		m.portrait(c, drawPortrait(l, int(px(35))), 5.5, 16.6, false)
-		m.portrait(c, drawPortrait(l, int(px(15))), 106, 42.3, true)
+		m.portrait(c, l.at(int(px(35))), 5.5, 16.6, false)
+		m.portrait(c, l.at(int(px(15))), 106, 42.3, true)
 		m.fields(c, f, passportFields(d))
 		m.sign(c, person, 79, 62.4, 22)
 	}

@@ -69,6 +69,12 @@ func Row(seed uint64, f rig.Forgery, format capture.Format) (number, code, issue
 // document code (list key "type") is the first two characters of
 // Sheet.Lines[0]. It is safe for concurrent use.
 func New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, error) {
+	return NewFor(seed, seed, f, format)
+}
+
+// NewFor is New with the face of the traveller of another seed, where a document is not
+// that which a seed would have by itself, or not its holder's.
+func NewFor(bearer, seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, error) {
 	dr, err := begin(seed, f, format)
 	if err != nil {
 		return nil, err
@@ -82,7 +88,7 @@ func New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Traveller, err
 
 	c := newCanvas(size[0], size[1], m.paperUV(f == rig.BrightPaper))
 	m.drawBackground(c)
-	m.drawPage(c, letters, d, rng)
+	m.drawPage(c, letters, d, rng, bearer)
 	lines := d.lines()
 	m.drawMRZ(c, letters, format, lines, f == rig.DyeInk)
 	m.drawFluorescence(c, rng, f == rig.BrightPaper)

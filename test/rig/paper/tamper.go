@@ -119,6 +119,5 @@ func (p *press) stickOn(c *canvas, s float64) {
 	p.brighten(c, image.Rect(int(px(patch.x)), int(px(patch.y)), int(px(patch.x+patch.w)), int(px(patch.y+patch.h))).Intersect(c.uv.Rect), s)
 	m := *p.model
 	m.engraved = false
-	someone := documentOf(p.forger, p.design.format, p.design.state())
-	m.portrait(c, drawPortrait(newLook(p.forger, someone), int(px(at.w))), at.x, at.y, p.design.format == capture.TD1)
+	m.portrait(c, photoOf(p.forger.Uint64()).at(int(px(at.w))), at.x, at.y, p.design.format == capture.TD1)
 }

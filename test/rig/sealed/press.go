@@ -69,7 +69,7 @@ func (p *Press) New(seed uint64, f rig.Forgery, format capture.Format) (*rig.Tra
 	if err != nil {
 		return nil, err
 	}
-	t, err := paper.New(own, rig.Genuine, format)
+	t, err := paper.NewFor(seed, own, rig.Genuine, format)
 	if err != nil {
 		return nil, err
 	}
