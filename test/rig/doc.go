@@ -6,6 +6,9 @@
 //	wear    what use does to a page
 //	lens    pictures of a page as a document reader takes them
 //	bench   the peers: MJPEG camera, lamps and panel, with their faults
+//	heads   heads in three dimensions, and prints and screens that show one
+//	mirror  the face cameras, and who stands before them and does what is asked
+//	mjpeg   the wire side of all cameras
 //	pki     certificates and keys of a test nation, made at run time
 //	issuer  a state: its certificates, lists and personalised chips, good and forged
 //	card    the chip of a document, with its faults and a virtual clock
