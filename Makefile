@@ -59,8 +59,8 @@ arm64: ## cross-build, then a self-check and one MRZ read under qemu-user
 setup-generate:
 	@test/setup.sh generate
 
-generate: setup-generate ## trains the classifiers of characters and of typefaces again from rendered glyphs
-	$(GO) generate ./capture/ocr ./capture/optics/typeface
+generate: setup-generate ## trains the classifiers of characters and of typefaces again from rendered glyphs; draws the known pictures of faces
+	$(GO) generate ./capture/ocr ./capture/optics/typeface ./cmd/models
 
 clean:
 	rm -rf $(BIN) var

@@ -14,10 +14,7 @@ import (
 const grid = 32
 
 // outputs of YuNet: of each kind one a stride.
-var outputs = []string{
-	"cls_8", "cls_16", "cls_32", "obj_8", "obj_16", "obj_32",
-	"bbox_8", "bbox_16", "bbox_32", "kps_8", "kps_16", "kps_32",
-}
+var outputs = model.Outputs()
 
 // Detector finds faces and their five points.
 type Detector struct {

@@ -21,10 +21,13 @@
 // gives numbers too. A card without thresholds is a card by which nothing can be judged.
 //
 //	"selftest": {"set": "...", "same": 0.9, "other": 0.1, "tolerance": 0.002}
+//	"attack": {"genuine": 1, "crop": 2.7}
 //
-// are the similarities of the program's own known pictures (cmd/models) by whoever made
-// the card. Who says that a card is right is no matter of this package: two are known to
-// the program (Pinned), all others are signed (uplink/shelf, kind "face-models").
+// selftest are the similarities of the program's own known pictures (cmd/models) by
+// whoever made the card; attack says which output of a network for signs of an attack is
+// the living face, and how much around the detector's box it sees. Who says that a card
+// is right is no matter of this package: two are known to the program (Pinned), all
+// others are signed (uplink/shelf, kind "face-models").
 //
 // # Invariants
 //
