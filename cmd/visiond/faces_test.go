@@ -419,3 +419,37 @@ func TestRefusedModels(t *testing.T) {
 		t.Errorf("documents: %v, process %d then %d", err, pid, w.PID())
 	}
 }
+
+// However many pictures are looked at, the worker stays as large as it is.
+func TestStudyKeepsNothing(t *testing.T) {
+	w := startWith(t, heads.Given(t, heads.Detector, heads.Embedder))
+	file := asFineJPEG(heads.New(3).Render(heads.View{}).RGB)
+	look := func(n int) int {
+		for range n {
+			if s, err := w.Study(within(t, 10*time.Second), file); err != nil || len(s.Vector) != 128 {
+				t.Fatalf("%v, %v", s.LogValue(), err)
+			}
+		}
+		return resident(t, w.PID())
+	}
+	before := look(20)
+	after := look(60)
+	t.Logf("%d KiB, then %d KiB", before, after)
+	if after > before+12<<10 {
+		t.Errorf("60 pictures left %d KiB", after-before)
+	}
+}
+
+// resident is the memory of a process in KiB.
+func resident(t *testing.T, pid int) (kib int) {
+	t.Helper()
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := bytes.Cut(b, []byte("VmRSS:"))
+	if _, err := fmt.Sscan(string(rest), &kib); err != nil {
+		t.Fatal(err)
+	}
+	return kib
+}
