@@ -38,7 +38,7 @@ func portraits(t testing.TB, seed uint64) faces.Portraits {
 func faceOnly(t testing.TB) policy.Policy {
 	t.Helper()
 	var b strings.Builder
-	b.WriteString("id = \"face\"\nversion = 1\ndefault = \"evaluatory\"\n[lists.documents]\nmax_age_hours = 1\n")
+	b.WriteString("id = \"face\"\nversion = 1\ndefault = \"evaluatory\"\n[lists.documents]\nmax_age_hours = 1\n[checks]\n\"face.single\" = \"mandatory\"\n")
 	p, err := policy.Parse([]byte(b.String()))
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func TestFacesRoom(t *testing.T) {
 	}{
 		{name: "genuine", open: faceroom.Options{Medium: medium}, clears: true},
 		{name: "another person", open: faceroom.Options{Medium: medium}, person: func(s uint64) rig.Person { return rig.Person{Head: s + 1} }},
-		{name: "two faces", open: faceroom.Options{Medium: medium}, person: func(s uint64) rig.Person { return rig.Person{Head: s + 2, Others: []uint64{s}, Stay: true} }},
+		{name: "two faces", open: faceroom.Options{Medium: medium}, person: func(s uint64) rig.Person { return rig.Person{Head: s, Others: []uint64{s + 2}, Stay: true} }},
 		{name: "print", open: faceroom.Options{Medium: medium}, person: func(s uint64) rig.Person { return rig.Person{Head: s + 1, Held: rig.Print, Shows: s} }},
 		{name: "screen", open: faceroom.Options{Medium: medium}, person: func(s uint64) rig.Person { return rig.Person{Head: s + 1, Held: rig.Screen, Shows: s} }},
 		{name: "black picture", open: faceroom.Options{Medium: medium, Limit: 3 * time.Second}, feed: mirror.Black},

@@ -23,7 +23,7 @@ func TestDefault(t *testing.T) {
 			want = screening.Evaluatory
 		case "(UV,BR,MR)", "model.group", "mrz.layout", "mrz.reader", "visual.surname", "visual.given", "visual.number", "visual.birth", "visual.expiry",
 			"seal.read", "seal.signature", "seal.trust", "seal.digits", "seal.mrz", "seal.holder", "seal.single",
-			"chip.access", "chip.com", "chip.revocation", "chip.type", "chip.cardaccess", "chip.cardsecurity", "chip.authenticity", "fingers.unique", "fingers.chip", "face.single", "face.portraits":
+			"chip.access", "chip.com", "chip.revocation", "chip.type", "chip.cardaccess", "chip.cardsecurity", "chip.authenticity", "fingers.unique", "fingers.chip", "face.portraits":
 			want = screening.Optional
 		}
 		if got := p.Need(c.ID); got != want {

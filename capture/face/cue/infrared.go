@@ -19,15 +19,13 @@ type Calibration struct {
 	ScaleX, ScaleY, ShiftX, ShiftY float64
 	Ratio                          float64 // of face to surround in infrared, of skin before a far wall; paper is near 1
 	Paper                          float64 // .. from which on down it is suspicious
-	Alike                          float64 // correlation of the two patches, of skin
-	Unlike                         float64 // .. from which on down it is suspicious
 }
 
 // Uncalibrated are the numbers of the rig, for cameras that stand as one.
 func Uncalibrated() Calibration {
 	return Calibration{
 		Within: 100 * time.Millisecond, IoU: 0.5, ScaleX: 1, ScaleY: 1,
-		Ratio: 1.6, Paper: 1.2, Alike: 0.6, Unlike: 0.25,
+		Ratio: 1.16, Paper: 1.06,
 	}
 }
 
@@ -37,14 +35,15 @@ const (
 )
 
 // Infrared compares glances of the visible and of the infrared camera, each in order of
-// time. A screen is dark in infrared: a face in visible light and none at its place. On
-// paper the surround is as bright as the face, or what ink shows is another picture.
+// time. A screen is dark in infrared, and most ink is not seen there: a face in visible
+// light and none at its place. Where the ink is seen, the paper around it is as bright as
+// the face is. How like the two pictures of a face are says nothing: dark skin, hair and
+// beards are bright in infrared, and so is what a lamp from the side leaves dark.
 func Infrared(visible, ir []capture.FaceGlance, c Calibration) capture.Cue {
 	if len(ir) == 0 {
 		return not(NameInfrared, "no infrared camera")
 	}
-	var pairs, absent, ratios, alike float64
-	var ratio, likeness float64
+	var pairs, absent, ratios, ratio float64
 	for _, v := range visible {
 		if len(v.Faces) == 0 || v.Width < 1 || v.Height < 1 {
 			continue
@@ -64,9 +63,6 @@ func Infrared(visible, ir []capture.FaceGlance, c Calibration) capture.Cue {
 		if i.Around > 0 && i.Around != i.Level { // equal: there was nothing around
 			ratio, ratios = ratio+float64(i.Level)/float64(i.Around), ratios+1
 		}
-		if n, ok := Alike(v.Patch, i.Patch); ok {
-			likeness, alike = likeness+n, alike+1
-		}
 	}
 	if pairs < fewestPairs {
 		return not(NameInfrared, noPairs)
@@ -75,14 +71,11 @@ func Infrared(visible, ir []capture.FaceGlance, c Calibration) capture.Cue {
 	if absent == pairs {
 		return out
 	}
-	if ratios < fewestPairs && alike < fewestPairs && out.Milli < Suspicious {
+	if ratios < fewestPairs && out.Milli < Suspicious {
 		return not(NameInfrared, "too few pairs of faces to compare")
 	}
 	if ratios > 0 {
 		out = worse(out, graded(NameInfrared, -ratio/ratios, -c.Ratio, -c.Paper))
-	}
-	if alike > 0 {
-		out = worse(out, graded(NameInfrared, -likeness/alike, -c.Alike, -c.Unlike))
 	}
 	return out
 }

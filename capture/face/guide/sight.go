@@ -57,9 +57,18 @@ type sight struct {
 	frames  int
 	faces   int // glances with a face
 	pointed int // .. whose points are known
-	others  int // at most beside the nearest
+	others  int // at most beside the nearest, in so many glances that it was no slip of the detector
 	changes int // of the nearest face to another
+
+	company [mostFaces]int // glances with at least one more near face, two more ..
 }
+
+// A further face counts from this share of the nearest one's width on: who stands in the
+// queue behind is smaller. It counts when it was seen in some glances.
+const (
+	near    = 0.35
+	lasting = 3
+)
 
 // changed notes a glance and tells whether the nearest face is not the one before.
 func (v *sight) changed(g capture.FaceGlance) bool {
@@ -73,7 +82,17 @@ func (v *sight) changed(g capture.FaceGlance) bool {
 	if pointed(g) {
 		v.pointed++
 	}
-	v.others = max(v.others, len(g.Faces)-1)
+	n := 0
+	for _, f := range g.Faces[1:] {
+		if f.W >= near*g.Faces[0].W {
+			n++
+		}
+	}
+	for i := range min(n, len(v.company)) {
+		if v.company[i]++; v.company[i] >= lasting {
+			v.others = max(v.others, i+1)
+		}
+	}
 	if broken {
 		v.changes++
 	}

@@ -1,0 +1,108 @@
+package test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+	"time"
+
+	"gatehouse/capture"
+	"gatehouse/screening"
+	"gatehouse/test/rig"
+	"gatehouse/test/rig/heads"
+	"gatehouse/test/rig/line"
+	"gatehouse/test/rig/mirror"
+	"gatehouse/uplink"
+	"gatehouse/uplink/envelope"
+)
+
+// The whole house with a face camera: the holder is cleared, and whoever is not, or shows
+// a picture, or is looked for, is seen by an officer with the finding that says why.
+func TestFaces(t *testing.T) {
+	medium := heads.Models(t)
+	h := start(t, line.Options{Seed: 71, Chips: true, Face: &mirror.Options{}, FaceModels: medium, WantedFaces: line.MostWanted}, thorough)
+	w := tap(t, h)
+	seed := uint64(7000)
+	for _, f := range slices.Concat([]rig.Forgery{rig.Genuine}, line.Faces[:], []rig.Forgery{rig.Genuine}) {
+		seed++
+		x, err := h.Source()(seed, f, capture.TD3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := h.cross(t, x.Sheet)
+		e := &a.Record.Evidence.Face
+		t.Logf("%s: %s because of %v; %s", f, a.Record.Result.Recommend, a.Record.Result.Because, say(e))
+		if f == rig.Genuine {
+			for _, id := range []string{"face.present", "face.holder", "face.portraits", "face.attack", "face.alert"} {
+				if g := a.finding(id); g == nil || g.Verdict != screening.Successful {
+					t.Errorf("genuine: %s is %+v", id, g)
+				}
+			}
+			if a.Record.Result.Recommend != screening.Clear {
+				t.Errorf("genuine: referred because of %v", a.Record.Result.Because)
+			}
+		} else {
+			if g := a.finding(line.FaceFindings[f]); g == nil || g.Verdict == screening.Successful {
+				t.Errorf("%s: %s is %+v", f, line.FaceFindings[f], g)
+			}
+			if a.Record.Result.Recommend != screening.Refer {
+				t.Errorf("%s: cleared", f)
+			}
+		}
+		checkFace(t, h, w, a)
+	}
+}
+
+// checkFace holds the template and the pictures of a record against its evidence: the
+// pictures go along where somebody has to look again, and only there.
+func checkFace(t *testing.T, h *house, w *wire, a arrived) {
+	t.Helper()
+	var rec uplink.Record
+	if err := envelope.Decode([]byte(h.open(t, w.payload(t, a.ID.Seq))), &rec); err != nil {
+		t.Fatal(err)
+	}
+	e := &rec.Evidence.Face
+	for _, p := range e.Pictures {
+		sent := slices.ContainsFunc(rec.Pictures, func(r uplink.RecordPicture) bool { return r.Light == "face-"+p.Of && bytes.Equal(r.SHA256, p.SHA256) })
+		if referred := rec.Result.Recommend == screening.Refer; sent != (referred && p.State == screening.FaceFound) {
+			t.Errorf("the %s picture (%s) is in the record: %v, referred %v", p.Of, p.State, sent, referred)
+		}
+		if p.Of != "live" || p.State != screening.FaceFound {
+			continue
+		}
+		found := false
+		for _, x := range rec.Templates {
+			found = found || x.Modality == "face" && bytes.Equal(x.SHA256, p.Template) && x.Model == e.Embedder.ID && bytes.Equal(x.ModelSHA256, e.Embedder.SHA256)
+		}
+		if !found {
+			t.Error("the record has no template of the live picture with its model")
+		}
+	}
+}
+
+// Without networks nothing is compared, everybody is referred, and the portraits stand
+// side by side.
+func TestFacesWithoutModels(t *testing.T) {
+	h := start(t, line.Options{Seed: 72, Chips: true, Face: &mirror.Options{}}, thorough)
+	x, err := h.Source()(7101, rig.Genuine, capture.TD3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	a := h.cross(t, x.Sheet)
+	e := a.Record.Evidence.Face
+	if e.State != capture.NotSupported.String() || e.Reason != "no model" || e.Embedder != nil || len(e.Compared) != 0 {
+		t.Errorf("%+v", e)
+	}
+	if g := a.finding("face.holder"); g == nil || g.Verdict != screening.NoSupport || a.Record.Result.Recommend != screening.Refer {
+		t.Errorf("%+v, %s", g, a.Record.Result.Recommend)
+	}
+	var lights []string
+	for _, p := range a.Record.Evidence.Face.Pictures {
+		lights = append(lights, p.Of+" "+p.State)
+	}
+	t.Logf("%v after %v", lights, time.Since(began).Round(100*time.Millisecond))
+	if want := []string{"live found", "chip found", "page found"}; !slices.Equal(lights, want) {
+		t.Errorf("pictures %v, want %v", lights, want)
+	}
+}
