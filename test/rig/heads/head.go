@@ -38,9 +38,14 @@ type figure struct {
 // kept is how many forms a head holds.
 const kept = 4
 
-// New makes the head of a seed: an adult of 18 to 78 years.
+// New makes the head of a seed: an adult of 18 to 78 years. Seeds that differ modulo
+// Apart are people whom a network tells apart; others of them are as alike as brothers.
 func New(seed uint64) *Head {
-	return &Head{t: draw(rand.New(rand.NewPCG(seed, 0x4ead5)), false), built: map[form]*figure{}}
+	t := draw(rand.New(rand.NewPCG(uint64(spread[seed%Apart]), 0x4ead5)), false)
+	if seed >= Apart {
+		t.relative(draw(rand.New(rand.NewPCG(seed, 0xb407e4)), false))
+	}
+	return &Head{t: t, built: map[form]*figure{}}
 }
 
 // Child makes the head of a child of 5 to 11 years.
@@ -50,7 +55,7 @@ func Child(seed uint64) *Head {
 
 // Bearer is the head of the traveller of a seed, of whom the page's portrait, the
 // chip's and the camera are to agree.
-func Bearer(traveller uint64) *Head { return New(traveller ^ 0x6265617265) }
+func Bearer(traveller uint64) *Head { return New(traveller) }
 
 // Age is how old the person is at present, in years.
 func (h *Head) Age() float64 { return h.t.age }

@@ -225,3 +225,15 @@ func (t *traits) eyePlane() float64 {
 	n, w := t.round*0.7+0.7, 72*t.wide
 	return -88 + 91*math.Pow(1-math.Pow(t.eyeApart/w, n), 1/n) - t.eyeDeep + 5.2
 }
+
+// relative takes over from o what brothers do not share: age, colours, hair, marks.
+func (t *traits) relative(o *traits) {
+	t.age, t.cloth, t.iris, t.hair = o.age, o.cloth, o.iris, o.hair
+	t.moles, t.birthmark, t.freckles, t.blood, t.bags = o.moles, o.birthmark, o.freckles, o.blood, o.bags
+	t.hairThick, t.curl, t.sweep, t.fringe, t.hairLong = o.hairThick, o.curl, o.sweep, o.fringe, o.hairLong
+	t.browThick, t.browDense, t.earSize, t.earOut, t.at = o.browThick, o.browDense, o.earSize, o.earOut, o.at
+	t.glasses, t.frame, t.frameW, t.frameH, t.frameR, t.frameColour = o.glasses, o.frame, o.frameW, o.frameH, o.frameR, o.frameColour
+	if t.female == o.female {
+		t.style, t.beard, t.moustache, t.goatee, t.stubble = o.style, o.beard, o.moustache, o.goatee, o.stubble
+	}
+}
