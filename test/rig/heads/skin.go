@@ -32,6 +32,10 @@ func (t *traits) seen(years float64, ir bool) *paint {
 // face is the colour of the skin at a place of the rest.
 func (p *paint) face(at vec, theta, _ float64) rgb {
 	x, ax, y := at.x, math.Abs(at.x), at.y
+	hair := p.hairy(theta, y)
+	if hair >= 0.64 { // no skin is seen
+		return p.strands(theta, y, p.hue.hair)
+	}
 	front := at.z > -70 && y < 95 && y > -140
 	u, v := theta*100+p.at[0], y+p.at[1]
 	fine := noise(u*0.9, v*0.9)
@@ -47,8 +51,8 @@ func (p *paint) face(at vec, theta, _ float64) rgb {
 			k = p.eye(k, x, ax, y)
 		}
 	}
-	if h := p.hairy(theta, y); h > 0 {
-		k = k.mix(p.strands(theta, y, p.hue.hair), clamp(h*3+0.9*noise(u*1.3, v*0.25), 0, 1)*step(0, 0.2, h))
+	if hair > 0 {
+		k = k.mix(p.strands(theta, y, p.hue.hair), clamp(hair*3+0.9*noise(u*1.3, v*0.25), 0, 1)*step(0, 0.2, hair))
 	}
 	return k
 }
