@@ -60,12 +60,14 @@ func askDevices(cfg config.Config, errOut io.Writer) ([]health.Device, error) {
 		return nil, err
 	}
 	defer set.Close()
-	keys, err := settings.File("shelf.keys", cfg.Shelf.Keys, func(b []byte) (shelf.Keys, error) { return shelf.ParseKeys(string(b)) })
-	if err != nil {
-		return nil, err
-	}
-	if err := set.OpenFaces(context.Background(), cfg, keys); err != nil {
-		return nil, err
+	if cfg.Face.Source != "" {
+		keys, err := settings.File("shelf.keys", cfg.Shelf.Keys, func(b []byte) (shelf.Keys, error) { return shelf.ParseKeys(string(b)) })
+		if err != nil {
+			return nil, err
+		}
+		if err := set.OpenFaces(context.Background(), cfg, keys); err != nil {
+			return nil, err
+		}
 	}
 	// Loading OpenCV from a cold disk takes longer than an answer may. visiond is
 	// therefore awaited first; what is wrong with it, the real question finds.
