@@ -125,7 +125,7 @@ func TestSealings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			plain, err := paper.New(own, rig.Genuine, f)
+			plain, err := paper.NewFor(4, own, rig.Genuine, f)
 			if err != nil {
 				t.Fatal(err)
 			}
