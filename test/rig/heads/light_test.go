@@ -37,6 +37,7 @@ func small() View { return View{Width: 240, Height: 180, IED: 45, Seed: 1} }
 // TestLight: each of the bad pictures is bad in its own way, and the good one is not.
 func TestLight(t *testing.T) {
 	h := New(3)
+	h.t.skin = skins[1]
 	shoot := func(change func(v *View)) (level, side float64) {
 		v := small()
 		change(&v)
@@ -95,7 +96,9 @@ func TestInfrared(t *testing.T) {
 			t.Errorf("seed %d: level %.0f of skin in infrared", seed, l)
 		}
 	}
-	shown := New(4).Render(View{Width: 300, Height: 390, IED: 90, Ground: color.RGBA{200, 205, 210, 255}})
+	h := New(4)
+	h.t.skin = skins[1]
+	shown := h.Render(View{Width: 300, Height: 390, IED: 90, Ground: color.RGBA{200, 205, 210, 255}})
 	for _, m := range []Medium{Print, Screen} {
 		v := small()
 		seen := Sheet{Medium: m, Shown: shown}.Render(v)
