@@ -28,8 +28,9 @@ type Faces interface {
 	// new worker. The best few frames by their quality are held.
 	Glance(ctx context.Context, camera string, after uint64) (capture.FaceGlance, error)
 	// Shots studies the best n of the held frames, best first, and forgets all of
-	// them. There may be fewer, or none.
-	Shots(ctx context.Context, camera string, n int) ([]capture.FaceStudy, error)
+	// them. There may be fewer, or none. Frames whose numbers are in prefer, at most
+	// MaxPreferred, go before all others.
+	Shots(ctx context.Context, camera string, n int, prefer []uint64) ([]capture.FaceStudy, error)
 	// Study looks for faces in a picture file, JPEG, PNG or JPEG 2000, or says
 	// ErrImage. A picture without a face is a study without faces.
 	Study(ctx context.Context, file []byte) (capture.FaceStudy, error)
@@ -37,6 +38,9 @@ type Faces interface {
 
 // MaxShots is the largest n of Shots.
 const MaxShots = 3
+
+// MaxPreferred is the most numbers that Shots takes.
+const MaxPreferred = 64
 
 // maxFaces are told of one picture, the nearest.
 const maxFaces = 64

@@ -169,10 +169,10 @@ func TestFacesOfAWorker(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(g, want) {
 		t.Errorf("%+v, %v", g, err)
 	}
-	if s, err := w.Shots(within(t, 5*time.Second), "a", 3); err != nil || len(s) != 3 || !reflect.DeepEqual(s[2], studied()) {
+	if s, err := w.Shots(within(t, 5*time.Second), "a", 3, nil); err != nil || len(s) != 3 || !reflect.DeepEqual(s[2], studied()) {
 		t.Errorf("%d shots, %v", len(s), err)
 	}
-	if _, err := w.Shots(within(t, 5*time.Second), "a", MaxShots+1); err == nil || errors.Is(err, ErrWorker) {
+	if _, err := w.Shots(within(t, 5*time.Second), "a", MaxShots+1, nil); err == nil || errors.Is(err, ErrWorker) {
 		t.Errorf("too many shots: %v", err)
 	}
 	if _, err := w.Glance(within(t, 5*time.Second), "vain", 0); !errors.Is(err, ErrWorker) {

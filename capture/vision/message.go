@@ -46,6 +46,7 @@ type request struct {
 	Images [][]byte // white, ir, uv; empty = none
 	After  uint64   // of opGlance
 	Shots  int      // of opShots
+	Prefer []uint64 // of opShots
 }
 
 // A reply with ID 0 says that the setup is done.

@@ -160,7 +160,7 @@ func handle(ctx context.Context, eyes Eyes, r request, a *reply) (err error) {
 		if r.Shots < 1 || r.Shots > MaxShots {
 			return fmt.Errorf("%d shots, at most %d are given: %w", r.Shots, MaxShots, errProtocol)
 		}
-		s, err = eyes.Shots(ctx, r.Camera, r.Shots)
+		s, err = eyes.Shots(ctx, r.Camera, r.Shots, r.Prefer)
 		a.Studies = encodeStudies(s)
 	case opStudy:
 		var s capture.FaceStudy

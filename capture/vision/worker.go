@@ -80,8 +80,8 @@ func (w *Worker) Glance(ctx context.Context, camera string, after uint64) (captu
 }
 
 // Shots implements Faces.
-func (w *Worker) Shots(ctx context.Context, camera string, n int) ([]capture.FaceStudy, error) {
-	a, err := w.call(ctx, request{Op: opShots, Camera: camera, Shots: n})
+func (w *Worker) Shots(ctx context.Context, camera string, n int, prefer []uint64) ([]capture.FaceStudy, error) {
+	a, err := w.call(ctx, request{Op: opShots, Camera: camera, Shots: n, Prefer: prefer[:min(len(prefer), MaxPreferred)]})
 	if err == nil && len(a.studies) > n {
 		return nil, fmt.Errorf("%d shots, %d were asked for: %w", len(a.studies), n, ErrWorker)
 	}

@@ -154,7 +154,7 @@ func (a *actor) Glance(ctx context.Context, camera string, after uint64) (captur
 	return g, a.act(ctx, camera)
 }
 
-func (a *actor) Shots(ctx context.Context, camera string, n int) ([]capture.FaceStudy, error) {
+func (a *actor) Shots(ctx context.Context, camera string, n int, _ []uint64) ([]capture.FaceStudy, error) {
 	return slices.Repeat([]capture.FaceStudy{studied()}, n), a.act(ctx, camera)
 }
 
@@ -210,7 +210,7 @@ var calls = map[string]func(w *Worker, ctx context.Context, word string) error{
 	"Forget": func(w *Worker, ctx context.Context, s string) error { return w.Forget(ctx, s) },
 	"Decode": func(w *Worker, ctx context.Context, s string) error { _, err := w.Decode(ctx, []byte(s)); return err },
 	"Glance": func(w *Worker, ctx context.Context, s string) error { _, err := w.Glance(ctx, s, 0); return err },
-	"Shots":  func(w *Worker, ctx context.Context, s string) error { _, err := w.Shots(ctx, s, 2); return err },
+	"Shots":  func(w *Worker, ctx context.Context, s string) error { _, err := w.Shots(ctx, s, 2, nil); return err },
 	"Study":  func(w *Worker, ctx context.Context, s string) error { _, err := w.Study(ctx, []byte(s)); return err },
 	"FindPage": func(w *Worker, ctx context.Context, s string) error {
 		_, err := w.FindPage(ctx, []byte(s), nil, nil)

@@ -276,7 +276,7 @@ func TestShots(t *testing.T) {
 	sharp := asFineJPEG(heads.New(3).Render(heads.View{}).RGB)
 	s := newStage(t, dull, dull, dull, dull, dull, dull, dull, sharp)
 	w := startWith(t, heads.Given(t, heads.Detector, heads.Embedder), s.camera())
-	if all, err := w.Shots(within(t, 10*time.Second), "face", 3); err != nil || len(all) != 0 {
+	if all, err := w.Shots(within(t, 10*time.Second), "face", 3, nil); err != nil || len(all) != 0 {
 		t.Errorf("before anything was seen: %d shots, %v", len(all), err)
 	}
 	seen := map[uint64]int{}
@@ -285,7 +285,7 @@ func TestShots(t *testing.T) {
 		seen[g.Seq] = g.Quality.Total
 		most = max(most, g.Quality.Total)
 	}
-	all, err := w.Shots(within(t, 10*time.Second), "face", 3)
+	all, err := w.Shots(within(t, 10*time.Second), "face", 3, nil)
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%d shots, %v", len(all), err)
 	}
@@ -299,17 +299,17 @@ func TestShots(t *testing.T) {
 			}
 		}
 	}
-	if all, err := w.Shots(within(t, 10*time.Second), "face", 3); err != nil || len(all) != 0 {
+	if all, err := w.Shots(within(t, 10*time.Second), "face", 3, nil); err != nil || len(all) != 0 {
 		t.Errorf("%d shots were kept, %v", len(all), err)
 	}
 	last := glances(t, w, 10, 0)
 	if err := w.Forget(within(t, time.Second), "face"); err != nil {
 		t.Fatal(err)
 	}
-	if all, err := w.Shots(within(t, 10*time.Second), "face", 1); err != nil || len(all) != 0 {
+	if all, err := w.Shots(within(t, 10*time.Second), "face", 1, nil); err != nil || len(all) != 0 {
 		t.Errorf("%d shots of %d glances were not forgotten, %v", len(all), len(last), err)
 	}
-	if _, err := w.Shots(within(t, time.Second), "nobody", 1); !errors.Is(err, device.ErrAbsent) {
+	if _, err := w.Shots(within(t, time.Second), "nobody", 1, nil); !errors.Is(err, device.ErrAbsent) {
 		t.Errorf("a camera that nobody configured: %v", err)
 	}
 }
@@ -322,7 +322,7 @@ func TestKilledWithFaces(t *testing.T) {
 	w := startWith(t, heads.Given(t, heads.Detector, heads.Embedder), s.camera())
 	for name, stage := range map[string]func(ctx context.Context) error{
 		"Glance": func(ctx context.Context) error { _, err := w.Glance(ctx, "face", 0); return err },
-		"Shots":  func(ctx context.Context) error { _, err := w.Shots(ctx, "face", 3); return err },
+		"Shots":  func(ctx context.Context) error { _, err := w.Shots(ctx, "face", 3, nil); return err },
 		"Study":  func(ctx context.Context) error { _, err := w.Study(ctx, face); return err },
 	} {
 		glances(t, w, 12, 0)
@@ -333,7 +333,7 @@ func TestKilledWithFaces(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		begin := time.Now()
-		if all, err := w.Shots(within(t, 10*time.Second), "face", 3); err != nil || len(all) != 0 {
+		if all, err := w.Shots(within(t, 10*time.Second), "face", 3, nil); err != nil || len(all) != 0 {
 			t.Errorf("after %s the new worker holds %d frames, %v", name, len(all), err)
 		}
 		if st, err := w.Study(within(t, 10*time.Second), face); err != nil || len(st.Vector) != 128 {

@@ -69,7 +69,7 @@ func (b *best) forget() {
 }
 
 // Shots studies the best frames as Study does a file.
-func (e *eyes) Shots(ctx context.Context, name string, n int) (all []capture.FaceStudy, err error) {
+func (e *eyes) Shots(ctx context.Context, name string, n int, prefer []uint64) (all []capture.FaceStudy, err error) {
 	c, err := e.camera(name)
 	if err != nil {
 		return nil, err
@@ -79,6 +79,12 @@ func (e *eyes) Shots(ctx context.Context, name string, n int) (all []capture.Fac
 		return nil, err
 	}
 	slices.SortFunc(c.best, func(a, b held) int {
+		if p := slices.Contains(prefer, a.seq); p != slices.Contains(prefer, b.seq) {
+			if p {
+				return -1
+			}
+			return 1
+		}
 		if a.better(b) {
 			return -1
 		}

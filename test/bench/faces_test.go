@@ -335,7 +335,7 @@ func BenchmarkFaceLive(b *testing.B) {
 		wall, cpu := time.Since(begin), workerCPU(b, w)-before
 		before = workerCPU(b, w)
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		shots, err := w.Shots(ctx, "face", vision.MaxShots)
+		shots, err := w.Shots(ctx, "face", vision.MaxShots, nil)
 		cancel()
 		if err != nil || len(shots) != vision.MaxShots || found != n {
 			b.Fatalf("%d shots, %d of %d frames with a face, %v", len(shots), found, n, err)

@@ -93,25 +93,15 @@ func view(s guide.Step, faces int) console.FaceView {
 // best gives the best frame of the session: one of the face that also turned, where it
 // turned.
 func (t *Taken) best(ctx context.Context, sum guide.Summary) (*capture.FaceStudy, error) {
-	shots, err := t.eyes.Shots(ctx, devices.FaceCamera, vision.MaxShots)
-	if err != nil {
+	of := slices.Concat(sum.Kept, sum.After)
+	shots, err := t.eyes.Shots(ctx, devices.FaceCamera, 1, of) // each costs as much as a portrait
+	if err != nil || len(shots) == 0 || len(shots[0].Faces) == 0 {
 		return nil, err
 	}
-	of := slices.Concat(sum.Kept, sum.After)
-	for i := range shots {
-		if len(shots[i].Faces) > 0 && slices.Contains(of, shots[i].Seq) {
-			return &shots[i], nil
-		}
-	}
-	if sum.Changes > 0 { // of whom a frame is cannot be told
+	if sum.Changes > 0 && !slices.Contains(of, shots[0].Seq) { // of whom the frame is cannot be told
 		return nil, nil
 	}
-	for i := range shots {
-		if len(shots[i].Faces) > 0 {
-			return &shots[i], nil
-		}
-	}
-	return nil, nil
+	return &shots[0], nil
 }
 
 // keep writes down the traveller's picture.
