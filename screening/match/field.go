@@ -32,6 +32,25 @@ func newField(f *capture.RidgeField, points []point) field {
 	return drawn(points)
 }
 
+type vector struct{ x, y int32 }
+
+// arc is the angle of each cosine in 1/128, of the upper half turn.
+var arc = func() (a [257]uint8) {
+	for i := range a {
+		a[i] = angleOf(int32(i-128)<<7, 0)
+	}
+	return a
+}()
+
+// angleAt is angleOf of a cosine in 1/128, cut off at one, and the side of its sine.
+func angleAt(co, si int32) uint8 {
+	co = min(max(co, -128), 128)
+	if si < 0 {
+		return 128 + arc[128-co]
+	}
+	return arc[128+co]
+}
+
 // fine is the step, pixels, above which a grid is made finer.
 const fine = 8
 
@@ -42,28 +61,30 @@ func (f *field) refined() field {
 	n := g.cols * g.rows
 	cells := make([]uint8, 3*n)
 	g.orientation, g.period, g.coherence = cells[:n:n], cells[n:2*n:2*n], cells[2*n:]
+	flow := make([]vector, len(f.coherence)) // doubled, weighed
+	for i, c := range f.coherence {
+		if c != 0 {
+			o := f.orientation[i]
+			flow[i] = vector{int32(c) * (cosine(o) >> 4), int32(c) * (sine(o) >> 4)}
+		}
+	}
 	for row := range g.rows {
 		for col := range g.cols {
 			// The cell it lies in, 3 of 4 parts each way, and the neighbours it is nearest to.
 			c0, r0 := col/2, row/2
 			i := r0*f.cols + c0
-			k := row*g.cols + col
-			g.period[k], g.coherence[k] = f.period[i], f.coherence[i]
 			if f.coherence[i] == 0 {
 				continue
 			}
+			k := row*g.cols + col
+			g.period[k], g.coherence[k] = f.period[i], f.coherence[i]
 			c1 := min(max(c0+2*(col&1)-1, 0), f.cols-1)
 			r1 := min(max(r0+2*(row&1)-1, 0), f.rows-1)
-			var x, y int32
-			for _, p := range [4]struct{ c, r, w int32 }{{c0, r0, 9}, {c1, r0, 3}, {c0, r1, 3}, {c1, r1, 1}} {
-				j := p.r*f.cols + p.c
-				w := p.w * int32(f.coherence[j])
-				x += w * (cosine(f.orientation[j]) >> 4)
-				y += w * (sine(f.orientation[j]) >> 4)
-			}
+			p, q, s, t := flow[i], flow[r0*f.cols+c1], flow[r1*f.cols+c0], flow[r1*f.cols+c1]
+			x, y := 9*p.x+3*(q.x+s.x)+t.x, 9*p.y+3*(q.y+s.y)+t.y
 			g.orientation[k] = f.orientation[i]
 			if l := length(x, y) >> 7; l > 0 {
-				g.orientation[k] = angleOf(min(max(x/l<<7, -unit), unit), y)
+				g.orientation[k] = angleAt(x/l, y)
 			}
 		}
 	}
@@ -120,25 +141,34 @@ func (f *field) at(x, y int32) int32 {
 // deepen sets how far each cell is within the print.
 func (f *field) deepen() {
 	f.depth = make([]uint8, len(f.coherence))
-	get := func(c, r int32) uint8 {
-		if c < 0 || r < 0 || c >= f.cols || r >= f.rows {
-			return 0
-		}
-		return f.depth[r*f.cols+c]
+	if f.cols == 0 {
+		return
 	}
+	row := func(r int32) []uint8 { return f.depth[r*f.cols : (r+1)*f.cols] }
+	last := f.cols - 1
+	before := make([]uint8, f.cols)
 	for r := range f.rows {
-		for c := range f.cols {
-			if f.coherence[r*f.cols+c] != 0 {
-				f.depth[r*f.cols+c] = min(get(c-1, r-1), get(c, r-1), get(c+1, r-1), get(c-1, r), 254) + 1
+		now, ridges := row(r), f.coherence[r*f.cols:]
+		for c := range now {
+			switch {
+			case ridges[c] == 0:
+			case c == 0 || c == int(last):
+				now[c] = 1
+			default:
+				now[c] = min(before[c-1], before[c], before[c+1], now[c-1], 254) + 1
 			}
 		}
+		before = now
 	}
+	before = make([]uint8, f.cols)
 	for r := f.rows - 1; r >= 0; r-- {
-		for c := f.cols - 1; c >= 0; c-- {
-			if d := &f.depth[r*f.cols+c]; *d != 0 {
-				*d = min(*d, min(get(c-1, r+1), get(c, r+1), get(c+1, r+1), get(c+1, r), 254)+1)
+		now := row(r)
+		for c := last - 1; c > 0; c-- {
+			if d := &now[c]; *d > 1 {
+				*d = min(*d, min(before[c-1], before[c], before[c+1], now[c+1], 254)+1)
 			}
 		}
+		before = now
 	}
 }
 

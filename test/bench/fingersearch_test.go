@@ -250,7 +250,7 @@ func TestFingerSearch(t *testing.T) {
 	}
 	t.Logf("index: %d bytes a template, %.0f us to decode and describe one", ix.Bytes()/n, float64((threadTime(t)-began).Microseconds())/float64(n))
 
-	share := max(1, min(200, n/80)) // of the screen, as index.Limits has it, and of a small gallery as well
+	share := max(1, min(200, n/60)) // of the screen, as index.Limits has it, and of a small gallery as well
 	screen, matcher := index.NewScreen(), match.NewMatcher()
 	var screening time.Duration
 	var found []index.Candidate

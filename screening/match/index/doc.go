@@ -3,7 +3,8 @@
 //
 // # The screen
 //
-// A template is described by the edges between each minutia and its neighbours.
+// A template is described by the edges between each minutia and its neighbours; those
+// that were found in the plain skeleton and the filtered one, in the middle of both, come first.
 // Length and the two angles of an edge do not change when a finger is turned or
 // moved; they are the key of a list that names every edge of every template that
 // has this key. A probe looks its edges up, with the next bin beside each one, and
@@ -16,7 +17,7 @@
 // Kuosmanen 2003. No cylinder codes.)
 //
 // Everything is in one flat memory that the caller gives, so that it can be locked
-// and wiped: 12 bytes an edge, at most 2,308 a template, and one table of keys, 12,000
+// and wiped: 12 bytes an edge, at most 2,692 a template, and one table of keys, 12,000
 // bytes, per started 1,024 templates (Words). A search is linear in the number of templates.
 //
 // # The search

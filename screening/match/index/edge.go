@@ -8,9 +8,9 @@ import (
 
 // Limits of a description.
 const (
-	MaxEdges    = 192 // of one template
+	MaxEdges    = 224 // of one template
 	maxMinutiae = 64  // best ones that edges are made of
-	neighbours  = 10  // nearest ones that each is joined to
+	neighbours  = 7   // nearest ones that each is joined to; with more, the longer edges of many are cut off
 	minLength   = 10  // px at 500 ppi; shorter ones have no direction
 	maxLength   = 127
 )
@@ -40,11 +40,8 @@ const edgeWords = 2
 // Describe appends the edges of a template to dst: at most MaxEdges, edgeWords each,
 // the shortest first. A template without two minutiae adds none.
 func Describe(t *capture.FingerTemplate, dst []uint64) []uint64 {
-	list := t.Enhanced
-	if len(list) == 0 {
-		list = t.Plain
-	}
-	list = list[:min(len(list), maxMinutiae)]
+	var both [2 * maxMinutiae]capture.Minutia
+	list := merge(t, &both)
 	var joined [maxMinutiae]uint64
 	for i := range list {
 		join(list, i, &joined)
@@ -60,6 +57,7 @@ func Describe(t *capture.FingerTemplate, dst []uint64) []uint64 {
 		dst = append(dst, e, flowAbout(&t.Field, list, edge(e)))
 	}
 	clear(room[:])
+	clear(both[:])
 	return dst
 }
 

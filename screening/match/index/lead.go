@@ -33,7 +33,7 @@ type Gallery interface {
 
 // Limits of a search.
 type Limits struct {
-	Survivors  int // of the screen, for each probe; 0 = one in eighty, at least 50 and at most 200
+	Survivors  int // of the screen, for each probe; 0 = one in sixty, at least 50 and at most 200
 	FalseCenti int // least strength of a lead: -100 log10 of the false leads in one search
 	Leads      int // most that are given; 0 = 10
 }
@@ -120,7 +120,7 @@ func (l Limits) survivors(rows int) int {
 	if l.Survivors > 0 {
 		return l.Survivors
 	}
-	return min(200, max(50, rows/80))
+	return min(200, max(50, rows/60))
 }
 
 // alike tells whether two positions may be one finger's.
