@@ -10,7 +10,6 @@ import (
 	"image/jpeg"
 	"math"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -22,20 +21,7 @@ import (
 // startWith is start with networks for faces.
 func startWith(t testing.TB, models []vision.Model, cameras ...vision.Camera) *vision.Worker {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	program := filepath.Join(t.TempDir(), "visiond")
-	if err := os.Symlink(self, program); err != nil {
-		t.Fatal(err)
-	}
-	w, err := vision.Start(vision.Config{Program: program, Cameras: cameras, Models: models, Stderr: os.Stderr})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { w.Close() })
-	return w
+	return launch(t, vision.Config{Models: models, Cameras: cameras})
 }
 
 func asFineJPEG(m image.Image) []byte {

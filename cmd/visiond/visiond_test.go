@@ -31,15 +31,22 @@ func TestMain(m *testing.M) {
 }
 
 func start(t testing.TB, memory uint64, cameras ...vision.Camera) *vision.Worker {
+	t.Helper()
+	return launch(t, vision.Config{Cameras: cameras, MemoryLimit: memory})
+}
+
+// launch starts this binary as the worker.
+func launch(t testing.TB, c vision.Config) *vision.Worker {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(t.TempDir(), "visiond")
-	if err := os.Symlink(self, program); err != nil {
+	c.Program, c.Stderr = filepath.Join(t.TempDir(), "visiond"), os.Stderr
+	if err := os.Symlink(self, c.Program); err != nil {
 		t.Fatal(err)
 	}
-	w, err := vision.Start(vision.Config{Program: program, Cameras: cameras, MemoryLimit: memory, Stderr: os.Stderr})
+	w, err := vision.Start(c)
 	if err != nil {
 		t.Fatal(err)
 	}
