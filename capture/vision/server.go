@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -69,7 +70,7 @@ func Serve(ctx context.Context, conn net.Conn, open func(Setup) (Eyes, error)) e
 	for {
 		select {
 		case err := <-ended:
-			if errors.Is(err, io.EOF) {
+			if errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) { // the other end left, maybe with an answer unread
 				return nil
 			}
 			return fmt.Errorf("reading a request: %w", err)
