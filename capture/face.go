@@ -126,6 +126,7 @@ type FaceGlance struct {
 	Pose          Pose         // of the nearest face, where there are points
 	Quality       FaceQuality  // of the nearest face, where there are points
 	Patch         []byte       // nearest face aligned by its points, PatchSide square, grey; nil without points
+	Luma          uint8        // mean of the whole frame
 	Level, Around uint8        // mean luma of the nearest face and of a ring around it
 	Moire         int          // thousandths, 0..1000, of periodic patterns on the nearest face; -1 not assessed
 }

@@ -20,7 +20,7 @@ import (
 // glanced is a glance without a detector: a box, and nothing that needs points.
 func glanced() capture.FaceGlance {
 	return capture.FaceGlance{
-		Exposed: time.Unix(1700000000, 12345), Width: 640, Height: 480, Digest: 1 << 63, Level: 100, Around: 90, Moire: -1,
+		Exposed: time.Unix(1700000000, 12345), Width: 640, Height: 480, Digest: 1 << 63, Luma: 80, Level: 100, Around: 90, Moire: -1,
 		Faces: []capture.FaceRegion{{X: -3.5, Y: 20, W: 100, H: 110}},
 	}
 }

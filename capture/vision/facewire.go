@@ -20,6 +20,7 @@ type glance struct {
 	Pose          []float32 // yaw, pitch, roll
 	Quality       quality
 	Patch         []byte
+	Luma          uint8
 	Level, Around uint8
 	Moire         int
 }
@@ -83,7 +84,7 @@ func encodeQuality(q capture.FaceQuality) quality {
 func encodeGlance(g capture.FaceGlance) glance {
 	return glance{
 		g.Seq, g.Exposed.UnixNano(), g.Width, g.Height, encodeRegions(g.Faces), g.Digest, encodePose(g.Pose), encodeQuality(g.Quality),
-		g.Patch, g.Level, g.Around, g.Moire,
+		g.Patch, g.Luma, g.Level, g.Around, g.Moire,
 	}
 }
 
@@ -167,7 +168,7 @@ func (q quality) decode() (capture.FaceQuality, error) {
 func (g glance) decode() (out capture.FaceGlance, err error) {
 	out = capture.FaceGlance{
 		Seq: g.Seq, Exposed: time.Unix(0, g.Exposed), Width: g.Width, Height: g.Height,
-		Digest: g.Digest, Patch: g.Patch, Level: g.Level, Around: g.Around, Moire: g.Moire,
+		Digest: g.Digest, Patch: g.Patch, Luma: g.Luma, Level: g.Level, Around: g.Around, Moire: g.Moire,
 	}
 	if !sized(g.Width, g.Height) || g.Moire < -1 || g.Moire > 1000 || len(g.Patch) != 0 && len(g.Patch) != capture.PatchSide*capture.PatchSide {
 		return out, fmt.Errorf("glance at %dx%d pixels, patch of %d, moire %d: %w", g.Width, g.Height, len(g.Patch), g.Moire, errProtocol)

@@ -49,12 +49,13 @@ func (f *faces) glance(frame gocv.Mat) (capture.FaceGlance, error) {
 	}
 	g.Digest = crc64.Checksum(img.Pix, polynomial)
 	small, z := dnn.Fit(frame, &f.fitted, f.finder.Live())
+	gocv.CvtColor(small, &f.gray, gocv.ColorBGRToGray)
+	g.Luma = uint8(math.Round(f.gray.Mean().Val1))
 	found, err := f.find(small)
 	if err != nil || len(found) == 0 {
 		return g, err
 	}
 	near := found[0]
-	gocv.CvtColor(small, &f.gray, gocv.ColorBGRToGray)
 	g.Level, g.Around = levels(f.gray, near)
 	for _, r := range found {
 		g.Faces = append(g.Faces, face.Scaled(r, 1/z))
