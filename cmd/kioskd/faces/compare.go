@@ -3,6 +3,7 @@ package faces
 import (
 	"context"
 	"crypto/sha256"
+	"time"
 
 	"gatehouse/capture"
 	"gatehouse/capture/face/model"
@@ -29,6 +30,14 @@ func (r *Room) Compare(ctx context.Context, t *Taken, p Portraits) {
 	if t.way == nil {
 		return
 	}
+	defer func() {
+		if t.eyes.PID() == 0 {
+			return // its memory went with it
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		r.forget(ctx, t.eyes) // a worker that does not answer is ended by it
+	}()
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
 	t.Evidence.Reference = p.Reference

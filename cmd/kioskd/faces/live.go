@@ -20,9 +20,6 @@ import (
 // watch looks at the traveller until the session has what it wants, or its time is over.
 func (r *Room) watch(ctx context.Context, t *Taken, s *guide.Session) error {
 	eyes, ir := t.eyes, r.Cameras.Infrared()
-	if err := eyes.Forget(ctx, devices.FaceCamera); err != nil { // of whoever stood here before
-		return err
-	}
 	var seen, seenIR uint64
 	var shown console.FaceView
 	r.Show(&shown)
@@ -177,9 +174,6 @@ const framed = 4
 // frame waits until somebody stands before the camera: a cascade tells no more.
 func (r *Room) frame(ctx context.Context, t *Taken, o guide.Options) (sum guide.Summary, err error) {
 	eyes := t.eyes
-	if err := eyes.Forget(ctx, devices.FaceCamera); err != nil {
-		return sum, err
-	}
 	until := r.Now().Add(o.Limit)
 	var seen uint64
 	for sum.Candidates < framed && r.Now().Before(until) {

@@ -2,11 +2,13 @@ package faces
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
 	"gatehouse/capture"
 	"gatehouse/capture/face/cue"
+	"gatehouse/capture/vision"
 	"gatehouse/cmd/kioskd/alerts"
 	"gatehouse/cmd/kioskd/console"
 	"gatehouse/cmd/kioskd/devices"
@@ -59,9 +61,27 @@ func (r *Room) Take(ctx context.Context) *Taken {
 	t.way.describe(&t.Evidence)
 	ctx, cancel := context.WithTimeout(ctx, r.Limit+grace)
 	defer cancel()
+	if err := r.forget(ctx, eyes); err != nil { // whoever stood here before
+		t.fault(err)
+		return t
+	}
 	defer r.Show(nil)
 	t.way.take(ctx, r, t)
 	return t
+}
+
+// forget has the worker let go of the frames that it holds of each camera: of the
+// infrared one they are never asked for, of the other not where a taking was cut short.
+func (r *Room) forget(ctx context.Context, eyes *vision.Worker) error {
+	cameras := []string{devices.FaceCamera}
+	if r.Cameras.Infrared() {
+		cameras = append(cameras, devices.InfraredCamera)
+	}
+	var all []error
+	for _, c := range cameras {
+		all = append(all, eyes.Forget(ctx, c))
+	}
+	return errors.Join(all...)
 }
 
 // grace is what the end of a taking, or the comparison, may take beyond the traveller's
