@@ -54,8 +54,24 @@ func Child(seed uint64) *Head {
 }
 
 // Bearer is the head of the traveller of a seed, of whom the page's portrait, the
-// chip's and the camera are to agree.
-func Bearer(traveller uint64) *Head { return New(traveller) }
+// chip's and the camera are to agree. Nobody is a brother of those who are looked for:
+// the seeds from Wanted on, a thousand, have the last heads of all to themselves.
+func Bearer(traveller uint64) *Head {
+	class, wanted := traveller%Apart, traveller >= Wanted && traveller < Wanted+1000
+	switch {
+	case wanted:
+		return New(Apart - alone + traveller%alone)
+	case class >= Apart-alone:
+		return New(traveller + Apart - alone) // a brother of somebody else
+	}
+	return New(traveller)
+}
+
+// Wanted is the first seed of those who are looked for.
+const Wanted = 900_000
+
+// alone are the heads that are theirs.
+const alone = 2
 
 // Age is how old the person is at present, in years.
 func (h *Head) Age() float64 { return h.t.age }
