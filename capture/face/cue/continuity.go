@@ -33,7 +33,7 @@ func Same(a, b capture.FaceGlance) bool {
 	switch {
 	case !known: // points failed, or none are given
 		return over >= againIoU
-	case after > gap:
+	case after > Gap:
 		return over >= againIoU && like >= againNCC
 	case over < moveIoU:
 		return like >= jumpNCC

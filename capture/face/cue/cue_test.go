@@ -146,6 +146,8 @@ func TestSource(t *testing.T) {
 
 func TestTurn(t *testing.T) {
 	ask := Challenge{Side: Left, Yaw: 3, Ready: noon.Add(time.Second), Asked: noon.Add(2 * time.Second)}
+	wrong, right := ask, ask
+	wrong.Wrong, right.Side = 1, Right
 	swing := func(from, to time.Duration, yaw float32) func(time.Duration) float32 {
 		return func(at time.Duration) float32 {
 			if at >= from && at < to {
@@ -161,13 +163,16 @@ func TestTurn(t *testing.T) {
 		want string
 	}{
 		"as asked":            {swing(2500*time.Millisecond, 4*time.Second, 25), ask, 100, "calm"},
-		"to the right":        {swing(2500*time.Millisecond, 4*time.Second, -25), ask, 100, "suspect"},
-		"right as asked":      {swing(2500*time.Millisecond, 4*time.Second, -25), Challenge{Right, 3, ask.Ready, ask.Asked}, 100, "calm"},
-		"too little":          {swing(2500*time.Millisecond, 4*time.Second, 9), ask, 100, "suspect"},
+		"to the right":        {swing(2500*time.Millisecond, 4*time.Second, -25), ask, 100, "not"},
+		"to the right again":  {swing(2500*time.Millisecond, 4*time.Second, -25), wrong, 100, "suspect"},
+		"as asked then":       {swing(2500*time.Millisecond, 4*time.Second, 25), wrong, 100, "calm"},
+		"right as asked":      {swing(2500*time.Millisecond, 4*time.Second, -25), right, 100, "calm"},
+		"too little":          {swing(2500*time.Millisecond, 4*time.Second, 9), ask, 100, "not"},
+		"as paper seems to":   {swing(2500*time.Millisecond, 4*time.Second, 5), ask, 100, "suspect"},
 		"before":              {swing(1200*time.Millisecond, 4*time.Second, 25), ask, 100, "suspect"},
 		"at the very time":    {swing(1900*time.Millisecond, 4*time.Second, 25), ask, 100, "suspect"},
 		"before it was ready": {swing(0, 800*time.Millisecond, 25), ask, 40, "not"},
-		"very late":           {swing(8*time.Second, 9*time.Second, 25), ask, 150, "suspect"},
+		"very late":           {swing(8*time.Second, 9*time.Second, 25), ask, 150, "not"},
 		"never":               {swing(0, 0, 0), ask, 100, "suspect"},
 		"no time to":          {swing(0, 0, 0), ask, 50, "not"},
 		"not asked":           {swing(2500*time.Millisecond, 4*time.Second, 25), Challenge{}, 100, "not"},
@@ -277,6 +282,31 @@ func TestContinuity(t *testing.T) {
 	}{{0, 60, "calm"}, {1, 60, "suspect"}, {9, 60, "suspect"}, {0, 3, "not"}} {
 		if got := heard(Continuity(c.breaks, c.frames)); got != c.want {
 			t.Errorf("%+v is %s", c, got)
+		}
+	}
+}
+
+// What parallax tells counts where the turn was answered, and against a head only where
+// there was something to see.
+func TestAnswered(t *testing.T) {
+	calm, alarm, none := sounds(NameParallax, 20), sounds(NameParallax, 900), not(NameParallax, noBody)
+	followed, ignored := sounds(NameTurn, 0), not(NameTurn, smallTurn)
+	for name, c := range map[string]struct {
+		parallax, turn capture.Cue
+		moved          Motion
+		want           string
+	}{
+		"a head that turned":           {calm, followed, Enough, "calm"},
+		"a sheet that was answered by": {alarm, followed, Enough, "suspect"},
+		"the other side":               {calm, ignored, Enough, "not"},
+		"a sheet to the other side":    {alarm, ignored, Enough, "suspect"},
+		"a small turn":                 {alarm, ignored, Little, "not"},
+		"still, not for long":          {alarm, ignored, Still, "not"},
+		"still":                        {alarm, sounds(NameTurn, 1000), Still, "suspect"},
+		"nothing":                      {none, followed, Enough, "not"},
+	} {
+		if got := heard(Answered(c.parallax, c.turn, c.moved)); got != c.want {
+			t.Errorf("%s is %s, want %s", name, got, c.want)
 		}
 	}
 }

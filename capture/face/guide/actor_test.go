@@ -97,7 +97,7 @@ const frameTime = time.Second / 15
 func (c *stage) glance(all ...*actor) capture.FaceGlance {
 	c.seq++
 	c.at = c.at.Add(frameTime + time.Duration(c.r.IntN(4000)-2000)*time.Microsecond)
-	g := capture.FaceGlance{Seq: c.seq, Exposed: c.at, Width: 640, Height: 480, Digest: c.r.Uint64(), Moire: 20}
+	g := capture.FaceGlance{Seq: c.seq, Exposed: c.at, Width: 640, Height: 480, Digest: c.r.Uint64(), Luma: 110, Moire: 20}
 	for _, a := range all {
 		g.Faces = append(g.Faces, a.region())
 	}

@@ -36,6 +36,7 @@ const (
 	NoTurn   = "the head was not turned within the time"
 	NoReturn = "the head did not come back within the time"
 	NoSensor = "the camera gave no frame"
+	Covered  = "the camera sees nothing: it is covered, or the light is out"
 )
 
 // Step is what to do after a glance.
@@ -60,6 +61,7 @@ type Session struct {
 	now     time.Time
 	phase   phase
 	sight   sight
+	dark    Darkness
 	advice  steady
 	turn    turn
 	visible []capture.FaceGlance
@@ -110,6 +112,10 @@ func (s *Session) See(now time.Time, g capture.FaceGlance) Step {
 	}
 	s.visible = held(s.visible, g)
 	s.step = Step{}
+	if s.dark.See(s.now, g) {
+		s.end(Covered)
+		return s.step
+	}
 	if s.sight.changed(g) {
 		s.again()
 	}

@@ -60,6 +60,8 @@ type sight struct {
 	others  int // at most beside the nearest, in so many glances that it was no slip of the detector
 	changes int // of the nearest face to another
 
+	faced []capture.FaceGlance // looks of the face that is there, far from each other
+
 	company [mostFaces]int // glances with at least one more near face, two more ..
 }
 
@@ -76,7 +78,8 @@ func (v *sight) changed(g capture.FaceGlance) bool {
 	if len(g.Faces) == 0 {
 		return false
 	}
-	broken := v.faces > 0 && !cue.Same(v.last, g)
+	broken := v.faces > 0 && !cue.Same(v.last, g) && !v.back(g)
+	v.remember(g, broken)
 	v.last = g
 	v.faces++
 	if pointed(g) {
@@ -97,6 +100,44 @@ func (v *sight) changed(g capture.FaceGlance) bool {
 		v.changes++
 	}
 	return broken
+}
+
+// The looks of a face: a head that turns back quickly, or a detector that slips for a
+// frame, is unlike the frame before, and like one that was seen.
+const (
+	mostLooks = 12
+	another   = 0.9 // less alike, it is another look
+	known     = 0.8
+	inPlace   = 0.5 // share of the boxes: it did not move meanwhile
+)
+
+// back tells whether a glance that is unlike the one before shows the same face as
+// earlier, in the same place and without a gap.
+func (v *sight) back(g capture.FaceGlance) bool {
+	if g.Exposed.Sub(v.last.Exposed).Abs() > cue.Gap || cue.Overlap(v.last.Faces[0], g.Faces[0]) < inPlace {
+		return false
+	}
+	return v.nearest(g) >= known
+}
+
+// nearest is how alike the look is that is most like a glance; -1: none is known.
+func (v *sight) nearest(g capture.FaceGlance) float64 {
+	most := -1.0
+	for _, f := range v.faced {
+		if like, ok := cue.Alike(f.Patch, g.Patch); ok {
+			most = max(most, like)
+		}
+	}
+	return most
+}
+
+func (v *sight) remember(g capture.FaceGlance, broken bool) {
+	if broken {
+		v.faced = nil
+	}
+	if g.Patch != nil && len(v.faced) < mostLooks && v.nearest(g) < another {
+		v.faced = append(v.faced, g)
+	}
 }
 
 func pointed(g capture.FaceGlance) bool { return len(g.Faces) > 0 && g.Faces[0].HasPoints() }

@@ -37,26 +37,34 @@ func (s *Session) Summary() Summary {
 // cues are those of the face that is there last: what is of another says nothing of it.
 // The stream as a whole is the camera's.
 func (s *Session) cues() []capture.Cue {
-	frames := s.visible[min(s.first, len(s.visible)):]
-	var points []cue.Points
-	for _, g := range frames {
-		if pointed(g) {
-			points = append(points, g.Faces[0].Points)
-		}
-	}
+	frames, points := s.faced()
 	challenge := s.turn.Challenge
 	if !s.turn.asked { // and a head that nobody asked may well stand still
 		challenge, points = cue.Challenge{}, nil
 	}
+	turn := cue.Turn(frames, challenge)
+	moved, _ := cue.Moved(frames, challenge)
 	return []capture.Cue{
-		cue.Parallax(points),
+		cue.Answered(cue.Parallax(points), turn, moved),
 		cue.Infrared(frames, s.ir, s.o.Calibration),
-		cue.Turn(frames, challenge),
+		turn,
 		cue.Continuity(s.breaks, s.sight.faces),
 		cue.Moire(frames),
 		cue.Stream(s.visible),
 		cue.Source(s.visible, s.o.Seen),
 	}
+}
+
+// faced are the frames of the face that is there, from the first straight one on, and
+// the points of those that have some.
+func (s *Session) faced() (frames []capture.FaceGlance, points []cue.Points) {
+	frames = s.visible[min(s.first, len(s.visible)):]
+	for _, g := range frames {
+		if pointed(g) {
+			points = append(points, g.Faces[0].Points)
+		}
+	}
+	return frames, points
 }
 
 // Forget wipes what a session holds of the traveller. With Options.Seen its frames'

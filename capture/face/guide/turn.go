@@ -26,12 +26,16 @@ const (
 	moreWait  = 900 * time.Millisecond // .. and as much again by chance
 	patient   = 4                      // tenths of the limit after which less good frames will do
 	turnedFor = 5                      // frames, for the parallax to see
-	returned  = 3                      // frames back at the front
+	home      = 3                      // frames back at the front
 	nearFront = 8                      // degrees
 	frontal   = 15                     // degrees, of a frame that will do
 	wander    = 10                     // degrees that the head may turn before it was asked
 	wandered  = 3                      // frames of that begin the wait anew, once
 	mostKept  = 8                      // frames
+
+	unheard  = 3500 * time.Millisecond // for which a turn is asked before another one is
+	enough   = 3 * time.Second         // that have to be left for that
+	attempts = 3                       // challenges of one face
 )
 
 // kept is a frame that may be the best.
@@ -52,6 +56,9 @@ type turn struct {
 	turned int  // frames
 	front  int  // frames
 	anew   bool // the wait began anew already
+	asks   int  // challenges of this face
+	aside  int  // frames turned to the other side, of this challenge
+	early  int  // frames, of this challenge, turned before it was asked though it waited anew
 }
 
 // forward moves the session on by a glance.
@@ -65,25 +72,64 @@ func (s *Session) forward(g capture.FaceGlance) {
 	case s.phase == waiting:
 		s.wait(yaw)
 	case s.phase == turning:
-		if yaw*float32(t.Side) >= cue.LeastTurn {
-			t.turned++
-		}
-		if t.turned >= turnedFor {
-			s.phase = back
-		}
+		s.follow(yaw)
 	case s.phase == back:
 		if max(yaw, -yaw) <= nearFront {
 			t.front++
 			t.after = append(t.after, g.Seq)
 		}
-		if t.front >= returned {
-			s.end(Complete)
+		if t.front >= home {
+			s.returned()
 		}
 	}
 	if s.phase == turning {
 		s.step.Turn = t.Side
 	}
 	s.step.Back = s.phase == back
+}
+
+// follow looks whether the head turns as asked. One that turned to the other side, or
+// not at all for long, is asked anew once it is straight.
+func (s *Session) follow(yaw float32) {
+	t := &s.turn
+	switch side := yaw * float32(t.Side); {
+	case side >= cue.LeastTurn:
+		t.turned++
+	case side <= -cue.LeastTurn:
+		t.aside++
+	case max(yaw, -yaw) <= nearFront && t.turned == 0 && s.now.Sub(t.Asked) >= unheard && s.more():
+		t.Early += t.early
+		s.draw()
+		return
+	}
+	if t.turned >= turnedFor || t.aside >= turnedFor {
+		s.phase = back
+	}
+}
+
+// returned is a head that turned and came back. One that took the other side first, or
+// whose turn says nothing by its points, is asked once more.
+func (s *Session) returned() {
+	t := &s.turn
+	aside := t.aside >= turnedFor
+	_, points := s.faced()
+	switch {
+	case s.more() && (aside || !cue.Parallax(points).Assessed):
+		if aside {
+			t.Wrong++
+		}
+		t.Early += t.early
+		s.draw()
+	case aside:
+		s.end(NoTurn)
+	default:
+		s.end(Complete)
+	}
+}
+
+// more tells whether there is time for another challenge.
+func (s *Session) more() bool {
+	return s.turn.asks < attempts && s.o.Limit-s.now.Sub(s.began) >= enough
 }
 
 // look takes a straight frame, and goes on when there are enough.
@@ -147,7 +193,7 @@ func (s *Session) draw() {
 		t.Side = cue.Right
 	}
 	t.Ready, t.Asked = s.now, s.now.Add(leastWait+moreWait*time.Duration(wait)/255)
-	t.moved = 0
+	t.moved, t.early, t.turned, t.aside, t.front, t.after = 0, 0, 0, 0, 0, nil
 	s.phase = waiting
 }
 
@@ -157,6 +203,9 @@ func (s *Session) wait(yaw float32) {
 	t := &s.turn
 	if max(yaw, -yaw) > wander {
 		t.moved++
+		if t.anew {
+			t.early++
+		}
 	}
 	switch {
 	case t.moved >= wandered && !t.anew:
@@ -164,6 +213,10 @@ func (s *Session) wait(yaw float32) {
 		s.draw()
 	case !s.now.Before(t.Asked):
 		t.Asked, t.asked = s.now, true
+		t.asks++
+		if t.First.IsZero() {
+			t.First = s.now
+		}
 		s.phase = turning
 	}
 }
