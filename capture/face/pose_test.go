@@ -92,7 +92,7 @@ func shift(p *[5]capture.Point, d float32) {
 func TestPoseOfDrawnHeads(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var yaw, roll float64
-	const n = 12
+	const n = 60
 	for i := range n {
 		h := heads.New(uint64(i))
 		v := heads.View{Width: 64, Height: 48, IED: 12, Yaw: 50*r.Float64() - 25, Pitch: -8, Roll: 30*r.Float64() - 15}
@@ -101,7 +101,7 @@ func TestPoseOfDrawnHeads(t *testing.T) {
 		roll += math.Pow(float64(down.Roll)-v.Roll, 2)
 		v.Pitch = 8
 		up := PoseOf(h.Render(v).Points)
-		if d := up.Pitch - down.Pitch; d < 8 || d > 30 {
+		if d := up.Pitch - down.Pitch; d < 4 || d > 30 {
 			t.Errorf("head %d: turned up by 16 degrees, seen as %.1f", i, d)
 		}
 	}

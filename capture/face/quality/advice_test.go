@@ -45,7 +45,7 @@ func TestAdvice(t *testing.T) {
 		{"moves", nil, fast, capture.AdviceHold},
 		{"out of focus", func(v *view) { v.Blur = 3.5 }, nil, capture.AdviceHold},
 	} {
-		seed := uint64(4 + 6*(i%2))
+		seed := uint64(20 + 2*(i%2))
 		h, v, r := good(seed)
 		v.Yaw, v.Pitch, v.Roll, v.Glasses = 0, 0, 0, false
 		if c.change != nil {
@@ -65,7 +65,7 @@ func TestAdvice(t *testing.T) {
 
 // Another face is as near, or far behind; or there is none.
 func TestAdviceOfFaces(t *testing.T) {
-	h, v, r := good(4)
+	h, v, r := good(20)
 	s := taken(h.Render(v), r)
 	other := func(part float32) capture.FaceRegion {
 		return capture.FaceRegion{X: 10, Y: 10, W: part * s.region.W, H: part * s.region.H}

@@ -28,7 +28,7 @@ func TestComponents(t *testing.T) {
 	if Components != 28 {
 		t.Errorf("%d components", Components)
 	}
-	h, v, r := good(4)
+	h, v, r := good(20)
 	v.Yaw, v.Pitch, v.Roll = 0, 0, 0
 	s := taken(h.Render(v), r)
 	s.pose = capture.Pose{}
@@ -49,7 +49,7 @@ func TestComponents(t *testing.T) {
 
 // What is not known of a picture is not assessed.
 func TestUnknown(t *testing.T) {
-	h, v, r := good(4)
+	h, v, r := good(20)
 	s := taken(h.Render(v), r)
 	grey := s
 	grey.img.Pix = slices.Clone(s.img.Pix)
@@ -101,7 +101,8 @@ func TestReference(t *testing.T) {
 	portrait := func(width int) heads.View {
 		return heads.View{Width: width, Height: width * 9 / 7, IED: .255 * float64(width), Y: .53, Distance: 1200, Light: heads.Light{Ambient: .72}}
 	}
-	_, kiosk, _ := good(4)
+	_, kiosk, _ := good(20)
+	kiosk.IED = 64 // whatever the length of the face, it is too low
 	for _, c := range []struct {
 		name string
 		view heads.View
@@ -111,7 +112,7 @@ func TestReference(t *testing.T) {
 		{"of a chip", portrait(413), []int{imageHeight, imageWidth, enrolDistance}},
 		{"a frame", kiosk, []int{imageHeight, headWidth, headHeight, enrolDistance}},
 	} {
-		h, _, r := good(4)
+		h, _, r := good(20)
 		s := taken(h.Render(c.view), r)
 		q := New().Measure(s.img, s.region, []capture.FaceRegion{s.region}, Options{Purpose: Reference})
 		for _, k := range rows {
@@ -125,7 +126,7 @@ func TestReference(t *testing.T) {
 
 // The same face from nearby in a big picture, or leaning, has the same light.
 func TestSizeAndTurn(t *testing.T) {
-	h, v, r := good(4)
+	h, v, r := good(20)
 	v.Yaw, v.Pitch, v.Roll, v.Noise = 0, 0, 0, .7
 	leaning, big, bigger := v, v, v
 	leaning.Roll = 14
@@ -146,7 +147,7 @@ func TestSizeAndTurn(t *testing.T) {
 // However big a picture is, no more than so many samples of it are looked at, and
 // nothing is kept but the answer.
 func TestNoGarbage(t *testing.T) {
-	h, v, r := good(4)
+	h, v, r := good(20)
 	s, m := taken(h.Render(v), r), New()
 	if n := testing.AllocsPerRun(10, func() { s.measure(m) }); n > 2 { // measures and the faces given
 		t.Errorf("%v allocations for a measurement", n)
