@@ -94,6 +94,22 @@ func Sort(all []capture.FaceRegion) {
 	slices.SortStableFunc(all, func(a, b capture.FaceRegion) int { return cmp.Compare(area(b), area(a)) })
 }
 
+// Of puts the region of the same face as r first: the one that it overlaps most, by at
+// least three tenths of both together. Where there is none it gives none of them.
+func Of(r capture.FaceRegion, all []capture.FaceRegion) []capture.FaceRegion {
+	const least = 0.3
+	same := -1
+	for i, o := range all {
+		if v := overlap(r, o); v >= least && (same < 0 || v > overlap(r, all[same])) {
+			same = i
+		}
+	}
+	if same < 0 {
+		return nil
+	}
+	return slices.Concat(all[same:same+1], all[:same], all[same+1:])
+}
+
 func area(r capture.FaceRegion) float64 { return float64(r.W) * float64(r.H) }
 
 // Scaled is r in a picture z times as large.

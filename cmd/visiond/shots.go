@@ -17,12 +17,12 @@ type held struct {
 	frame   gocv.Mat
 	seq     uint64
 	exposed time.Time
-	total   int     // of quality
-	area    float32 // of the nearest face, which decides where quality does not
+	total   int                // of quality
+	near    capture.FaceRegion // the face that was looked at; its area decides where quality does not
 }
 
 func (h held) better(o held) bool {
-	return h.total > o.total || h.total == o.total && h.area > o.area
+	return h.total > o.total || h.total == o.total && h.near.W*h.near.H > o.near.W*o.near.H
 }
 
 // best are the best frames of a camera, at most vision.MaxShots, none within apart of
@@ -34,7 +34,7 @@ func (b *best) offer(frame gocv.Mat, g capture.FaceGlance) {
 	if len(g.Faces) == 0 {
 		return
 	}
-	n := held{seq: g.Seq, exposed: g.Exposed, total: g.Quality.Total, area: g.Faces[0].W * g.Faces[0].H}
+	n := held{seq: g.Seq, exposed: g.Exposed, total: g.Quality.Total, near: g.Faces[0]}
 	var room []int // of the frames that go
 	worst := -1
 	for i, h := range *b {
@@ -94,7 +94,7 @@ func (e *eyes) Shots(ctx context.Context, name string, n int, prefer []uint64) (
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		s, err := e.faces.study(h.frame, quality.Options{Purpose: quality.Live})
+		s, err := e.faces.study(h.frame, quality.Options{Purpose: quality.Live}, &h.near)
 		if err != nil {
 			return nil, err
 		}

@@ -34,15 +34,20 @@ func (e *eyes) Study(_ context.Context, file []byte) (capture.FaceStudy, error) 
 	if codestream.Detect(file) == codestream.JPEG {
 		o.JPEG = file
 	}
-	return e.faces.study(m, o)
+	return e.faces.study(m, o, nil)
 }
 
-// study looks for faces in a picture and makes all that there is of the nearest one.
-func (f *faces) study(bgr gocv.Mat, o quality.Options) (capture.FaceStudy, error) {
+// study looks for faces in a picture and makes all that there is of the nearest one, or
+// of the one that was looked at before, where it is: of two that are about as near the
+// reduced picture of a glance may have told another.
+func (f *faces) study(bgr gocv.Mat, o quality.Options, looked *capture.FaceRegion) (capture.FaceStudy, error) {
 	s := capture.FaceStudy{Width: bgr.Cols(), Height: bgr.Rows()}
 	begin := used()
 	fitted, z := dnn.Fit(bgr, &f.fitted, f.finder.Still())
 	found, err := f.find(fitted)
+	if looked != nil {
+		found = face.Of(face.Scaled(*looked, z), found)
+	}
 	if err == nil && len(found) > 0 && found[0].HasPoints() && f.embedder != nil {
 		s.Vector, err = f.embedder.Vector(fitted, found[0].Points)
 		if errors.Is(err, dnn.ErrPoints) {
