@@ -298,6 +298,7 @@ func TestAnswered(t *testing.T) {
 	}{
 		"a head that turned":           {calm, followed, Enough, "calm"},
 		"a sheet that was answered by": {alarm, followed, Enough, "suspect"},
+		"a sheet by a little":          {sounds(NameParallax, 600), followed, Enough, "not"},
 		"the other side":               {calm, ignored, Enough, "not"},
 		"a sheet to the other side":    {alarm, ignored, Enough, "suspect"},
 		"a small turn":                 {alarm, ignored, Little, "not"},

@@ -23,20 +23,26 @@ func (o Outcome) String() string {
 func Strong(name string) bool { return name == NameParallax || name == NameInfrared }
 
 // Answered is what parallax tells of a head that was asked to turn: for it only where the
-// turn was answered as asked, against it only where the head turned enough for that or did
-// not move at all for as long as Turn waits. A turn that is too small shows a head as a
-// sheet.
+// turn was answered as asked. Against it only where it did not move at all for as long as
+// Turn waits, or moved enough to be seen: a turn that is too small shows a head as a sheet.
+// Who turned as asked, by the nose, is no sheet by a little.
 func Answered(parallax, turn capture.Cue, m Motion) capture.Cue {
+	calm := parallax.Milli < Suspicious
 	switch {
-	case !parallax.Assessed, turn.Assessed:
+	case !parallax.Assessed:
 		return parallax
-	case parallax.Milli < Suspicious:
+	case !turn.Assessed && calm:
 		return not(NameParallax, "the turn was not made as asked")
-	case m == Enough:
-		return parallax
+	case !turn.Assessed && m != Enough:
+		return not(NameParallax, smallTurn)
+	case !calm && parallax.Milli < plain && turn.Assessed && turn.Milli < Suspicious:
+		return not(NameParallax, noBody)
 	}
-	return not(NameParallax, smallTurn)
+	return parallax
 }
+
+// plain is a sheet at odds as of a head that passes.
+const plain = 750
 
 // Judge weighs the cues:
 //

@@ -30,8 +30,8 @@ var (
 // their places together by a twentieth of the distance of the eyes, and stay there for as
 // long as the head does.
 const (
-	leastOff  = 0.02
-	leastTilt = 0.02
+	leastOff  = 0.018
+	leastTilt = 0.018
 	rough     = 0.05 // of a value: what weak perspective leaves out
 )
 

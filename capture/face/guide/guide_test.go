@@ -100,7 +100,7 @@ func TestSessions(t *testing.T) {
 			one.deaf = true
 			one.yaw = 30 * math.Sin(float64(i)/6)
 			return []*actor{one}
-		}), Complete, cue.Suspect, nil},
+		}), NoTurn, cue.Suspect, nil},
 		{"nobody", turn, who(func(int, Step) []*actor { return nil }), Nobody, cue.NotAssessed, func(_ Summary, steps []Step) string {
 			if steps[len(steps)-1].Advice != capture.AdviceNoFace {
 				return "nobody is told that there is no face"

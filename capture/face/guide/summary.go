@@ -37,15 +37,10 @@ func (s *Session) Summary() Summary {
 // cues are those of the face that is there last: what is of another says nothing of it.
 // The stream as a whole is the camera's.
 func (s *Session) cues() []capture.Cue {
-	frames, points := s.faced()
-	challenge := s.turn.Challenge
-	if !s.turn.asked { // and a head that nobody asked may well stand still
-		challenge, points = cue.Challenge{}, nil
-	}
-	turn := cue.Turn(frames, challenge)
-	moved, _ := cue.Moved(frames, challenge)
+	frames := s.visible[min(s.first, len(s.visible)):]
+	parallax, turn := s.answered(frames)
 	return []capture.Cue{
-		cue.Answered(cue.Parallax(points), turn, moved),
+		parallax,
 		cue.Infrared(frames, s.ir, s.o.Calibration),
 		turn,
 		cue.Continuity(s.breaks, s.sight.faces),
@@ -55,16 +50,22 @@ func (s *Session) cues() []capture.Cue {
 	}
 }
 
-// faced are the frames of the face that is there, from the first straight one on, and
-// the points of those that have some.
-func (s *Session) faced() (frames []capture.FaceGlance, points []cue.Points) {
-	frames = s.visible[min(s.first, len(s.visible)):]
-	for _, g := range frames {
-		if pointed(g) {
-			points = append(points, g.Faces[0].Points)
+// answered is what the frames of a face tell of its turn. Of one that nobody asked to
+// turn they tell nothing: it may well stand still.
+func (s *Session) answered(frames []capture.FaceGlance) (parallax, turn capture.Cue) {
+	var challenge cue.Challenge
+	var points []cue.Points
+	if s.turn.asked {
+		challenge = s.turn.Challenge
+		for _, g := range frames {
+			if pointed(g) {
+				points = append(points, g.Faces[0].Points)
+			}
 		}
 	}
-	return frames, points
+	turn = cue.Turn(frames, challenge)
+	moved, _ := cue.Moved(frames, challenge)
+	return cue.Answered(cue.Parallax(points), turn, moved), turn
 }
 
 // Forget wipes what a session holds of the traveller. With Options.Seen its frames'

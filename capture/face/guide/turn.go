@@ -51,14 +51,14 @@ type turn struct {
 	cue.Challenge
 	before []kept // best first
 	after  []uint64
-	asked  bool // the challenge was shown
-	moved  int  // frames, before it was
-	turned int  // frames
-	front  int  // frames
-	anew   bool // the wait began anew already
-	asks   int  // challenges of this face
-	aside  int  // frames turned to the other side, of this challenge
-	early  int  // frames, of this challenge, turned before it was asked though it waited anew
+	asked  bool    // the challenge was shown
+	moved  int     // frames, before it was
+	turned int     // frames
+	front  float32 // sum of the yaws of after
+	anew   bool    // the wait began anew already
+	asks   int     // challenges of this face
+	aside  int     // frames turned to the other side, of this challenge
+	early  int     // frames, of this challenge, turned before it was asked though it waited anew
 }
 
 // forward moves the session on by a glance.
@@ -74,11 +74,11 @@ func (s *Session) forward(g capture.FaceGlance) {
 	case s.phase == turning:
 		s.follow(yaw)
 	case s.phase == back:
-		if max(yaw, -yaw) <= nearFront {
-			t.front++
+		if min(max(yaw, -yaw), max(g.Pose.Yaw, -g.Pose.Yaw)) <= nearFront { // as before, or straight
+			t.front += g.Pose.Yaw
 			t.after = append(t.after, g.Seq)
 		}
-		if t.front >= home {
+		if len(t.after) >= home {
 			s.returned()
 		}
 	}
@@ -112,13 +112,14 @@ func (s *Session) follow(yaw float32) {
 func (s *Session) returned() {
 	t := &s.turn
 	aside := t.aside >= turnedFor
-	_, points := s.faced()
+	parallax, _ := s.answered(s.visible[s.first:])
 	switch {
-	case s.more() && (aside || !cue.Parallax(points).Assessed):
+	case s.more() && !parallax.Assessed:
 		if aside {
 			t.Wrong++
 		}
 		t.Early += t.early
+		t.Yaw = t.front / float32(len(t.after))
 		s.draw()
 	case aside:
 		s.end(NoTurn)
