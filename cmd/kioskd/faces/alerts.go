@@ -13,12 +13,16 @@ import (
 // picture, cut as the traveller's.
 func (v *Verifying) search(ctx context.Context, r *Room, t *Taken) {
 	probe, ok := t.known["live"]
+	least, judged := v.lead(r)
 	nothing := ""
-	if !ok {
+	switch {
+	case !ok:
 		nothing = "no face was taken"
+	case !judged: // a search that can find nobody proves nothing
+		nothing = "neither the policy nor the card of model " + probe.Ref().ID + " says from which score on a face is a lead"
 	}
 	t.Evidence.Alerts = r.Alerts.Search(nothing, func(g *gallery.Gallery) (int, []screening.GalleryHit, error) {
-		found, err := g.SearchFaces(ctx, probe, gallery.FaceLimits{LeastE4: v.lead(r), Leads: alerts.Most})
+		found, err := g.SearchFaces(ctx, probe, gallery.FaceLimits{LeastE4: least, Leads: alerts.Most})
 		if err != nil {
 			return 0, nil, err
 		}
@@ -42,14 +46,14 @@ func (v *Verifying) search(ctx context.Context, r *Room, t *Taken) {
 }
 
 // lead is the least score of a lead: the policy's, else that of the card's strictest
-// threshold. A card without any gives leads to nobody.
-func (v *Verifying) lead(r *Room) int {
+// threshold; false: neither says one.
+func (v *Verifying) lead(r *Room) (leastE4 int, ok bool) {
 	if n := r.Lead(); n > 0 {
-		return n
+		return n, true
 	}
 	t := v.embedding.Card().Thresholds()
 	if len(t) == 0 {
-		return 10_000
+		return 0, false
 	}
-	return t[len(t)-1].E4()
+	return t[len(t)-1].E4(), true
 }
