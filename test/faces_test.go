@@ -31,6 +31,13 @@ func TestFaces(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := h.cross(t, x.Sheet)
+		if g := a.finding("face.present"); g != nil && g.Verdict == screening.Aborted {
+			t.Logf("%s: %s; captured again, once, as an officer would", f, say(&a.Record.Evidence.Face))
+			if a.Record.Result.Recommend != screening.Refer {
+				t.Errorf("%s: cut short, and cleared", f)
+			}
+			a = h.cross(t, x.Sheet)
+		}
 		e := &a.Record.Evidence.Face
 		t.Logf("%s: %s because of %v; %s", f, a.Record.Result.Recommend, a.Record.Result.Because, say(e))
 		if f == rig.Genuine {
@@ -43,8 +50,15 @@ func TestFaces(t *testing.T) {
 				t.Errorf("genuine: referred because of %v", a.Record.Result.Because)
 			}
 		} else {
-			if g := a.finding(line.FaceFindings[f]); g == nil || g.Verdict == screening.Successful {
-				t.Errorf("%s: %s is %+v", f, line.FaceFindings[f], g)
+			want := screening.Undetermined // for a person to judge
+			if f == line.OtherFace {
+				want = screening.Failed
+			}
+			if g := a.finding(line.FaceFindings[f]); g == nil || g.Verdict != want {
+				t.Errorf("%s: %s is %+v, want %s", f, line.FaceFindings[f], g, want)
+			}
+			if s := e.Alerts; f == line.WantedFace && (s == nil || len(s.Hits) == 0 || s.Hits[0].Subject != line.Wanted(line.MostWanted[0])) {
+				t.Errorf("%s: the gallery's answer is %+v", f, s)
 			}
 			if a.Record.Result.Recommend != screening.Refer && f != line.DarkFace { // poor light is said, and a face is known in it all the same
 				t.Errorf("%s: cleared", f)
