@@ -42,7 +42,7 @@ func Answered(parallax, turn capture.Cue, m Motion) capture.Cue {
 }
 
 // plain is a sheet at odds as of a head that passes.
-const plain = 750
+const plain = 900
 
 // Judge weighs the cues:
 //

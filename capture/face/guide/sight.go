@@ -3,6 +3,7 @@ package guide
 import (
 	"math"
 	"slices"
+	"time"
 
 	"gatehouse/capture"
 	"gatehouse/capture/face/cue"
@@ -60,7 +61,8 @@ type sight struct {
 	others  int // at most beside the nearest, in so many glances that it was no slip of the detector
 	changes int // of the nearest face to another
 
-	faced []capture.FaceGlance // looks of the face that is there, far from each other
+	looks [][]byte  // patches of the face that is there, far from each other
+	doubt time.Time // since when it may be another one; zero: it is not
 
 	company [mostFaces]int // glances with at least one more near face, two more ..
 }
@@ -78,8 +80,7 @@ func (v *sight) changed(g capture.FaceGlance) bool {
 	if len(g.Faces) == 0 {
 		return false
 	}
-	broken := v.faces > 0 && !cue.Same(v.last, g) && !v.back(g)
-	v.remember(g, broken)
+	broken := v.doubtful(g)
 	v.last = g
 	v.faces++
 	if pointed(g) {
@@ -102,42 +103,50 @@ func (v *sight) changed(g capture.FaceGlance) bool {
 	return broken
 }
 
-// The looks of a face: a head that turns back quickly, or a detector that slips for a
-// frame, is unlike the frame before, and like one that was seen.
+// The looks of a face. A head that turns quickly, or a detector that slips, is unlike the
+// frame before though nobody else came: who is seen again as before was there meanwhile.
 const (
 	mostLooks = 12
 	another   = 0.9 // less alike, it is another look
 	known     = 0.8
 	inPlace   = 0.5 // share of the boxes: it did not move meanwhile
+	doubted   = time.Second
 )
 
-// back tells whether a glance that is unlike the one before shows the same face as
-// earlier, in the same place and without a gap.
-func (v *sight) back(g capture.FaceGlance) bool {
-	if g.Exposed.Sub(v.last.Exposed).Abs() > cue.Gap || cue.Overlap(v.last.Faces[0], g.Faces[0]) < inPlace {
-		return false
+// doubtful looks whether a glance shows the face that is there, and tells whether it
+// cannot be. One in the same place that is unlike the one before is doubted until it is
+// seen as before, and not for long.
+func (v *sight) doubtful(g capture.FaceGlance) (broken bool) {
+	switch {
+	case v.faces == 0:
+	case v.doubt.IsZero() && cue.Same(v.last, g):
+	case g.Exposed.Sub(v.last.Exposed).Abs() > cue.Gap || cue.Overlap(v.last.Faces[0], g.Faces[0]) < inPlace:
+		broken = true
+	case v.nearest(g) >= known:
+		v.doubt = time.Time{}
+	case v.doubt.IsZero():
+		v.doubt = g.Exposed
+	default:
+		broken = g.Exposed.Sub(v.doubt).Abs() > doubted
 	}
-	return v.nearest(g) >= known
+	if broken {
+		v.looks, v.doubt = nil, time.Time{}
+	}
+	if v.doubt.IsZero() && g.Patch != nil && len(v.looks) < mostLooks && v.nearest(g) < another {
+		v.looks = append(v.looks, g.Patch)
+	}
+	return broken
 }
 
 // nearest is how alike the look is that is most like a glance; -1: none is known.
 func (v *sight) nearest(g capture.FaceGlance) float64 {
 	most := -1.0
-	for _, f := range v.faced {
-		if like, ok := cue.Alike(f.Patch, g.Patch); ok {
+	for _, look := range v.looks {
+		if like, ok := cue.Alike(look, g.Patch); ok {
 			most = max(most, like)
 		}
 	}
 	return most
-}
-
-func (v *sight) remember(g capture.FaceGlance, broken bool) {
-	if broken {
-		v.faced = nil
-	}
-	if g.Patch != nil && len(v.faced) < mostLooks && v.nearest(g) < another {
-		v.faced = append(v.faced, g)
-	}
 }
 
 func pointed(g capture.FaceGlance) bool { return len(g.Faces) > 0 && g.Faces[0].HasPoints() }

@@ -39,11 +39,15 @@ func (s *Session) Summary() Summary {
 func (s *Session) cues() []capture.Cue {
 	frames := s.visible[min(s.first, len(s.visible)):]
 	parallax, turn := s.answered(frames)
+	breaks := s.breaks
+	if !s.sight.doubt.IsZero() && s.turn.asked {
+		breaks++
+	}
 	return []capture.Cue{
 		parallax,
 		cue.Infrared(frames, s.ir, s.o.Calibration),
 		turn,
-		cue.Continuity(s.breaks, s.sight.faces),
+		cue.Continuity(breaks, s.sight.faces),
 		cue.Moire(frames),
 		cue.Stream(s.visible),
 		cue.Source(s.visible, s.o.Seen),

@@ -67,6 +67,7 @@ func (s *Session) forward(g capture.FaceGlance) {
 	yaw := g.Pose.Yaw - t.Yaw
 	switch {
 	case !pointed(g):
+	case !s.sight.doubt.IsZero() && s.phase != turning: // it may be somebody else's
 	case s.phase == straight:
 		s.look(g)
 	case s.phase == waiting:
