@@ -176,6 +176,7 @@ func (r *Room) frame(ctx context.Context, t *Taken, o guide.Options) (sum guide.
 	eyes := t.eyes
 	until := r.Now().Add(o.Limit)
 	var seen uint64
+	var dark guide.Darkness
 	for sum.Candidates < framed && r.Now().Before(until) {
 		g, err := glance(ctx, eyes, devices.FaceCamera, seen)
 		if err != nil {
@@ -186,6 +187,10 @@ func (r *Room) frame(ctx context.Context, t *Taken, o guide.Options) (sum guide.
 		}
 		seen = g.Seq
 		sum.Frames++
+		if dark.See(r.Now(), g) {
+			sum.Reason = guide.Covered
+			break
+		}
 		sum.Others = max(sum.Others, len(g.Faces)-1)
 		v := console.FaceView{Others: max(0, len(g.Faces)-1)}
 		if len(g.Faces) == 0 {
