@@ -98,7 +98,9 @@ func pair(g *screening.Finding, f *screening.FaceEvidence, c *screening.FaceComp
 	g.MarginMilli = &margin
 	g.Values = []screening.Value{
 		{Name: "score", Value: e4(score)},
-		{Name: "threshold", Value: fmt.Sprintf("%s, at which 1 in %s pairs of different persons passes, on %s", e4(t.ScoreE4), screening.OneIn(t.FMRCenti), t.Set)},
+		{Name: "threshold", Value: e4(t.ScoreE4)},
+		{Name: "different persons that pass", Value: "1 in " + screening.OneIn(t.FMRCenti)},
+		{Name: "measured on", Value: t.Set},
 		{Name: "model", Value: fmt.Sprintf("%s (%.6x)", f.Embedder.ID, f.Embedder.SHA256)},
 	}
 	switch {

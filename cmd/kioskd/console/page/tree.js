@@ -127,7 +127,7 @@ function row(f) {
 function details(f) {
   const d = el("div", { class: `details ${tone(f.verdict)}` });
   if (f.text) d.append(el("p", { class: "text" }, f.text));
-  if (f.values?.length) d.append(el("dl", {}, ...f.values.map(v => el("div", {}, el("dt", {}, v.name), el("dd", {}, v.value)))));
+  if (f.values?.length) d.append(el("dl", {}, ...f.values.map(v => el("div", {}, el("dt", {}, v.name), el("dd", { class: v.value.length > 40 ? "words" : undefined }, v.value)))));
   if (f.margin_milli !== undefined) {
     const dot = el("i");
     dot.style.left = `${50 + f.margin_milli / 20}%`;
