@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -56,16 +55,7 @@ func faces(args []string, in io.Reader, out, errOut io.Writer) int {
 	c := newFaceCall(args[0], in, out, errOut)
 	defer c.close()
 	status, err := verbs[args[0]](ctx, c, args[1:])
-	var wrong usageError
-	switch {
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errOut, "kioskctl face %s: %v\n%s\n", args[0], err, faceUsage)
-		return 2
-	case err != nil:
-		fmt.Fprintf(errOut, "kioskctl face %s: %v\n", args[0], err)
-		return 1
-	}
-	return status
+	return ended(errOut, "face "+args[0], faceUsage, status, err)
 }
 
 // faceCall is one call of a subcommand: its flags, and what several of them share.

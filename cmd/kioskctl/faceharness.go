@@ -114,7 +114,7 @@ func faceCompare(ctx context.Context, c *faceCall, args []string) (int, error) {
 		if t, ok := held[i]; ok {
 			return t, nil
 		}
-		b, err := settings.Read(templatePath(dir[0], i), maxCard)
+		b, err := settings.Read(templatePath(dir[0], i), maxTemplate)
 		if errors.Is(err, fs.ErrNotExist) {
 			return model.Template{}, fmt.Errorf("image %d has no template in %s", i, dir[0])
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -52,18 +51,7 @@ func faceModels(args []string, _ io.Reader, out, errOut io.Writer) int {
 	defer stop()
 	c := &modelsCall{flags: flag.NewFlagSet(args[0], flag.ContinueOnError), out: out, errOut: errOut, now: time.Now()}
 	err := verbs[args[0]](ctx, c, args[1:])
-	var wrong usageError
-	switch {
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errOut, "kioskctl models %s: %v\n%s\n", args[0], err, faceModelsUsage)
-		return 2
-	case errors.Is(err, errNotAll):
-		return 1
-	case err != nil:
-		fmt.Fprintf(errOut, "kioskctl models %s: %v\n", args[0], err)
-		return 1
-	}
-	return 0
+	return ended(errOut, "models "+args[0], faceModelsUsage, 0, err)
 }
 
 // open parses the flags, opens the store of the kiosk and gives the n arguments.

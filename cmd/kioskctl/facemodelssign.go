@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gatehouse/capture/face/model"
 	"gatehouse/cmd/models"
 	"gatehouse/cmd/settings"
 	"gatehouse/uplink/shelf"
@@ -33,17 +32,9 @@ func signFaceModels(_ context.Context, c *modelsCall, args []string) error {
 	if err != nil {
 		return err
 	}
-	var cards []model.Card
-	for _, path := range rest {
-		b, err := settings.Read(path, model.MaxCard)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		card, err := model.ParseCard(b)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		cards = append(cards, card)
+	cards, err := readCards(rest)
+	if err != nil {
+		return err
 	}
 	content, err := models.EncodeCards(cards)
 	if err != nil {

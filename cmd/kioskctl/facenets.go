@@ -28,9 +28,6 @@ type studier interface {
 // networks are those of one call; nil: there is none for the task.
 type networks struct{ detector, embedder *model.Checked }
 
-// maxCard bounds the card of a bench.
-const maxCard = 1 << 20
-
 // load gives the networks of the bench's folder, or those that are installed.
 func (c *faceCall) load(ctx context.Context) (networks, error) {
 	if c.models != "" {
@@ -106,7 +103,7 @@ func (c *faceCall) bench() (n networks, err error) {
 }
 
 // benchCards reads every card of a folder.
-func benchCards(dir string) (all []model.Card, err error) {
+func benchCards(dir string) ([]model.Card, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err == nil && len(paths) == 0 {
 		err = fmt.Errorf("%s: no model card (*.json) is there", dir)
@@ -114,8 +111,12 @@ func benchCards(dir string) (all []model.Card, err error) {
 	if err != nil {
 		return nil, err
 	}
+	return readCards(paths)
+}
+
+func readCards(paths []string) (all []model.Card, err error) {
 	for _, p := range paths {
-		text, err := settings.Read(p, maxCard)
+		text, err := settings.Read(p, model.MaxCard)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p, err)
 		}

@@ -22,7 +22,10 @@ type templateFile struct {
 	Vector []byte `json:"vector"` // float32, little-endian
 }
 
-const templateKind = "face-template"
+const (
+	templateKind = "face-template"
+	maxTemplate  = 1 << 20 // bytes of such a file
+)
 
 // writeTemplate writes a template.
 func writeTemplate(path string, t model.Template) error {

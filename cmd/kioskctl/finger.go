@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -55,16 +54,7 @@ func fingers(args []string, in io.Reader, out, errOut io.Writer) int {
 	c := newFingerCall(args[0], in, out, errOut)
 	defer c.close()
 	status, err := verbs[args[0]](c, args[1:])
-	var wrong usageError
-	switch {
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errOut, "kioskctl finger %s: %v\n%s\n", args[0], err, fingerUsage)
-		return 2
-	case err != nil:
-		fmt.Fprintf(errOut, "kioskctl finger %s: %v\n", args[0], err)
-		return 1
-	}
-	return status
+	return ended(errOut, "finger "+args[0], fingerUsage, status, err)
 }
 
 // fingerCall is one call of a subcommand: its flags, and what several of them share.

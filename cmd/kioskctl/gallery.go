@@ -64,16 +64,7 @@ func galleries(args []string, in io.Reader, out, errOut io.Writer) int {
 	defer stop()
 	c := &galleryCall{flags: flag.NewFlagSet(args[0], flag.ContinueOnError), out: out, errOut: errOut, now: time.Now()}
 	err := verbs[args[0]](ctx, c, args[1:])
-	var wrong usageError
-	switch {
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errOut, "kioskctl gallery %s: %v\n%s\n", args[0], err, galleryUsage)
-		return 2
-	case err != nil:
-		fmt.Fprintf(errOut, "kioskctl gallery %s: %v\n", args[0], err)
-		return 1
-	}
-	return 0
+	return ended(errOut, "gallery "+args[0], galleryUsage, 0, err)
 }
 
 // manifest parses the flags and gives folder and name of the one gallery.

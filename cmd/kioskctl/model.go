@@ -33,36 +33,7 @@ func documentModels(args []string, _ io.Reader, out, errOut io.Writer) int {
 		return 2
 	}
 	err := verbs[args[0]](args[1:], out, errOut)
-	var wrong usageError
-	switch {
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errOut, "kioskctl model %s: %v\n%s\n", args[0], err, modelUsage)
-		return 2
-	case err != nil:
-		fmt.Fprintf(errOut, "kioskctl model %s: %v\n", args[0], err)
-		return 1
-	}
-	return 0
-}
-
-// usageError is a call that was wrong.
-type usageError string
-
-func (u usageError) Error() string { return string(u) }
-
-// mixed parses flags that may stand before and after the other arguments.
-func mixed(flags *flag.FlagSet, args []string) ([]string, error) {
-	flags.SetOutput(io.Discard)
-	var rest []string
-	for {
-		if err := flags.Parse(args); err != nil {
-			return nil, usageError(err.Error())
-		}
-		if flags.NArg() == 0 {
-			return rest, nil
-		}
-		rest, args = append(rest, flags.Arg(0)), flags.Args()[1:]
-	}
+	return ended(errOut, "model "+args[0], modelUsage, 0, err)
 }
 
 func readPack(path string) (*model.Pack, error) {

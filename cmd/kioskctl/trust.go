@@ -61,18 +61,7 @@ func trustStore(args []string, _ io.Reader, out, errOut io.Writer) int {
 	if err == nil {
 		err = verbs[args[0]](ctx, call)
 	}
-	var wrong usageError
-	switch {
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errOut, "kioskctl trust %s: %v\n%s\n", args[0], err, trustUsage)
-		return 2
-	case errors.Is(err, errNotAll):
-		return 1
-	case err != nil:
-		fmt.Fprintf(errOut, "kioskctl trust %s: %v\n", args[0], err)
-		return 1
-	}
-	return 0
+	return ended(errOut, "trust "+args[0], trustUsage, 0, err)
 }
 
 func readTrustCall(verb string, args []string, out, errOut io.Writer) (trustCall, error) {
@@ -97,9 +86,6 @@ func readTrustCall(verb string, args []string, out, errOut io.Writer) (trustCall
 	c.store, err = trust.Open(*dir)
 	return c, err
 }
-
-// errNotAll: something was not taken, and was already said.
-var errNotAll = errors.New("not all was taken")
 
 func importTrust(ctx context.Context, c trustCall) error {
 	var failed error
