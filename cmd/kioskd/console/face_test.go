@@ -142,7 +142,7 @@ func TestFaceOnThePages(t *testing.T) {
 	k.await(alike(t, "c7"))
 	k.Until(`document.querySelector("#face").hidden && document.querySelectorAll("#faces img").length === 3`)
 	k.Until(`[...document.querySelectorAll("#faces img")].every(i => i.complete && i.naturalWidth)`)
-	if n := browser.Eval[int](k.Page, `new Set([...document.querySelectorAll("#faces img")].map(i => { const r = i.getBoundingClientRect(); return [i.naturalWidth, i.naturalHeight, r.width, r.height].join(" "); })).size`); n != 1 {
+	if n := browser.Eval[int](k.Page, `new Set([...document.querySelectorAll("#faces img")].map(i => { const r = i.getBoundingClientRect(); return [i.naturalWidth, i.naturalHeight, Math.round(r.width), Math.round(r.height)].join(" "); })).size`); n != 1 {
 		t.Errorf("the pictures have %d sizes", n)
 	}
 	k.shoot("face-judge")
