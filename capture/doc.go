@@ -1,6 +1,6 @@
 // Package capture holds the nouns of what a kiosk takes from a traveller: the
 // page on the glass in its lights, the machine readable zone as it is printed,
-// and, where a reader exists, the chip, the face and the fingers.
+// and, where there is a reader or a camera for it, the chip, the face and the fingers.
 //
 // Libraries one level down are pure and without I/O:
 //
@@ -16,16 +16,21 @@
 //	wsq       wavelet scalar quantisation of fingerprint images, both ways
 //	fir       finger image records: ISO/IEC 19794-4 and 39794-4, as in DG3
 //	itl       ANSI/NIST-ITL transactions in their traditional encoding
+//	lds       the chip's files: data groups, their pictures, nothing decoded (DG2: JPEG and JPEG 2000)
+//	face      what a detector of faces says, alignment, pose; below it model (cards, templates,
+//	          scores), quality (ISO/IEC 29794-5), cue (signs of an attack), guide, flat (search)
 //	optics    measures how lines and paper answer to white, infrared and ultraviolet light
 //
 // Verbs:
 //
-//	page    finds, rectifies and registers the page (linked into visiond only)
-//	vision  the protocol between kioskd and visiond, client and server
-//	finger  finds minutiae and the flow of ridges; quality, advice, cues, slaps
-//	viz     reads the visual inspection zone by tesseract in a process; portraits
+//	page      finds, rectifies and registers the page (linked into visiond only)
+//	vision    the protocol between kioskd and visiond, client and server
+//	face/dnn  finds faces and makes their vectors (linked into visiond only)
+//	finger    finds minutiae and the flow of ridges; quality, advice, cues, slaps
+//	viz       reads the visual inspection zone by tesseract in a process; portraits
 //
 // Promises: a picture never touches a disk from here; types that hold personal
 // data print sizes only when logged; a modality that was not captured says why
-// (State) and is never a zero value that looks like success.
+// (State) and is never a zero value that looks like success; without a network for faces
+// there is no score of any.
 package capture

@@ -11,6 +11,9 @@
 //	seal      digital seals: format, signature, signer, comparison with the MRZ
 //	model     what the page shows against the template of its document model
 //	visual    the printed fields of the page against the MRZ
+//	finger    what the sensor took, against the chip's templates and the gallery; whom it exempts
+//	face      what the face camera took, against the portraits of chip and page; signs of an
+//	          attack, and the gallery; nothing is clear that no network compared
 //	list      document-number lists: lookup and its finding
 //	defect    known deviations of genuine documents, which weaken a named failure
 //	policy    which check is mandatory, optional or evaluatory

@@ -34,6 +34,6 @@
 // cut that there is; of the faces that forgers take here (the Go fonts) it knows
 // none.
 //
-// Nobody is shown: names are made of made-up parts, portraits are drawn shapes.
+// Nobody is shown: names are made of made-up parts, portraits are the drawn heads of package heads.
 // The only files read are those of Debian's OCR-B (package fonts-ocr-b).
 package paper
