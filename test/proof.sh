@@ -51,6 +51,7 @@ part slaps GATEHOUSE_SLAPS=300 GATEHOUSE_SEED=$((seed + 33000)) go test ./captur
 part finger-search GATEHOUSE_PROOF=1 GATEHOUSE_FINGERS=10000 GATEHOUSE_SEED=$((seed + 40000)) go test ./test/bench -count=1 -v -timeout 180m -run '^TestFingerSearch$' # masters stay in var/fingers
 part face-search GATEHOUSE_PROOF=1 go test ./test/bench -count=1 -v -timeout 60m -run '^TestFaceSearch$' -bench FaceSearch -benchtime 1x
 part face-cues GATEHOUSE_PROOF=1 go test ./capture/face/cue -count=1 -v -timeout 30m -run "^Test(SheetsAndHeads|BentPaper|StillHeads)$"
+part faces GATEHOUSE_FACES=1000 GATEHOUSE_SEED=$((seed + 42000)) go test ./test -count=1 -v -timeout 720m -run '^TestFacesRoom$' # some eight hours: nobody is hurried
 part portraits GATEHOUSE_PORTRAITS=30000 GATEHOUSE_SEED=$((seed + 41000)) CGO_ENABLED=1 go test ./cmd/visiond -count=1 -v -timeout 60m -run '^TestPortrait' # a third gets past the headers
 part fuzz FUZZTIME=60s test/fuzz.sh
 echo "every part passed"

@@ -289,7 +289,7 @@ func TestContinuity(t *testing.T) {
 // What parallax tells counts where the turn was answered, and against a head only where
 // there was something to see.
 func TestAnswered(t *testing.T) {
-	calm, alarm, none := sounds(NameParallax, 20), sounds(NameParallax, 900), not(NameParallax, noBody)
+	calm, alarm, none := sounds(NameParallax, 20), sounds(NameParallax, 980), not(NameParallax, noBody)
 	followed, ignored := sounds(NameTurn, 0), not(NameTurn, smallTurn)
 	for name, c := range map[string]struct {
 		parallax, turn capture.Cue

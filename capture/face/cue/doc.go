@@ -10,8 +10,9 @@
 //     turn, flat or with a nose; which fits decides. No frame needs to be calibrated.
 //   - infrared: a screen is dark there, paper as bright as what is around it, and ink shows
 //     another picture. Its limits belong to a kiosk (Calibration).
-//   - turn: to the side that was asked, after it was asked, in time. Who does not turn
-//     though asked for three seconds in view is marked as well: a picture does not turn.
+//   - turn: to the side that was asked, after it was asked, in time. Who does not move at
+//     all though asked for four seconds in view is marked as well: a picture does not turn.
+//     Who turns too little or late, or to the other side once, is not assessed.
 //   - continuity: one face from the best frame to the end of the turn.
 //   - moire: lattices in the spectrum of a face.
 //   - stream: frozen, repeated, or out of time. Source: frames of an earlier crossing,
@@ -28,7 +29,9 @@
 // sensor; lattices wider than six pixels, and faces below 128 pixels, are mostly missed.
 // Source: whoever feeds frames that were never seen, with noise.
 // Parallax wants a turn of 15 degrees against the line of sight, and a head that was asked
-// and does not turn looks like a sheet to it.
+// and does not turn looks like a sheet to it; so it counts only with the answer (Answered).
+// A detector draws the points of a sheet as of a face that turned a little: of a print
+// turned by 27 degrees parallax often tells nothing, and turn speaks against it.
 //
 // Of earlier crossings only 64-bit digests of frames are kept, in memory and bounded (Seen).
 // Nothing here logs, waits, or looks at a clock.

@@ -42,7 +42,7 @@ func Answered(parallax, turn capture.Cue, m Motion) capture.Cue {
 }
 
 // plain is a sheet at odds as of a head that passes.
-const plain = 900
+const plain = 950
 
 // Judge weighs the cues:
 //

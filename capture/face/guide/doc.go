@@ -8,12 +8,18 @@
 //	turning    to a side of chance, by 15 degrees or more from straight
 //	back       to the front again
 //
-// It ends when that is done, or at the limit with what it has; Step.Reason says what was
-// missed. Left and right are the person's own.
+// Who took the other side, did not turn for long, or turned so that the points tell nothing
+// is asked anew while there is time, to a side that is drawn anew, three times at most. What
+// was asked first stays in the challenge: a film that turns to one side gets a second chance
+// by that, and cue.Turn says so.
+//
+// It ends when that is done, after a second in which the camera saw nothing, or at the limit
+// with what it has; Step.Reason says what was missed. Left and right are the person's own.
 //
 // Invariants: an advice stands for 0.7 s before another takes its place. Of several faces
 // the nearest counts, the others are counted. When the nearest face is not the one before -
-// the box jumped, the patch changed, nobody was there for a second - all begins anew
+// the box jumped, the patch changed and was not seen again within a second, nobody was there
+// for a second - all begins anew
 // (Step.Forget), and what was kept is dropped: kept frames and the turn are of one face
 // without a break. Where the turn was near already, that is a sign of its own. Which side and
 // which moment come is drawn before the first frame, from Options.Rand.

@@ -96,6 +96,35 @@ func TestSessions(t *testing.T) {
 			return ""
 		}},
 		{"to the wrong side", turn, who(func(int, Step) []*actor { one.wrong = true; return []*actor{one} }), NoTurn, cue.Suspect, nil},
+		{"to the wrong side at first", turn, who(func(i int, last Step) []*actor {
+			swapped = swapped || last.Back
+			one.wrong = !swapped
+			return []*actor{one}
+		}), Complete, cue.PassEvidence, func(s Summary, _ []Step) string {
+			if m := milli(s, cue.NameTurn); m < 300 || m >= cue.Suspicious {
+				return "a film that turns to one side gets another chance, and nobody is told"
+			}
+			return ""
+		}},
+		{"does not hear at first", turn, who(func(i int, last Step) []*actor {
+			one.deaf = i < 60
+			return []*actor{one}
+		}), Complete, cue.PassEvidence, func(_ Summary, steps []Step) string {
+			asked := 0
+			for i := range steps[1:] {
+				if steps[i].Turn == cue.Ahead && steps[i+1].Turn != cue.Ahead {
+					asked++
+				}
+			}
+			if asked != 2 {
+				return "not asked twice"
+			}
+			return ""
+		}},
+		{"hardly turns", turn, who(func(_ int, last Step) []*actor {
+			one.deaf, one.yaw = true, 10*float64(last.Turn)
+			return []*actor{one}
+		}), NoTurn, cue.NotAssessed, nil},
 		{"turns all the time", turn, who(func(i int, last Step) []*actor {
 			one.deaf = true
 			one.yaw = 30 * math.Sin(float64(i)/6)
@@ -276,6 +305,41 @@ func TestChallengesDiffer(t *testing.T) {
 	}
 	if sides[cue.Left] != 8 || sides[cue.Right] != 8 || len(waits) != 16 {
 		t.Errorf("sides %v, %d moments", sides, len(waits))
+	}
+}
+
+// A camera that is covered ends it within a second and a bit; a dark moment does not.
+func TestCovered(t *testing.T) {
+	for name, c := range map[string]struct {
+		dark func(i int) bool
+		ends bool
+	}{
+		"covered":       {func(int) bool { return true }, true},
+		"covered late":  {func(i int) bool { return i > 20 }, true},
+		"a hand, twice": {func(i int) bool { return i%14 != 0 }, false},
+		"lit":           {func(int) bool { return false }, false},
+		"for a moment":  {func(i int) bool { return i > 30 && i < 40 }, false},
+	} {
+		s, _ := New(Options{Limit: 4 * time.Second})
+		stage := newStage()
+		var step Step
+		var began time.Time // of the dark
+		for i := 0; !step.Done; i++ {
+			g := stage.glance()
+			if c.dark(i) {
+				g.Luma = 2
+				if began.IsZero() {
+					began = stage.at
+				}
+			}
+			step = s.See(stage.at, g)
+		}
+		if (step.Reason == Covered) != c.ends {
+			t.Errorf("%s: ends %q", name, step.Reason)
+		}
+		if took := stage.at.Sub(began); c.ends && took > endures+2*frameTime {
+			t.Errorf("%s: takes %v", name, took)
+		}
 	}
 }
 
