@@ -11,7 +11,7 @@
 //   - infrared: a screen is dark there, paper as bright as what is around it, and ink shows
 //     another picture. Its limits belong to a kiosk (Calibration).
 //   - turn: to the side that was asked, after it was asked, in time. Who does not move at
-//     all though asked for four seconds in view is marked as well: a picture does not turn.
+//     all though asked for four seconds and a half in view is marked as well: a picture does not turn.
 //     Who turns too little or late, or to the other side once, is not assessed.
 //   - continuity: one face from the best frame to the end of the turn.
 //   - moire: lattices in the spectrum of a face.

@@ -44,13 +44,13 @@ func (c Challenge) first() time.Time {
 
 // What counts as a turn, and when.
 const (
-	LeastTurn = 15 // degrees from straight
-	early     = 10 // degrees that a head may wander before it was asked
+	LeastTurn = 15        // degrees from straight
+	early     = LeastTurn // degrees that a head may wander before it was asked
 	reaction  = 150 * time.Millisecond
-	prompt    = time.Second     // an answer as quick as that is none too late
-	late      = 5 * time.Second // and one that comes then answers something else
-	patience  = 4 * time.Second // in view, asked, and not moved at all: as a picture would
-	mixed     = 400             // of who turned to the other side first
+	prompt    = time.Second             // an answer as quick as that is none too late
+	late      = 5 * time.Second         // and one that comes then answers something else
+	patience  = 4500 * time.Millisecond // in view, asked, and not moved at all: as a picture would
+	mixed     = 400                     // of who turned to the other side first
 )
 
 // Turn tells whether the head followed the challenge: to the side that was asked, after
@@ -88,9 +88,9 @@ func Turn(frames []capture.FaceGlance, c Challenge) capture.Cue {
 	}
 }
 
-// Gap is the longest between two frames of one sight: cameras give three a second at the
-// least.
-const Gap = 400 * time.Millisecond
+// Gap is the longest between two frames of one sight: a kiosk that is busy looks at three
+// a second, not evenly.
+const Gap = 500 * time.Millisecond
 
 // Motion is how much a head turned since that was first asked.
 type Motion uint8
@@ -103,8 +103,8 @@ const (
 )
 
 // fidget is how far, in degrees, the nose of a picture seems to turn when the picture is
-// turned: a detector expects noses to.
-const fidget = 7
+// turned by 27: a detector expects noses to. Of a head that turns it makes more than it is.
+const fidget = 12
 
 // Moved tells how much a head turned since that was first asked, by the third most of
 // all frames, and how long it was in view meanwhile.

@@ -18,7 +18,7 @@
 //
 // Invariants: an advice stands for 0.7 s before another takes its place. Of several faces
 // the nearest counts, the others are counted. When the nearest face is not the one before -
-// the box jumped, the patch changed and was not seen again within a second, nobody was there
+// the box jumped, the patch changed and was not seen again in two seconds, nobody was there
 // for a second - all begins anew
 // (Step.Forget), and what was kept is dropped: kept frames and the turn are of one face
 // without a break. Where the turn was near already, that is a sign of its own. Which side and

@@ -122,14 +122,14 @@ func TestSessions(t *testing.T) {
 			return ""
 		}},
 		{"hardly turns", turn, who(func(_ int, last Step) []*actor {
-			one.deaf, one.yaw = true, 10*float64(last.Turn)
+			one.deaf, one.yaw = true, 13.5*float64(last.Turn)
 			return []*actor{one}
 		}), NoTurn, cue.NotAssessed, nil},
 		{"turns all the time", turn, who(func(i int, last Step) []*actor {
 			one.deaf = true
 			one.yaw = 30 * math.Sin(float64(i)/6)
 			return []*actor{one}
-		}), NoTurn, cue.Suspect, nil},
+		}), Complete, cue.Suspect, nil},
 		{"nobody", turn, who(func(int, Step) []*actor { return nil }), Nobody, cue.NotAssessed, func(_ Summary, steps []Step) string {
 			if steps[len(steps)-1].Advice != capture.AdviceNoFace {
 				return "nobody is told that there is no face"

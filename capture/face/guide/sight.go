@@ -110,7 +110,8 @@ const (
 	another   = 0.9 // less alike, it is another look
 	known     = 0.8
 	inPlace   = 0.5 // share of the boxes: it did not move meanwhile
-	doubted   = time.Second
+	lost      = time.Second
+	doubted   = 2 * time.Second // a turn and back
 )
 
 // doubtful looks whether a glance shows the face that is there, and tells whether it
@@ -120,7 +121,7 @@ func (v *sight) doubtful(g capture.FaceGlance) (broken bool) {
 	switch {
 	case v.faces == 0:
 	case v.doubt.IsZero() && cue.Same(v.last, g):
-	case g.Exposed.Sub(v.last.Exposed).Abs() > cue.Gap || cue.Overlap(v.last.Faces[0], g.Faces[0]) < inPlace:
+	case g.Exposed.Sub(v.last.Exposed).Abs() > lost || cue.Overlap(v.last.Faces[0], g.Faces[0]) < inPlace:
 		broken = true
 	case v.nearest(g) >= known:
 		v.doubt = time.Time{}

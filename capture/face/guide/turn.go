@@ -29,7 +29,7 @@ const (
 	home      = 3                      // frames back at the front
 	nearFront = 8                      // degrees
 	frontal   = 15                     // degrees, of a frame that will do
-	wander    = 10                     // degrees that the head may turn before it was asked
+	wander    = cue.LeastTurn          // degrees that the head may turn before it was asked
 	wandered  = 3                      // frames of that begin the wait anew, once
 	mostKept  = 8                      // frames
 
