@@ -1,5 +1,7 @@
 package screening
 
+import "strings"
+
 // Finding is what one check says.
 type Finding struct {
 	ID          string  `cbor:"1,keyasint" json:"id"`    // "mrz.check.number"; TR-03135 checks: "(IR,AB,MR)"
@@ -65,4 +67,13 @@ type Decision struct {
 	Reason     string `cbor:"5,keyasint,omitempty" json:"reason,omitempty"`
 	At         int64  `cbor:"6,keyasint" json:"at"`                         // Unix seconds
 	Judged     string `cbor:"7,keyasint,omitempty" json:"judged,omitempty"` // of the pictures, before the numbers: "same", "different", "unsure"; empty: nothing was to be judged, or was not
+}
+
+// Because appends to the text of a finding the reason that came with its evidence, in
+// brackets; nothing for none.
+func Because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " (" + strings.TrimRight(reason, ".") + ")"
 }

@@ -40,7 +40,7 @@ func device(d screening.DeviceEvidence) screening.Finding {
 	case "tamper":
 		says, then = "reports that its housing was opened", "Take the kiosk out of service and call the technician."
 	}
-	f.Text = "The device " + says + because(d.Reason) + ". " + then
+	f.Text = "The device " + says + screening.Because(d.Reason) + ". " + then
 	return f
 }
 
@@ -59,9 +59,9 @@ func captured(m screening.ModalityEvidence) screening.Finding {
 	f := screening.Finding{ID: "document.capture", Group: "document", Title: "Document captured", Verdict: ended(m)}
 	switch f.Verdict {
 	case screening.Aborted:
-		f.Text = "The capture was cut short" + because(m.Reason) + ". Lay the document on the glass and capture again."
+		f.Text = "The capture was cut short" + screening.Because(m.Reason) + ". Lay the document on the glass and capture again."
 	case screening.NoSupport:
-		f.Text = "not supported: no document reader" + because(m.Reason)
+		f.Text = "not supported: no document reader" + screening.Because(m.Reason)
 	}
 	return f
 }
@@ -70,7 +70,7 @@ func chip(m screening.ModalityEvidence) screening.Finding {
 	f := screening.Finding{ID: "chip.present", Group: "chip", Title: "Chip", Verdict: ended(m)}
 	switch f.Verdict {
 	case screening.Aborted:
-		f.Text = "The capture was cut short" + because(m.Reason) + "."
+		f.Text = "The capture was cut short" + screening.Because(m.Reason) + "."
 	case screening.NoSupport:
 		f.Text = "not supported: no chip reader"
 		if m.Reason != "" {
@@ -78,12 +78,4 @@ func chip(m screening.ModalityEvidence) screening.Finding {
 		}
 	}
 	return f
-}
-
-// because appends a reason that came with the evidence.
-func because(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return " (" + strings.TrimRight(reason, ".") + ")"
 }

@@ -22,7 +22,7 @@ func (p *page) reader() []screening.Finding {
 	switch apart, doubtful, missing := p.apart(r.Lines); {
 	case len(r.Lines) == 0:
 		f.Verdict = screening.Undetermined
-		f.Text = "The second reader did not understand the document" + because(r.Reason) + ". Draw it through again."
+		f.Text = "The second reader did not understand the document" + screening.Because(r.Reason) + ". Draw it through again."
 	case len(p.e.Lines) == 0:
 		f.Verdict = screening.Undetermined
 		f.Text = "The second reader read lines, and no MRZ was found on the page. Lay the side with the MRZ on the glass and capture again."

@@ -15,7 +15,7 @@ func attack(f *screening.FaceEvidence) screening.Finding {
 	strongest := -1
 	var cues []capture.Cue
 	for _, c := range f.Cues {
-		v := "not assessed" + because(c.Reason)
+		v := "not assessed" + screening.Because(c.Reason)
 		if c.Assessed {
 			v = fmt.Sprintf("%d of 1000", c.Milli)
 			strongest = max(strongest, c.Milli)

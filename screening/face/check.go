@@ -1,7 +1,6 @@
 package face
 
 import (
-	"strings"
 	"time"
 
 	"gatehouse/capture"
@@ -65,7 +64,7 @@ func present(f *screening.FaceEvidence) screening.Finding {
 			g.Text = "not supported: " + f.Reason
 		}
 	default:
-		g.Verdict, g.Text = screening.Aborted, "The capture was cut short"+because(f.Reason)+". Capture again to take the face again."
+		g.Verdict, g.Text = screening.Aborted, "The capture was cut short"+screening.Because(f.Reason)+". Capture again to take the face again."
 	}
 	return g
 }
@@ -105,11 +104,3 @@ func region(of string) *screening.Region {
 
 // Light is the name under which the officer's page shows the crop of a picture.
 func Light(of string) string { return "face-" + of }
-
-// because appends a reason that came with the evidence.
-func because(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return " (" + strings.TrimRight(reason, ".") + ")"
-}

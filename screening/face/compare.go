@@ -77,7 +77,7 @@ func page(f *screening.FaceEvidence, c *screening.FaceComparison, r Rules) scree
 // pair judges one comparison by the threshold and the band around it.
 func pair(g *screening.Finding, f *screening.FaceEvidence, c *screening.FaceComparison, r Rules) {
 	if c.State != "compared" || c.ScoreE4 == nil {
-		g.Verdict, g.Text = screening.Undetermined, "Not compared"+because(c.Reason)+". Compare by eye."
+		g.Verdict, g.Text = screening.Undetermined, "Not compared"+screening.Because(c.Reason)+". Compare by eye."
 		return
 	}
 	if f.Embedder == nil {

@@ -15,7 +15,7 @@ func quality(f *screening.FaceEvidence) screening.Finding {
 	var poor []string
 	assessed := 0
 	for _, c := range f.Quality {
-		v := c.State + because(c.Reason)
+		v := c.State + screening.Because(c.Reason)
 		if c.State != capture.NotAssessed.String() {
 			assessed++
 			v = fmt.Sprintf("%s, %s%s", c.State, milli(c.ValueMilli), unit(c.Unit))

@@ -3,7 +3,6 @@ package finger
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"gatehouse/capture"
@@ -58,7 +57,7 @@ func present(e *screening.Evidence, now time.Time) screening.Finding {
 		return f
 	case capture.NotSupported.String():
 	default:
-		f.Verdict, f.Text = screening.Aborted, "The capture was cut short"+because(g.Reason)+". Capture again to take the fingers again."
+		f.Verdict, f.Text = screening.Aborted, "The capture was cut short"+screening.Because(g.Reason)+". Capture again to take the fingers again."
 		f.Values = missing(g)
 		return f
 	}
@@ -75,7 +74,7 @@ func present(e *screening.Evidence, now time.Time) screening.Finding {
 	case g.Exempt == ChildUnder12:
 		f.Verdict, f.Text = screening.Aborted, "The kiosk took the traveller for a child under twelve, and the printed date of birth does not say so. Capture again."
 	case g.Exempt != "" && unusable(g):
-		f.Exempt, f.Text = g.Exempt, "No finger can be taken"+because(g.Exempt)+", as the officer recorded."
+		f.Exempt, f.Text = g.Exempt, "No finger can be taken"+screening.Because(g.Exempt)+", as the officer recorded."
 	case g.Exempt != "":
 		f.Verdict, f.Text = screening.Aborted, "No fingers were taken, and no reason was recorded that exempts. Capture again."
 	}
@@ -109,14 +108,6 @@ func compared(f *screening.FingersEvidence, with string) (c []screening.Comparis
 		}
 	}
 	return c
-}
-
-// because appends a reason that came with the evidence.
-func because(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return " (" + strings.TrimRight(reason, ".") + ")"
 }
 
 // region is the picture of the print with the given number, as a whole.

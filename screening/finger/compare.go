@@ -30,7 +30,7 @@ func chip(g *screening.FingersEvidence, c []screening.ComparisonEvidence, r Rule
 	why := ""
 	for i, x := range c {
 		if x.State != comparisonState {
-			f.Values = append(f.Values, screening.Value{Name: x.Finger, Value: "not compared" + because(x.Reason)})
+			f.Values = append(f.Values, screening.Value{Name: x.Finger, Value: "not compared" + screening.Because(x.Reason)})
 			why = x.Reason
 			continue
 		}

@@ -33,7 +33,7 @@ func alert(g *screening.FingersEvidence, now time.Time, r Rules, exempt string) 
 		f.Verdict = screening.Undetermined
 		f.Text = "A lead, not a verdict: the traveller may be " + strings.Join(who, " or ") + " of the gallery. Compare the pictures before you decide."
 	case a.State == list.StateNotAsked && exempt != "":
-		f.Verdict, f.Text = screening.NoSupport, "not supported: no finger to search with"+because(exempt)
+		f.Verdict, f.Text = screening.NoSupport, "not supported: no finger to search with"+screening.Because(exempt)
 	}
 	return f
 }

@@ -47,7 +47,7 @@ func attack(g *screening.FingersEvidence) screening.Finding {
 	assessed, strongest, where := false, -1, 0
 	for i, p := range g.Prints {
 		for _, c := range p.Cues {
-			v := "not assessed" + because(c.Reason)
+			v := "not assessed" + screening.Because(c.Reason)
 			if c.Assessed {
 				assessed, v = true, fmt.Sprintf("%d of 1000", c.Milli)
 				if c.Milli > strongest {

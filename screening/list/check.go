@@ -91,13 +91,13 @@ func check(d *screening.DocumentEvidence, l *screening.ListEvidence, now time.Ti
 		f.Verdict = screening.Aborted
 		f.Text = "The capture was cut short, so that no number could be asked for."
 	case l.State == StateMissing:
-		f.Text = "There is no list" + because(l.Reason) + ". Ask for the document by another way; the technician brings a list."
+		f.Text = "There is no list" + screening.Because(l.Reason) + ". Ask for the document by another way; the technician brings a list."
 	case l.State == StateRefused:
-		f.Text = "The list was refused" + because(l.Reason) + ". Ask for the document by another way and tell the technician."
+		f.Text = "The list was refused" + screening.Because(l.Reason) + ". Ask for the document by another way and tell the technician."
 	case err != nil:
 		f.Text = "The list could not be asked: " + err.Error() + ". Ask for the document by hand."
 	case l.State != StateSearched:
-		f.Text = "The list was not asked" + because(l.Reason) + ". Ask for the document by hand."
+		f.Text = "The list was not asked" + screening.Because(l.Reason) + ". Ask for the document by hand."
 	case !sure:
 		f.Text = "No row fits the number as read; since it has no right check digit, this proves nothing. Ask for the number on the page by hand."
 	case age < -skew:
@@ -140,11 +140,4 @@ func words(d time.Duration) string {
 		return fmt.Sprintf("%d hours", d/time.Hour)
 	}
 	return fmt.Sprintf("%d days", d/(24*time.Hour))
-}
-
-func because(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return " (" + strings.TrimRight(reason, ".") + ")"
 }

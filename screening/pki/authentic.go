@@ -135,7 +135,7 @@ func (r *reading) terminal() screening.Finding {
 		o.verdict, o.class, o.text = screening.Failed, "protocol", "The chip did not take the kiosk's permit. This speaks of the kiosk's certificates as much as of the chip: tell the technician."
 	case capture.OutcomeMissing.String():
 		if points != nil && slices.Contains(noTrustPoints, points.State) {
-			o.verdict, o.class, o.text = screening.Failed, "trust points", "The chip does not say, as it must, whose permits it takes (EF.CVCA: "+points.State+because(points.Reason)+"). Hold the document."
+			o.verdict, o.class, o.text = screening.Failed, "trust points", "The chip does not say, as it must, whose permits it takes (EF.CVCA: "+points.State+screening.Because(points.Reason)+"). Hold the document."
 			break
 		}
 		o.verdict, o.class, o.text = screening.Undetermined, "missing", "The kiosk has no permit for this state's fingerprints."

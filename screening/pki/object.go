@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strings"
 
 	"gatehouse/capture"
 	"gatehouse/capture/cms"
@@ -68,13 +67,6 @@ func (r *reading) missing(f *screening.FileEvidence, name string) outcome {
 		return failed("denied", "The chip does not let "+spoken(name)+" be read, which every reader may. Hold the document.")
 	}
 	return failed("malformed", sentence(spoken(name))+" is not in the form that a chip must have. Hold the document.").with(name, f.Reason)
-}
-
-func because(reason string) string {
-	if reason == "" {
-		return ""
-	}
-	return " (" + strings.TrimRight(reason, ".") + ")"
 }
 
 // parse judges the form of a security object and fills in what it holds.

@@ -78,7 +78,7 @@ func (r *reading) climb(c *cms.Certificate) path {
 	case t == nil:
 		return path{outcome: unsure("no trust store", "This kiosk has no certificates of states, so that nobody can vouch for the signer. This is no suspicion. Tell the technician.")}
 	case t.State != "searched":
-		return path{outcome: unsure("no trust store", "The certificates of states on this kiosk are not in order"+because(t.Reason)+". This is no suspicion. Tell the technician.")}
+		return path{outcome: unsure("no trust store", "The certificates of states on this kiosk are not in order"+screening.Because(t.Reason)+". This is no suspicion. Tell the technician.")}
 	case len(c.Critical) > 0:
 		return path{outcome: unsure("extension", "The signer's certificate sets a condition that this kiosk does not know. Tell the technician.").with("extension", c.Critical[0])}
 	}
