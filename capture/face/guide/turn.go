@@ -51,14 +51,14 @@ type turn struct {
 	cue.Challenge
 	before []kept // best first
 	after  []uint64
-	asked  bool    // the challenge was shown
-	moved  int     // frames, before it was
-	turned int     // frames
-	front  float32 // sum of the yaws of after
-	anew   bool    // the wait began anew already
-	asks   int     // challenges of this face
-	aside  int     // frames turned to the other side, of this challenge
-	early  int     // frames, of this challenge, turned before it was asked though it waited anew
+	asked  bool      // the challenge was shown
+	moved  int       // frames, before it was
+	turned int       // frames
+	lately []float32 // yaws while it waits
+	anew   bool      // the wait began anew already
+	asks   int       // challenges of this face
+	aside  int       // frames turned to the other side, of this challenge
+	early  int       // frames, of this challenge, turned before it was asked though it waited anew
 }
 
 // forward moves the session on by a glance.
@@ -71,12 +71,11 @@ func (s *Session) forward(g capture.FaceGlance) {
 	case s.phase == straight:
 		s.look(g)
 	case s.phase == waiting:
-		s.wait(yaw)
+		s.wait(yaw, g.Pose.Yaw)
 	case s.phase == turning:
 		s.follow(yaw)
 	case s.phase == back:
 		if min(max(yaw, -yaw), max(g.Pose.Yaw, -g.Pose.Yaw)) <= nearFront { // as before, or straight
-			t.front += g.Pose.Yaw
 			t.after = append(t.after, g.Seq)
 		}
 		if len(t.after) >= home {
@@ -120,7 +119,6 @@ func (s *Session) returned() {
 			t.Wrong++
 		}
 		t.Early += t.early
-		t.Yaw = t.front / float32(len(t.after))
 		s.draw()
 	case aside:
 		s.end(NoTurn)
@@ -195,15 +193,18 @@ func (s *Session) draw() {
 		t.Side = cue.Right
 	}
 	t.Ready, t.Asked = s.now, s.now.Add(leastWait+moreWait*time.Duration(wait)/255)
-	t.moved, t.early, t.turned, t.aside, t.front, t.after = 0, 0, 0, 0, 0, nil
+	t.moved, t.early, t.turned, t.aside, t.after, t.lately = 0, 0, 0, 0, nil, nil
 	s.phase = waiting
 }
 
 // wait lets the moment come. Who fidgets meanwhile gets another one, once: whose head
 // turns again before it was asked may be a recording, and cue.Turn says so.
-func (s *Session) wait(yaw float32) {
+// A head that came back from a turn need not stand as before, nor be at rest yet: from
+// where it is in the end the next turn counts.
+func (s *Session) wait(yaw, pose float32) {
 	t := &s.turn
-	if max(yaw, -yaw) > wander {
+	t.lately = append(t.lately, pose)
+	if max(yaw, -yaw) > wander && t.asks == 0 {
 		t.moved++
 		if t.anew {
 			t.early++
@@ -214,6 +215,13 @@ func (s *Session) wait(yaw float32) {
 		t.anew = true
 		s.draw()
 	case !s.now.Before(t.Asked):
+		if t.asks > 0 {
+			t.Yaw = 0
+			last := t.lately[max(0, len(t.lately)-3):]
+			for _, y := range last {
+				t.Yaw += y / float32(len(last))
+			}
+		}
 		t.Asked, t.asked = s.now, true
 		t.asks++
 		if t.First.IsZero() {
