@@ -40,7 +40,7 @@ proof: setup-test build ## the long acceptances in full; resumable, seed printed
 conformance: setup-test ## BSI TR-03105-5.1, the test plan for inspection systems, as a table
 	@$(GO) test ./test/conformance -run TestConformance -count=1 -v -args -table | grep -v '^\(=== \|--- PASS\|    --- PASS\)'; exit $${PIPESTATUS[0]}
 
-bench: setup-test build ## every measured claim of the README; DATA=DIR and MODEL=FILE for what is not in the tree
+bench: setup-test build ## every measured claim of the README; DATA=DIR, MODEL=FILE and FACES=DIR for what is not in the tree
 	@GATEHOUSE_BIN=$(CURDIR)/$(BIN) DATA=$(DATA) MODEL=$(MODEL) FACES=$(FACES) $(GO) test ./test/bench -run '^$$' -bench . -benchtime 1x -timeout 60m -v
 
 lint: setup-build ## go vet, staticcheck, gofumpt
