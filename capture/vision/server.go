@@ -84,10 +84,22 @@ func Serve(ctx context.Context, conn net.Conn, open func(Setup) (Eyes, error)) e
 			arrived <- cancel
 			a := answer(rctx, eyes, r)
 			cancel()
-			if err := writeReply(conn, r.ID, a); err != nil {
+			err := writeReply(conn, r.ID, a)
+			a.wipe()
+			if err != nil {
 				return fmt.Errorf("writing a reply: %w", err)
 			}
 		}
+	}
+}
+
+// wipe clears what is somebody's of an answer that was sent.
+func (r *reply) wipe() {
+	clear(r.Glance.Patch)
+	for _, s := range r.Studies {
+		clear(s.Vector)
+		clear(s.Crop.Gray)
+		clear(s.Crop.JPEG)
 	}
 }
 

@@ -42,6 +42,7 @@ func writeMessage(w io.Writer, limit int, v any) error {
 	if err != nil {
 		return err
 	}
+	defer clear(b) // pictures of people
 	if len(b) > limit {
 		return fmt.Errorf("%d bytes, at most %d are allowed: %w", len(b), limit, errTooLong)
 	}

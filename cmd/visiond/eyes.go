@@ -102,6 +102,10 @@ func (e *eyes) Forget(_ context.Context, name string) error {
 	}
 	clear(c.held)
 	c.best.forget()
+	for _, m := range []gocv.Mat{c.frame, e.faces.fitted, e.faces.gray, e.faces.patch, e.faces.grain} {
+		blacken(m)
+	}
+	release()
 	return nil
 }
 

@@ -63,6 +63,7 @@ func (b *best) offer(frame gocv.Mat, g capture.FaceGlance) {
 
 func (b *best) forget() {
 	for _, h := range *b {
+		blacken(h.frame)
 		h.frame.Close()
 	}
 	*b = nil

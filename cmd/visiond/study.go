@@ -78,7 +78,7 @@ func (f *faces) study(bgr gocv.Mat, o quality.Options, looked *capture.FaceRegio
 		return s, err
 	}
 	s.Quality = f.meter.Measure(img, s.Faces[0], s.Faces, o)
-	s.Crop, err = f.crop(bgr, fitted, z, near)
+	dnn.Overwrite(func() { s.Crop, err = f.crop(bgr, fitted, z, near) }) // a JPEG grows from place to place
 	return s, err
 }
 

@@ -39,6 +39,10 @@ void gh_settle(void) {
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
+void gh_release(void) { malloc_trim(0); }
+
+void gh_overwrite(int on) { mallopt(M_PERTURB, on ? 0xA5 : 0); }
+
 void *gh_onnx(const char *b, size_t n, char **error) {
 	return guarded(error, (void *)nullptr, [&] { return loaded(cv::dnn::readNetFromONNX(b, n)); });
 }

@@ -7,6 +7,8 @@ extern "C" {
 #endif
 
 void gh_settle(void);
+void gh_release(void);
+void gh_overwrite(int on);
 void *gh_onnx(const char *b, size_t n, char **error);
 void *gh_caffe(const char *proto, size_t proto_n, const char *model, size_t model_n, char **error);
 void gh_output(void *net, const char *name); // one more output that is wanted; without any: the last

@@ -111,12 +111,23 @@ func (n *network) one(bgr gocv.Mat, floats int) ([]float32, error) {
 		return nil, fmt.Errorf("model %s: an output of %d numbers, its card says %d: %w", n.id, len(out[0]), floats, ErrNetwork)
 	}
 	v := append([]float32(nil), out[0]...)
+	clear(out[0]) // it may be somebody's
 	for _, x := range v {
 		if f := float64(x); math.IsNaN(f) || math.IsInf(f, 0) {
 			return nil, fmt.Errorf("model %s: its output is no number: %w", n.id, ErrNetwork)
 		}
 	}
 	return v, nil
+}
+
+// Release gives memory that OpenCV has freed back to the system.
+func Release() { C.gh_release() }
+
+// Overwrite runs f; what OpenCV frees meanwhile is overwritten.
+func Overwrite(f func()) {
+	C.gh_overwrite(1)
+	defer C.gh_overwrite(0)
+	f()
 }
 
 func (n *network) close() { C.gh_close(n.net) }
