@@ -76,9 +76,6 @@ const alone = 2
 // Age is how old the person is at present, in years.
 func (h *Head) Age() float64 { return h.t.age }
 
-// Female says as what the head was drawn.
-func (h *Head) Female() bool { return h.t.female }
-
 // Wears says that the person usually wears glasses.
 func (h *Head) Wears() bool { return h.t.glasses }
 
