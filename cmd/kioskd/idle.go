@@ -36,6 +36,8 @@ func (l *Lane) Run(ctx context.Context, log *slog.Logger) {
 		if err != nil {
 			log.Error("the crossing could not be recorded", "err", err)
 			l.board.Idle(console.StageOut, err.Error())
+			scrub()
+			left = true
 			sleep(ctx, time.Second)
 			continue
 		}
