@@ -161,8 +161,13 @@ func TestFaceOnTheTravellersScreen(t *testing.T) {
 	d := start(t, "127.0.0.1:0")
 	k := sit(t, d, "/traveller")
 	for _, c := range [][3]string{
-		{"no face", "", "Step in front of the camera"}, {"closer", "", "Come a little closer"}, {"glare", "", "Tilt your head a little"},
-		{"one person", "", "One person at a time"}, {"", "", "Look into the camera"}, {"", "left", "Turn your head slowly to the left"}, {"", "right", "to the right"},
+		{"no face", "", "Step in front of the camera"},
+		{"closer", "", "Come a little closer"},
+		{"glare", "", "Tilt your head a little"},
+		{"one person", "", "One person at a time"},
+		{"", "", "Look into the camera"},
+		{"", "left", "Turn your head slowly to the left"},
+		{"", "right", "to the right"},
 	} {
 		d.Show(looking(c[0], c[1], 0))
 		k.Says(c[2])
