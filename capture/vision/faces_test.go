@@ -136,6 +136,7 @@ func TestFacesChecked(t *testing.T) {
 		"a vector with NaN":           func(s *study, _ *given) { s.Vector = []byte{0, 0, 0xC0, 0x7F, 0, 0, 0, 0, 0, 0, 0, 0} },
 		"a vector of no face":         func(s *study, _ *given) { s.Faces = nil },
 		"a crop of another size":      func(s *study, _ *given) { s.Crop.Width-- },
+		"a crop too large to record":  func(s *study, _ *given) { s.Crop.JPEG = append(s.Crop.JPEG, make([]byte, mostCrop)...) },
 		"a crop without a JPEG":       func(s *study, _ *given) { s.Crop.JPEG = nil },
 		"a crop without pixels":       func(s *study, _ *given) { s.Crop.Gray = s.Crop.Gray[1:] },
 		"a crop of no face":           func(s *study, _ *given) { *s = study{Width: 1, Height: 1, Pose: s.Pose, Attack: -1, Crop: s.Crop} },

@@ -58,6 +58,7 @@ const (
 	mostFloats   = 4096
 	mostMeasures = 64
 	mostWord     = 200
+	mostCrop     = 200 << 10 // bytes: several of them go into one record
 )
 
 func encodeRegions(faces []capture.FaceRegion) (out [][]float32) {
@@ -224,8 +225,8 @@ func (s study) decode() (out capture.FaceStudy, err error) {
 		}
 		return out, nil
 	}
-	if s.Crop.Width != capture.CropWidth || s.Crop.Height != capture.CropHeight || len(s.Crop.JPEG) == 0 {
-		return out, fmt.Errorf("crop of %dx%d pixels: %w", s.Crop.Width, s.Crop.Height, errProtocol)
+	if s.Crop.Width != capture.CropWidth || s.Crop.Height != capture.CropHeight || len(s.Crop.JPEG) == 0 || len(s.Crop.JPEG) > mostCrop {
+		return out, fmt.Errorf("crop of %dx%d pixels, %d bytes: %w", s.Crop.Width, s.Crop.Height, len(s.Crop.JPEG), errProtocol)
 	}
 	out.Crop, err = s.Crop.decode()
 	return out, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gatehouse/screening"
+	"gatehouse/screening/face"
 )
 
 // FaceView is what the face camera asks of the traveller.
@@ -43,10 +44,11 @@ func question(r *screening.Result) bool {
 }
 
 // covered gives the result as the officer may see it before a judgement: no scale and
-// no value of a face, so that no number leads the eye.
+// no value of a face, and nothing of how like the traveller is to the printed portrait,
+// so that no answer of the kiosk leads the eye.
 func covered(r *screening.Result) *screening.Result {
 	out := *r
-	out.Findings = slices.Clone(r.Findings)
+	out.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f screening.Finding) bool { return f.ID == face.Page })
 	for i := range out.Findings {
 		if f := &out.Findings[i]; f.Group == "face" {
 			f.MarginMilli, f.Values = nil, nil

@@ -3,6 +3,7 @@ package faces
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -44,7 +45,7 @@ func (r *Room) watch(ctx context.Context, t *Taken, s *guide.Session) error {
 		if ir {
 			i, err := glance(ctx, eyes, devices.InfraredCamera, seenIR)
 			if err != nil {
-				return err
+				return fmt.Errorf("infrared camera: %w", err)
 			}
 			if i.Seq != 0 {
 				seenIR = i.Seq
