@@ -28,8 +28,12 @@ func paint(p pose, w, h int) (*image.RGBA, image.Rectangle) {
 		v.Light.Level = 0.04
 	}
 	for i, other := range p.cast.Others {
-		side := 2*float64(i%2) - 1 // the one to the left, the next to the right
-		x := 0.5 + side*(0.27+0.06*float64(i/2)) + side*float64(p.aside)/4
+		side := 1 - 2*float64(i%2) // where there is more room, the next on the other side
+		if v.X > 0.5 {
+			side = -side
+		}
+		beside := 2.4*v.IED/float64(w) + 0.06*float64(i/2) // far enough not to be hidden
+		x := min(max(v.X+side*beside, 0.13), 0.87) + side*float64(p.aside)/4
 		v.Behind = append(v.Behind, heads.Other{Head: headOf(other, false), Yaw: -6 * side, IED: 0.72 * v.IED, X: x, Y: v.Y - 0.04})
 	}
 	pic := subject(p).Render(v)
