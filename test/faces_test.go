@@ -23,6 +23,7 @@ func TestFaces(t *testing.T) {
 	medium := heads.Models(t)
 	h := start(t, line.Options{Seed: 71, Chips: true, Face: &mirror.Options{}, FaceModels: medium, WantedFaces: line.MostWanted}, officer.Follow)
 	w := tap(t, h)
+	cleared := 0
 	seed := uint64(7010) // nobody in the gallery has a brother among them
 	for _, f := range slices.Concat([]rig.Forgery{rig.Genuine}, line.Faces[:], []rig.Forgery{rig.Genuine}) {
 		seed++
@@ -40,16 +41,26 @@ func TestFaces(t *testing.T) {
 		}
 		e := &a.Record.Evidence.Face
 		t.Logf("%s: %s because of %v; %s", f, a.Record.Result.Recommend, a.Record.Result.Because, say(e))
-		if f == rig.Genuine {
-			for _, id := range []string{"face.present", "face.holder", "face.portraits", "face.attack", "face.alert"} {
-				if g := a.finding(id); g == nil || g.Verdict != screening.Successful {
+		switch g := a.finding("face.present"); {
+		case f == rig.Genuine:
+			if a.Record.Result.Recommend == screening.Clear {
+				cleared++
+				for _, id := range []string{"face.present", "face.holder", "face.single", "face.attack", "face.alert"} {
+					if g := a.finding(id); g == nil || g.Verdict != screening.Successful {
+						t.Errorf("genuine: cleared, and %s is %+v", id, g)
+					}
+				}
+			}
+			for _, id := range []string{"face.holder", "face.portraits"} {
+				if g := a.finding(id); g != nil && g.Verdict == screening.Failed {
 					t.Errorf("genuine: %s is %+v", id, g)
 				}
 			}
-			if a.Record.Result.Recommend != screening.Clear {
-				t.Errorf("genuine: referred because of %v", a.Record.Result.Because)
+		case g == nil || g.Verdict == screening.Aborted: // a busy machine misses what has a time
+			if a.Record.Result.Recommend != screening.Refer {
+				t.Errorf("%s: cut short twice, and cleared", f)
 			}
-		} else {
+		default:
 			want := screening.Undetermined // for a person to judge
 			if f == line.OtherFace {
 				want = screening.Failed
@@ -65,6 +76,9 @@ func TestFaces(t *testing.T) {
 			}
 		}
 		checkFace(t, h, w, a)
+	}
+	if cleared == 0 { // how many of a thousand are is TestFacesRoom's to count
+		t.Error("no genuine traveller was cleared")
 	}
 }
 
