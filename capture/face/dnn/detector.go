@@ -47,6 +47,9 @@ func (d *Detector) Still() int { return d.card.Still }
 // Detect gives the faces of a BGR picture, those of the highest score first, in its
 // pixels. Error: ErrNetwork.
 func (d *Detector) Detect(bgr gocv.Mat) ([]capture.FaceRegion, error) {
+	if !bgr.Empty() && min(bgr.Cols(), bgr.Rows()) < d.card.MinFacePx { // less than a face: what the network says of its border is no face
+		return nil, nil
+	}
 	out, err := d.forward(bgr, grid)
 	if err != nil {
 		return nil, err
