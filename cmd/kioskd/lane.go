@@ -104,7 +104,7 @@ func (l *Lane) gather(ctx context.Context, x *crossing, read Reading) (screening
 		ev.Document.Reader = evidence.Swipe(x.swipe)
 	}
 	defer x.step("rooms")()
-	a := l.rooms.Ask(ctx, &read.Document, &ev)
+	a := l.rooms.Ask(ctx, &read.Document, &ev, l.now())
 	x.answers = append(x.answers, a)
 	ev.Lists = l.shelves.Search(ev.Document)
 	return ev, a

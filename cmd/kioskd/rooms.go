@@ -41,7 +41,7 @@ type answers struct {
 // Ask runs chip, the examination of the page, and face and then fingers side by
 // side: the traveller looks up, and puts a finger down, while the chip is read. Each
 // answer goes into its own place of ev. What needs two of them comes last.
-func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evidence) (a answers) {
+func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evidence, now time.Time) (a answers) {
 	var g errgroup.Group
 	g.Go(func() error {
 		a.talk, ev.Chip = r.chip.Begin(ctx, d.MRZ)
@@ -63,7 +63,7 @@ func (r Rooms) Ask(ctx context.Context, d *capture.Document, ev *screening.Evide
 		f, _ := fault(devErr(devices.FingerName, a.fingers.Fault))
 		ev.Devices = append(ev.Devices, f)
 	}
-	r.faces.Compare(ctx, a.face, portraits(d, a.talk, &ev.Chip, r.page.Now()))
+	r.faces.Compare(ctx, a.face, portraits(d, a.talk, &ev.Chip, now))
 	ev.Face = a.face.Evidence
 	if a.face.Fault != nil {
 		f, _ := fault(faceErr(a.face.Fault))

@@ -138,6 +138,12 @@ func TestAgainstLibeac(t *testing.T) {
 			what := fmt.Sprintf("%s with %v, %s", ch.Info.Protocol.Name(), p.Reference, ch.Group.Name())
 			l := startCard(t, name, ch.Info, p)
 			s, result, err := Run(t.Context(), &card{engine: l}, Input{ch, p, a, rand.Reader, nil})
+			if errors.Is(err, ErrPassword) && strings.Contains(what, "-DH-") {
+				// libeac3 leaves zeros at the front of a shared secret out, one run in 256 has one.
+				t.Logf("%s: once more, with other keys: %v", what, err)
+				l = startCard(t, name, ch.Info, p)
+				s, result, err = Run(t.Context(), &card{engine: l}, Input{ch, p, a, rand.Reader, nil})
+			}
 			if err != nil {
 				t.Errorf("%s: %v", what, err)
 				continue
