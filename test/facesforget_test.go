@@ -19,7 +19,7 @@ func TestWorkerHoldsNoFrame(t *testing.T) {
 	medium := heads.Models(t)
 	bin, err := line.Bin()
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	r, err := faceroom.Open(t.Context(), faceroom.Options{Dir: t.TempDir(), Bin: bin, Medium: medium, Limit: 4 * time.Second})
 	if err != nil {

@@ -65,7 +65,7 @@ func TestFacesRoom(t *testing.T) {
 	medium := heads.Models(t)
 	bin, err := line.Bin()
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	n, seed, sample := 2, uint64(20_260), true
 	if v, err := strconv.Atoi(os.Getenv("GATEHOUSE_FACES")); err == nil {

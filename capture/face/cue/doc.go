@@ -8,8 +8,8 @@
 //   - parallax: four points of a sheet predict the fifth in every view, and the nose of a
 //     head moves against them by its depth. One rigid body is laid onto all frames of a
 //     turn, flat or with a nose; which fits decides. No frame needs to be calibrated.
-//   - infrared: a screen is dark there, paper as bright as what is around it, and ink shows
-//     another picture. Its limits belong to a kiosk (Calibration).
+//   - infrared: a screen is dark there, most ink is not seen, and where it is the paper
+//     around it is as bright as the face. Its limits belong to a kiosk (Calibration).
 //   - turn: to the side that was asked, after it was asked, in time. Who does not move at
 //     all though asked for four seconds and a half in view is marked as well: a picture does not turn.
 //     Who turns too little or late, or to the other side once, is not assessed.
